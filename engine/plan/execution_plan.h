@@ -1,0 +1,65 @@
+// ExecutionPlan: a LinkagePlan compiled for the engine. Offsets instead of names, weights as
+// fixed-point thousandths of a bit, levels as table look-ups, rules as bit masks.
+//
+// Weights are whole numbers so that a sum does not depend on its order, the compiler or the machine.
+// Immutable once compiled: any number of threads may read it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/plan/linkage_plan.h"
+#include "engine/record/record_layout.h"
+#include "matchers/level.h"
+
+namespace xueji {
+
+// Thousandths of a bit: 12345 is a match weight of 12.345.
+using Weight = std::int32_t;
+inline constexpr double kWeightUnitsPerBit = 1000.0;
+
+struct ComparisonStep {
+  ComparisonKind kind = ComparisonKind::kText;
+  std::size_t comparison = 0;      // index in LinkagePlan::comparisons
+  std::size_t field = 0;           // index in LinkagePlan::fields
+  std::uint32_t offset = 0;        // of the field in the row
+  bool has_other = false;
+  std::size_t other_field = 0;
+  std::uint32_t other_offset = 0;
+  std::array<double, 3> text_thresholds{2, 2, 2};  // kSimilar1..3; 2 = never reached
+  std::array<Weight, matchers::kLevelCountMax> weight{};       // by matcher level
+  std::array<bool, matchers::kLevelCountMax> frequency_adjusted{};
+  std::array<ReasonSet, matchers::kLevelCountMax> reasons{};
+  // u of the exact level, for the term frequency adjustment: log2(u / frequency).
+  double exact_u = 0;
+  Weight frequency_weight_max = 0;
+  // The most this step, and all steps after it, can still add: the pruning bound.
+  Weight weight_max = 0;
+  Weight remaining_weight_max = 0;  // sum of weight_max over the steps after this one
+};
+
+struct RuleStep {
+  std::size_t rule = 0;  // index in LinkagePlan::rules
+  // allowed[i] has bit L set if comparison step steps[i] at level L satisfies the condition.
+  std::vector<std::pair<std::size_t, std::uint16_t>> allowed;
+  Decision decide = Decision::kReview;
+  ReasonSet reasons;
+  bool mark_records = false;
+};
+
+struct ExecutionPlan {
+  LinkagePlan plan;
+  RecordLayout layout;
+  std::vector<ComparisonStep> steps;  // in the order they run
+  std::vector<std::size_t> step_of_comparison;
+  std::vector<RuleStep> rules;        // in the order of the plan
+  Weight prior_weight = 0;
+  bool has_duplicate_threshold = false;
+  Weight duplicate_weight_min = 0;
+  Weight review_weight_min = 0;
+  std::string fingerprint;            // 32 hexadecimal digits; same plan, same fingerprint
+};
+
+}  // namespace xueji

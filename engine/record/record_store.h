@@ -1,0 +1,91 @@
+// RecordStore: the records of a run in memory: one packed row each (record_layout.h), the record id
+// as given, the line it came from, and the warnings about it.
+//
+//   RecordStore store(layout, capacity, &budget);
+//   XUEJI_RETURN_IF_ERROR(store.Append(batch));           // single writer, in input order
+//   const std::byte* row = store.Row(RecordId{7});
+//
+// Thread-safety: one writer while loading; after that const methods may run in parallel.
+// Memory: row_bytes + record id text + 16 bytes a record, charged to the budget before use.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/growing_array.h"
+#include "engine/base/memory_budget.h"
+#include "engine/base/strong_id.h"
+#include "engine/record/reason_code.h"
+#include "engine/record/record_layout.h"
+#include "engine/record/term_dictionary.h"
+
+namespace xueji {
+
+// Records packed by one worker, waiting to be appended. Row i spans layout.row_bytes() bytes.
+struct RecordBatch {
+  std::vector<std::byte> rows;
+  std::string ids;                          // record ids, one after the other
+  std::vector<std::uint32_t> id_ends;       // end of record i's id in `ids`
+  std::vector<std::uint32_t> lines;         // 1-based line in the file where the record starts
+  std::vector<std::uint64_t> warnings;      // ReasonSet bits
+  std::size_t size() const { return id_ends.size(); }
+  void Clear();
+};
+
+class RecordStore {
+ public:
+  // `capacity` bounds the number of records; address space is reserved for it, not memory.
+  RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudget* budget);
+
+  // Errors: kResourceExhausted (budget, or more than 2^32-2 records).
+  absl::Status Append(const RecordBatch& batch);
+  // Records appended from now on come from this file; returns its number.
+  std::uint32_t BeginFile(std::string path);
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(lines_.size()); }
+  const RecordLayout& layout() const { return layout_; }
+  const std::byte* Row(RecordId id) const {
+    return rows_.data() + std::size_t{id.value} * layout_.row_bytes();
+  }
+  std::string_view ExternalId(RecordId id) const;
+  std::uint32_t line(RecordId id) const { return lines_[id.value]; }
+  ReasonSet warnings(RecordId id) const { return ReasonSet(warnings_[id.value]); }
+  // Number and path of the file a record came from.
+  std::uint32_t FileOf(RecordId id) const;
+  const std::string& file_path(std::uint32_t file) const { return files_[file].path; }
+  std::uint32_t file_count() const { return static_cast<std::uint32_t>(files_.size()); }
+  // First record of file number `file`.
+  RecordId file_begin(std::uint32_t file) const { return RecordId{files_[file].first}; }
+
+  // Records withdrawn after loading (repeated record ids): they keep their place but take no part.
+  bool withdrawn(RecordId id) const { return !withdrawn_.empty() && withdrawn_[id.value] != 0; }
+  void Withdraw(RecordId id);
+  std::uint32_t withdrawn_count() const { return withdrawn_count_; }
+
+  TermDictionary& terms() { return terms_; }
+  const TermDictionary& terms() const { return terms_; }
+  MemoryBudget* budget() const { return budget_; }
+
+ private:
+  struct File {
+    std::string path;
+    std::uint32_t first = 0;
+  };
+  RecordLayout layout_;
+  MemoryBudget* budget_;
+  GrowingArray<std::byte> rows_;
+  GrowingArray<char> id_text_;
+  GrowingArray<std::uint32_t> id_ends_;        // relative to the base of the record's group
+  GrowingArray<std::uint64_t> id_group_base_;  // one per 2^16 records
+  GrowingArray<std::uint32_t> lines_;
+  GrowingArray<std::uint64_t> warnings_;
+  std::vector<std::uint8_t> withdrawn_;
+  std::uint32_t withdrawn_count_ = 0;
+  std::vector<File> files_;
+  TermDictionary terms_;
+};
+
+}  // namespace xueji

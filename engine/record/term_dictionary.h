@@ -1,0 +1,40 @@
+// TermDictionary: distinct texts (long names, Latin words, invalid ID numbers as typed) <-> TermId.
+//
+//   const TermId id = dictionary.Intern("Abduréhim");     dictionary.Text(id)
+//
+// Thread-safe: Intern may run in parallel; Text may run in parallel with Intern. TermIds depend on
+// the order of interning and therefore never reach a result: keys and output use the text.
+// Cost: one shard lock and one probe (about 100 ns); memory: text + 24 bytes a distinct term.
+// Limit: 2^26 terms a shard, 64 shards.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "engine/base/strong_id.h"
+
+namespace xueji {
+
+class TermDictionary {
+ public:
+  TermDictionary();
+  ~TermDictionary();
+  TermDictionary(const TermDictionary&) = delete;
+  TermDictionary& operator=(const TermDictionary&) = delete;
+
+  // The id of `text`, new or known; TermId{0} for the empty text.
+  TermId Intern(std::string_view text);
+  // REQUIRES: `id` came from Intern(). Valid as long as the dictionary.
+  std::string_view Text(TermId id) const;
+  // HashBytes(Text(id)), stored: the same in every run.
+  std::uint64_t Hash(TermId id) const;
+  std::uint64_t size() const;
+  std::uint64_t bytes() const;
+
+ private:
+  struct Shard;
+  std::unique_ptr<Shard[]> shards_;
+};
+
+}  // namespace xueji
