@@ -32,6 +32,10 @@ struct ComparisonStep {
   std::array<Weight, matchers::kLevelCountMax> weight{};       // by matcher level
   std::array<bool, matchers::kLevelCountMax> frequency_adjusted{};
   std::array<ReasonSet, matchers::kLevelCountMax> reasons{};
+  // rules_alive[L] has bit r set unless rule r has a condition on this comparison that level L fails.
+  // ANDed over the steps run so far it says which rules can still fire; over all steps, its lowest
+  // set bit is the rule that decides (0: none does). Bits from rules.size() up are clear.
+  std::array<std::uint64_t, matchers::kLevelCountMax> rules_alive{};
   // u of the exact level, for the term frequency adjustment: log2(u / frequency).
   double exact_u = 0;
   Weight frequency_weight_max = 0;
@@ -54,7 +58,12 @@ struct ExecutionPlan {
   RecordLayout layout;
   std::vector<ComparisonStep> steps;  // in the order they run
   std::vector<std::size_t> step_of_comparison;
-  std::vector<RuleStep> rules;        // in the order of the plan
+  std::vector<RuleStep> rules;        // in the order of the plan; at most 64
+  // A bit per rule: what rules_alive starts from, and the rules whose outcome is written somewhere
+  // (kReview, kDuplicate, or mark_records). A pair may be dropped early only when none of
+  // rules_with_outcome is alive and prior + weight so far + remaining_weight_max < review_weight_min.
+  std::uint64_t all_rules = 0;
+  std::uint64_t rules_with_outcome = 0;
   Weight prior_weight = 0;
   bool has_duplicate_threshold = false;
   Weight duplicate_weight_min = 0;

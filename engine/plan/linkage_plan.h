@@ -37,6 +37,11 @@ struct KeyPart {
   std::size_t field = 0;
   KeyTransform transform = KeyTransform::kExact;
   int length = 0;  // characters, for kPrefix and kSuffix
+  // A second field of the same type that may stand in for `field` (former_name for name). The record
+  // yields the pass's key once with every `field` and, if a part's `or_field` is present and gives
+  // another key, once more with `or_field` in that part. So a record whose name is 张伟 meets one
+  // whose former name is 张伟. At most one part of a key may have it; never in `refine`.
+  std::optional<std::size_t> or_field;
 };
 
 struct BlockingPass {
@@ -64,7 +69,11 @@ struct Comparison {
   std::string name;
   ComparisonKind kind = ComparisonKind::kText;
   std::size_t field = 0;
-  std::optional<std::size_t> other_field;  // e.g. former_name, or the field it may be swapped with
+  // A second field of the same type. kText: SWAPPED_FIELDS is reached when left.field equals
+  // right.other_field and left.other_field equals right.field or one of the two is blank. All other
+  // kinds: only across, the stronger of (left.field, right.other_field) and (left.other_field,
+  // right.field), e.g. former_name against name.
+  std::optional<std::size_t> other_field;
   std::vector<LevelWeight> levels;         // levels not listed count as ELSE; NULL weighs 0 unless listed
   double term_frequency_weight_max = 8;    // bits by which a rare term may raise the weight
 };
