@@ -1,0 +1,43 @@
+// The two batch jobs: duplicate detection over one or several files, and the linking of two files.
+//
+//   XUEJI_ASSIGN_OR_RETURN(RunSummary run, RunDedup({.inputs = {"roster.csv"}, .out = "out"}));
+//
+// A run reads like the list of its steps: compile the plan, load, count term frequencies, block and
+// score pass by pass, cluster, write everything into a staged directory, rename it into place.
+// Same input, plan and version: the same result files, whatever the number of threads.
+// Thread-safety: one run at a time per process (the thread limit and cancellation are process-wide).
+// Errors: as status.h says; on any error nothing is left behind.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/status.h"
+#include "engine/report/run_manifest.h"
+
+namespace xueji {
+
+struct RunOptions {
+  std::vector<std::string> inputs;   // dedup: one or more; link: exactly two, left and right
+  std::string out;                   // result directory
+  std::string plan;                  // plan file; empty: the built-in student plan
+  std::string columns;               // header mapping file, or empty
+  std::string encoding = "auto";
+  char separator = 0;                // 0: by file name
+  int threads = 0;                   // 0: all cores
+  std::uint64_t memory_max = 0;      // bytes; 0: nine tenths of what is available
+  bool force = false;                // replace an existing `out`
+  bool chinese = false;              // language of messages inside result files
+  // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).
+  std::function<void(std::string_view stage, double done)> progress;
+};
+
+using RunSummary = RunManifest;
+
+absl::StatusOr<RunSummary> RunDedup(const RunOptions& options);
+absl::StatusOr<RunSummary> RunLink(const RunOptions& options);
+
+}  // namespace xueji
