@@ -1,0 +1,41 @@
+// Writes verdicts.csv: one row per accepted record, in the order of the input.
+//
+//   XUEJI_ASSIGN_OR_RETURN(VerdictSummary summary, WriteVerdicts(store, verdicts, clusters, path));
+//
+// Columns: record_id, verdict (clear|duplicate|review), reason_codes (joined by |), cluster_id,
+// counterpart_id, match_weight. A record without a RecordVerdict is clear; its own warnings are
+// joined to the reasons of every row. Withdrawn records have no row (they are in rejects.csv).
+// Thread-safety: one call at a time writes one file; rows are formatted in parallel.
+// Cost: 10 million rows of 25 bytes take about 0.3 s on two cores (verdict_writer_bench).
+// Errors: those of FileWriter (a full disk above all); kCancelled.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "engine/base/status.h"
+#include "engine/cluster/cluster_builder.h"
+#include "engine/linkage/link.h"
+#include "engine/record/record_store.h"
+#include "engine/report/result_digest.h"
+
+namespace xueji {
+
+struct VerdictSummary {
+  std::uint64_t records_clear = 0, records_duplicate = 0, records_review = 0;
+  // By Reason: the records whose row has this code.
+  std::array<std::uint64_t, static_cast<std::size_t>(Reason::kCount)> reason_records{};
+  RowDigest digest;
+};
+
+// REQUIRES: `verdicts` ascending by record, at most one each, none for a withdrawn record.
+absl::StatusOr<VerdictSummary> WriteVerdicts(const RecordStore& store,
+                                             std::span<const RecordVerdict> verdicts,
+                                             const Clusters& clusters, const std::string& path);
+
+// The word for a decision in verdicts.csv: clear, duplicate, review.
+std::string_view VerdictWord(Decision decision);
+
+}  // namespace xueji
