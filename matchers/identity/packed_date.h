@@ -1,0 +1,91 @@
+// PackedDate: a calendar date in sixteen bits, and the DateLevel of two.
+//
+//   PackedDate birth = *ParseDate("2012年3月5日");
+//   CompareDates(birth, PackDate(2012, 5, 3));     // DateLevel::kSwapped
+//
+// value = (year - 1880) * 372 + (month - 1) * 31 + (day - 1) + 1 for 1880-01-01 to 2055-12-31, so
+// that order of values is order of dates; 0 is blank. Immutable value; pure functions; any number
+// of threads. CompareDates is 1 ns for equal dates, about 4 ns otherwise (two table look-ups).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "matchers/level.h"
+
+namespace xueji::matchers {
+
+struct PackedDate {
+  std::uint16_t value = 0;
+  friend constexpr auto operator<=>(PackedDate, PackedDate) = default;
+};
+
+inline constexpr int kPackedYearMin = 1880;
+inline constexpr int kPackedYearMax = 2055;
+
+struct DateParts {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  friend constexpr bool operator==(DateParts, DateParts) = default;
+};
+
+constexpr bool IsBlank(PackedDate date) {
+  return date.value == 0;
+}
+
+constexpr bool IsLeapYear(int year) {
+  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+constexpr int DaysInMonth(int year, int month) {
+  if (month == 2) return IsLeapYear(year) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+constexpr bool IsRealDate(int year, int month, int day) {
+  return year >= kPackedYearMin && year <= kPackedYearMax && month >= 1 && month <= 12 &&
+         day >= 1 && day <= DaysInMonth(year, month);
+}
+
+// Blank if the date is not real or out of range.
+constexpr PackedDate PackDate(int year, int month, int day) {
+  if (!IsRealDate(year, month, day)) return PackedDate{};
+  return PackedDate{
+      static_cast<std::uint16_t>((year - kPackedYearMin) * 372 + (month - 1) * 31 + (day - 1) + 1)};
+}
+
+// All zero if blank.
+constexpr DateParts UnpackDate(PackedDate date) {
+  if (IsBlank(date)) return DateParts{};
+  const int value = date.value - 1;
+  return DateParts{kPackedYearMin + value / 372, value / 31 % 12 + 1, value % 31 + 1};
+}
+
+// True for blank and for the value of a real date: what a packed row may hold.
+constexpr bool IsValid(PackedDate date) {
+  if (IsBlank(date)) return true;
+  const DateParts parts = UnpackDate(date);
+  return IsRealDate(parts.year, parts.month, parts.day);
+}
+
+// Days since 1970-01-01 (proleptic Gregorian). REQUIRES: not blank.
+int DayNumber(PackedDate date);
+// left - right in days. REQUIRES: neither is blank.
+int DaysApart(PackedDate left, PackedDate right);
+// The date that many days after 1970-01-01; blank if out of range.
+PackedDate DateOfDayNumber(int day_number);
+
+// "20120305", "2012-03-05", "2012/3/5", "2012.3.5", "2012年3月5日" (日 or 号, or left out); a time
+// of day after a blank or 'T' ("2012-03-05 00:00:00") is ignored. nullopt if it is none of these,
+// or the date is not real or out of range. Never partial.
+std::optional<PackedDate> ParseDate(std::string_view text);
+
+std::string FormatDate(PackedDate date);  // "2012-03-05"; "" if blank
+
+// Symmetric. The strongest of DateLevel that holds; kNull if either is blank.
+DateLevel CompareDates(PackedDate left, PackedDate right);
+
+}  // namespace xueji::matchers

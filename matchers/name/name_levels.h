@@ -1,0 +1,41 @@
+// CompareNames: the NameLevel of two person names.
+//
+//   CompareNames(U"王小明", U"王晓明");       // kHomophone
+//   ComparePackedNames(*PackName(a), *PackName(b));   // the same level, 3-10 ns
+//
+// The strongest level that holds is returned; level.h names them. In detail, on Han names:
+//   kVariant       every differing character folds to the same form (FoldVariant, FoldSurname for
+//                  the first), or stands in for a rare one: '?', '□', '*', a private-use character,
+//                  or its pinyin in capitals; also separators left out
+//   kHomophone     every differing character is a variant or shares a toneless reading
+//   kLookAlike     every differing character is one of these or a look-alike; at most two are
+//                  look-alikes, and at least one character agrees
+//   kOneCharacter  three characters or more, one differs, and it is not the surname
+//   kSwapped       the same characters (folded) in another order
+//   kSubset        one name, of two characters or more, is the other with a character left out
+//   kSameGiven     given names of two characters or more agree, surnames do not
+//   kSameSurname   the surnames agree
+// Names with separators (阿卜杜拉·艾山) compare part by part: kSwapped is parts in another order,
+// kSubset a part left out or a name cut short after six characters. Two-character names that share
+// one character are kSameSurname or kElse, not kOneCharacter: half a name agreeing is no evidence.
+//
+// Symmetric; kNull if either is blank. Pure; nothing allocates up to 32 characters. Reference twin:
+// reference/name_levels_reference.h.
+#pragma once
+
+#include <string_view>
+
+#include "matchers/level.h"
+
+namespace xueji::matchers {
+
+struct PackedName;
+
+NameLevel CompareNames(std::u32string_view left, std::u32string_view right);
+
+// REQUIRES: neither is escaped. Equals CompareNames of the unpacked names.
+// PERF: 0.5 ns for equal names, about 3 ns for unrelated ones; look-alike strokes are compared only
+// when every other character already agrees (bench/matchers/name_levels_bench.cc).
+NameLevel ComparePackedNames(PackedName left, PackedName right);
+
+}  // namespace xueji::matchers

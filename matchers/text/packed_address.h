@@ -1,0 +1,28 @@
+// PackedAddress: an address in one word: a 24-bit hash that tells equal texts, and a 40-bit
+// signature of its character pairs that tells similar ones.
+//
+//   CompareAddresses(PackAddress(U"幸福路1号2栋301"), PackAddress(U"幸福路1号2栋302"));  // kSimilar
+//
+// Bits 63-40: exact hash, never 0; bits 39-0: one bit per bigram. 0 is blank. kExact needs both
+// halves equal: a false one costs 2^-24 times the chance of equal signatures. kSimilar: Jaccard
+// coefficient of the signatures at least kAddressSimilarMin. Pure; any number of threads.
+// Compare: 2 ns; pack: 2 ns per character.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "matchers/level.h"
+
+namespace xueji::matchers {
+
+// 0.6: see the measurement in packed_address.cc.
+inline constexpr double kAddressSimilarMin = 0.6;
+
+// `normalised`: NFKC, blanks removed.
+std::uint64_t PackAddress(std::u32string_view normalised);
+
+// Symmetric; kNull if either is 0.
+AddressLevel CompareAddresses(std::uint64_t left, std::uint64_t right);
+
+}  // namespace xueji::matchers
