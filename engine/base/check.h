@@ -1,6 +1,6 @@
 // Assertions about our own code. XUEJI_CHECK is always on and stops the program before a wrong link
 // is written; XUEJI_DCHECK is for hot code and disappears in release builds. Input errors are never
-// checked this way: they are absl::Status (see status.h).
+// checked this way: they are absl::Status (see status.h). Thread-safe: no state.
 #pragma once
 
 #include <cstdio>

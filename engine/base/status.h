@@ -3,7 +3,7 @@
 //   XUEJI_ASSIGN_OR_RETURN(const LinkagePlan plan, ReadPlan(path));
 //   XUEJI_RETURN_IF_ERROR(Validate(plan));
 //
-// Which code means what, and the exit code tools/xueji gives it:
+// Thread-safe: macros over values. Which code means what, and the exit code tools/xueji gives it:
 //   kInvalidArgument     the input, plan or option is wrong: file, line, field, repair       -> 3
 //   kNotFound            a named file or record does not exist                               -> 3
 //   kAlreadyExists       the output is there and was not to be replaced                      -> 3

@@ -1,0 +1,65 @@
+# The front door: `make help` tells what each target does. Every target does first what it needs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-clang build run test bench install asan tsan clang-tsa fuzz coverage format clean
+
+# One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
+JOBS ?= $(shell tools/make/jobs.sh)
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+BENCH_RECORDS ?= 1000000 10000000
+RUN_RECORDS ?= 1000000
+SEED ?= 20261122
+
+export JOBS
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## installs every Debian package that building and testing needs (nothing to do: returns at once)
+	@tools/make/setup.sh tools/make/packages.txt
+
+setup-clang: setup
+	@tools/make/setup.sh tools/make/packages-clang.txt
+
+build: setup ## the release programs: build/release/bin/xueji
+	@tools/make/build.sh release xueji
+
+run: build ## generates RUN_RECORDS records and dedups them; or your file: make run INPUT=roster.csv [PLAN=file] [OUT=dir]
+	@INPUT='$(INPUT)' PLAN='$(PLAN)' OUT='$(OUT)' RECORDS='$(RUN_RECORDS)' SEED='$(SEED)' tools/make/run.sh
+
+test: setup ## every test: unit tests (dev build), then golden cases, bad inputs and agreement (release build)
+	@tools/make/test.sh
+
+bench: setup ## micro-benchmarks and scenarios: JSON and a table under out/bench
+	@tools/make/build.sh release
+	@BENCH_RECORDS='$(BENCH_RECORDS)' SEED='$(SEED)' tools/make/bench.sh
+
+install: build ## installs under PREFIX (default /usr/local)
+	@cmake --install build/release --prefix '$(PREFIX)'
+
+asan: setup ## every test under the address and undefined-behaviour sanitizers
+	@tools/make/build.sh asan
+	@ctest --preset asan -j 2
+
+tsan: setup-clang ## every test under the thread sanitizer
+	@tools/make/build.sh tsan
+	@ctest --preset tsan -j 2
+
+clang-tsa: setup-clang ## every test built by clang with thread-safety analysis as errors
+	@tools/make/build.sh clang-tsa
+	@ctest --preset clang-tsa -j 2
+
+fuzz: setup-clang ## each fuzzer for FUZZ_SECONDS (60)
+	@tools/make/build.sh fuzz
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tools/make/fuzz.sh
+
+coverage: setup ## line coverage of the unit tests: a table, and out/coverage/lines.txt
+	@tools/make/build.sh coverage
+	@tools/make/coverage.sh
+
+format: setup-clang ## clang-format over every C++ file
+	@find engine matchers datasets tools tests bench \( -name '*.h' -o -name '*.cc' \) -print0 | xargs -0 clang-format-14 -i
+
+clean: ## removes build/ and out/
+	@rm -rf build out

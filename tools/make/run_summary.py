@@ -1,0 +1,57 @@
+"""Prints what a dedup run found, from its manifest and, where there is a truth, the evaluation of it.
+
+  python3 tools/make/run_summary.py out/dedup [out/evaluation.json]
+
+Chinese where the locale says so, English otherwise.
+"""
+import json
+import os
+import sys
+
+
+def is_chinese():
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return value.startswith("zh")
+    return False
+
+
+def rows(manifest, evaluation, directory):
+    counts = manifest["counts"]
+    yield "记录", "records", f"{counts['rows']:,}"
+    yield "退回的行", "rejected rows", f"{counts['rejected']:,}"
+    yield "判为重复的记录对", "pairs decided duplicate", f"{counts['duplicates']:,}"
+    yield "待人工复核的记录对", "pairs for clerical review", f"{counts['reviews']:,}"
+    yield "比对的记录对", "pairs compared", f"{counts['pairs_compared']:,}"
+    if evaluation is not None:
+        duplicate, either = evaluation["duplicate"], evaluation["duplicate_or_review"]
+        yield "真实重复对", "true duplicate pairs", f"{evaluation['truth_pairs']:,}"
+        yield "“重复”的查准率", "precision of 'duplicate'", f"{duplicate['precision']:.6f}"
+        yield "“重复”的查全率", "recall of 'duplicate'", f"{duplicate['recall']:.4f}"
+        yield ("“重复或复核”的查全率", "recall of 'duplicate or review'", f"{either['recall']:.4f}")
+        yield ("“重复或复核”的查准率", "precision of 'duplicate or review'", f"{either['precision']:.4f}")
+    yield "秒", "seconds", f"{manifest['seconds']['total']:.2f}"
+    yield "内存峰值", "peak memory", f"{manifest['peak_memory_bytes'] / 2**20:,.0f} MiB"
+    yield "结果目录", "result", f"{directory}/ (report.html)"
+
+
+def main(arguments):
+    directory = arguments[0]
+    with open(os.path.join(directory, "manifest.json"), encoding="utf-8") as file:
+        manifest = json.load(file)
+    evaluation = None
+    if len(arguments) > 1:
+        with open(arguments[1], encoding="utf-8") as file:
+            evaluation = json.load(file)
+    chinese = is_chinese()
+    print()
+    for zh, en, value in rows(manifest, evaluation, directory):
+        # A Han character is two columns wide on a terminal, so Chinese labels are padded by width.
+        label = zh if chinese else en
+        width = sum(2 if ord(c) > 0x2E80 or c in "“”" else 1 for c in label)
+        print(f"  {label}{' ' * (38 - width)}{value}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
