@@ -55,4 +55,14 @@ inline void AppendWeight(Weight weight, std::string& out) {
   out.append(decimals.data(), decimals.size());
 }
 
+// Reason codes joined by '|', in the order of the enum: JoinCodes without a string of its own.
+inline void AppendCodes(ReasonSet reasons, std::string& out) {
+  bool first = true;
+  reasons.ForEach([&](Reason reason) {
+    if (!first) out.push_back('|');
+    first = false;
+    out.append(Describe(reason).code);
+  });
+}
+
 }  // namespace xueji

@@ -1,0 +1,298 @@
+#include "engine/report/run_manifest.h"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "engine/base/staged_directory.h"
+
+namespace xueji {
+namespace {
+
+using Json = nlohmann::ordered_json;  // keys in the order written: stable, and pleasant to read
+
+constexpr std::uint64_t kManifestBytesMax = std::uint64_t{16} << 20;
+
+Json InputsJson(const RunManifest& manifest) {
+  Json inputs = Json::array();
+  for (const ManifestInput& input : manifest.inputs) {
+    inputs.push_back({{"path", input.path},
+                      {"bytes", input.bytes},
+                      {"rows", input.rows},
+                      {"checksum", input.checksum},
+                      {"encoding", input.encoding},
+                      {"compression", input.compression},
+                      {"ignored_columns", input.ignored_columns},
+                      {"notes", input.notes}});
+  }
+  return inputs;
+}
+
+Json CountsJson(const ManifestCounts& counts) {
+  return {{"rows", counts.rows},
+          {"accepted", counts.accepted},
+          {"rejected", counts.rejected},
+          {"pairs_compared", counts.pairs_compared},
+          {"links", counts.links},
+          {"duplicates", counts.duplicates},
+          {"reviews", counts.reviews},
+          {"clusters", counts.clusters},
+          {"records_clear", counts.records_clear},
+          {"records_duplicate", counts.records_duplicate},
+          {"records_review", counts.records_review},
+          {"twin_pairs", counts.twin_pairs}};
+}
+
+std::string HexKey(std::uint64_t key) {
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) {
+    text.push_back("0123456789abcdef"[key >> shift & 15]);
+  }
+  return text;
+}
+
+Json PassesJson(const RunManifest& manifest) {
+  Json passes = Json::array();
+  for (const PassStats& pass : manifest.passes) {
+    Json oversized = Json::array();
+    for (const OversizedBlock& block : pass.oversized) {
+      // A key is named by its hash: what it is made of is personal data.
+      oversized.push_back({{"key", HexKey(block.key)},
+                           {"records", block.records},
+                           {"refine_parts", block.refine_parts},
+                           {"pairs_not_compared", block.pairs_not_compared}});
+    }
+    passes.push_back({{"name", pass.name},
+                      {"pairs", pass.pairs},
+                      {"largest_block", pass.largest_block},
+                      {"keyed_records", pass.keyed_records},
+                      {"blocks", pass.blocks},
+                      {"pairs_proposed", pass.pairs_proposed},
+                      {"largest_blocks", pass.largest_blocks},
+                      {"oversized_blocks", pass.oversized_blocks},
+                      {"pairs_not_compared", pass.pairs_not_compared},
+                      {"oversized", std::move(oversized)}});
+  }
+  return passes;
+}
+
+Json ToJson(const RunManifest& manifest) {
+  Json seconds = Json::object();
+  for (const auto& [stage, value] : manifest.seconds) seconds[stage] = value;
+  Json reasons = Json::object();
+  for (const auto& [code, records] : manifest.reasons) reasons[code] = records;
+  return {{"version", manifest.version},
+          {"job", manifest.job},
+          {"plan", manifest.plan_name},
+          {"plan_path", manifest.plan_path},
+          {"plan_fingerprint", manifest.plan_fingerprint},
+          {"result_digest", manifest.result_digest},
+          {"options",
+           {{"columns", manifest.columns_path},
+            {"encoding", manifest.encoding_option},
+            {"separator",
+             manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
+            {"out", manifest.out}}},
+          {"inputs", InputsJson(manifest)},
+          {"counts", CountsJson(manifest.counts)},
+          {"reasons", std::move(reasons)},
+          {"passes", PassesJson(manifest)},
+          {"seconds", std::move(seconds)},
+          {"peak_memory_bytes", manifest.peak_memory_bytes},
+          {"record_bytes", manifest.record_bytes},
+          {"threads", manifest.threads}};
+}
+
+// Reads typed values and remembers the first fault, so that the reading code has no branches.
+class Reader {
+ public:
+  Reader(const Json& json, std::string where, absl::Status* status)
+      : json_(&json), where_(std::move(where)), status_(status) {
+    if (!json.is_object()) Fail("", "an object");
+  }
+
+  void Read(const char* key, std::string& value) const {
+    if (const Json* found = Find(key)) {
+      if (!found->is_string()) return Fail(key, "text");
+      value = found->get<std::string>();
+    }
+  }
+  template <typename T>
+    requires(std::is_integral_v<T> && !std::is_same_v<T, char>)
+  void Read(const char* key, T& value) const {
+    if (const Json* found = Find(key)) {
+      if (!found->is_number_unsigned()) return Fail(key, "a whole number");
+      value = static_cast<T>(found->get<std::uint64_t>());
+    }
+  }
+  void Read(const char* key, std::vector<std::string>& values) const {
+    ForEach(key, [&](const Json& item) {
+      if (!item.is_string()) return Fail(key, "a list of texts");
+      values.push_back(item.get<std::string>());
+    });
+  }
+  void Read(const char* key, std::vector<std::uint64_t>& values) const {
+    ForEach(key, [&](const Json& item) {
+      if (!item.is_number_unsigned()) return Fail(key, "a list of whole numbers");
+      values.push_back(item.get<std::uint64_t>());
+    });
+  }
+  template <typename Number>
+  void ReadPairs(const char* key, std::vector<std::pair<std::string, Number>>& pairs) const {
+    const Json* found = Find(key);
+    if (found == nullptr) return;
+    if (!found->is_object()) return Fail(key, "an object");
+    for (const auto& item : found->items()) {
+      if (!item.value().is_number()) return Fail(key, "an object of numbers");
+      pairs.emplace_back(item.key(), item.value().template get<Number>());
+    }
+  }
+  template <typename F>
+  void ForEach(const char* key, F&& visit) const {
+    const Json* found = Find(key);
+    if (found == nullptr) return;
+    if (!found->is_array()) return Fail(key, "a list");
+    for (const Json& item : *found) visit(item);
+  }
+  Reader Object(const char* key) const {
+    static const Json kEmpty = Json::object();
+    const Json* found = Find(key);
+    return Reader(found == nullptr ? kEmpty : *found, where_ + "." + key, status_);
+  }
+  Reader Item(const char* key, const Json& item) const {
+    return Reader(item, where_ + "." + key + "[]", status_);
+  }
+
+ private:
+  const Json* Find(const char* key) const {
+    if (!status_->ok()) return nullptr;
+    const auto found = json_->find(key);
+    if (found == json_->end()) {
+      Fail(key, "present");
+      return nullptr;
+    }
+    return &*found;
+  }
+  void Fail(const char* key, const char* expected) const {
+    if (!status_->ok()) return;
+    const std::string name = where_ + (*key == '\0' ? std::string() : "." + std::string(key));
+    *status_ = absl::InvalidArgumentError(
+        name + ": must be " + expected + "; is this directory a result of another version?");
+  }
+
+  const Json* json_;
+  std::string where_;
+  absl::Status* status_;
+};
+
+void ReadPasses(const Reader& root, std::vector<PassStats>& passes) {
+  root.ForEach("passes", [&](const Json& json) {
+    const Reader item = root.Item("passes", json);
+    PassStats pass;
+    item.Read("name", pass.name);
+    item.Read("pairs", pass.pairs);
+    item.Read("largest_block", pass.largest_block);
+    item.Read("keyed_records", pass.keyed_records);
+    item.Read("blocks", pass.blocks);
+    item.Read("pairs_proposed", pass.pairs_proposed);
+    item.Read("largest_blocks", pass.largest_blocks);
+    item.Read("oversized_blocks", pass.oversized_blocks);
+    item.Read("pairs_not_compared", pass.pairs_not_compared);
+    item.ForEach("oversized", [&](const Json& oversized_json) {
+      const Reader oversized = item.Item("oversized", oversized_json);
+      OversizedBlock block;
+      std::string key;
+      oversized.Read("key", key);
+      block.key = std::strtoull(key.c_str(), nullptr, 16);
+      oversized.Read("records", block.records);
+      oversized.Read("refine_parts", block.refine_parts);
+      oversized.Read("pairs_not_compared", block.pairs_not_compared);
+      pass.oversized.push_back(block);
+    });
+    passes.push_back(std::move(pass));
+  });
+}
+
+void ReadInputs(const Reader& root, std::vector<ManifestInput>& inputs) {
+  root.ForEach("inputs", [&](const Json& json) {
+    const Reader item = root.Item("inputs", json);
+    ManifestInput input;
+    item.Read("path", input.path);
+    item.Read("bytes", input.bytes);
+    item.Read("rows", input.rows);
+    item.Read("checksum", input.checksum);
+    item.Read("encoding", input.encoding);
+    item.Read("compression", input.compression);
+    item.Read("ignored_columns", input.ignored_columns);
+    item.Read("notes", input.notes);
+    inputs.push_back(std::move(input));
+  });
+}
+
+void ReadCounts(const Reader& item, ManifestCounts& counts) {
+  item.Read("rows", counts.rows);
+  item.Read("accepted", counts.accepted);
+  item.Read("rejected", counts.rejected);
+  item.Read("pairs_compared", counts.pairs_compared);
+  item.Read("links", counts.links);
+  item.Read("duplicates", counts.duplicates);
+  item.Read("reviews", counts.reviews);
+  item.Read("clusters", counts.clusters);
+  item.Read("records_clear", counts.records_clear);
+  item.Read("records_duplicate", counts.records_duplicate);
+  item.Read("records_review", counts.records_review);
+  item.Read("twin_pairs", counts.twin_pairs);
+}
+
+}  // namespace
+
+std::string ManifestJson(const RunManifest& manifest) {
+  // A file name need not be UTF-8; what is not is replaced, so that the JSON always is.
+  return ToJson(manifest).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+absl::Status WriteManifest(const RunManifest& manifest, const std::string& path) {
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<FileWriter> file, FileWriter::Open(path));
+  XUEJI_RETURN_IF_ERROR(file->Write(ManifestJson(manifest)));
+  return file->Close();
+}
+
+absl::StatusOr<RunManifest> ReadManifest(const std::string& directory) {
+  const std::string path = directory + "/manifest.json";
+  absl::StatusOr<std::string> text = ReadFile(path, kManifestBytesMax);
+  if (!text.ok()) {
+    if (text.status().code() != absl::StatusCode::kNotFound) return text.status();
+    return absl::NotFoundError(path + ": not found; give the directory of a finished run");
+  }
+  const Json json = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return absl::InvalidArgumentError(path + ": not JSON");
+
+  RunManifest manifest;
+  absl::Status status;
+  const Reader root(json, path + ": manifest", &status);
+  root.Read("version", manifest.version);
+  root.Read("job", manifest.job);
+  root.Read("plan", manifest.plan_name);
+  root.Read("plan_path", manifest.plan_path);
+  root.Read("plan_fingerprint", manifest.plan_fingerprint);
+  root.Read("result_digest", manifest.result_digest);
+  const Reader options = root.Object("options");
+  options.Read("columns", manifest.columns_path);
+  options.Read("encoding", manifest.encoding_option);
+  std::string separator;
+  options.Read("separator", separator);
+  manifest.separator = separator.empty() ? '\0' : separator[0];
+  options.Read("out", manifest.out);
+  ReadInputs(root, manifest.inputs);
+  ReadCounts(root.Object("counts"), manifest.counts);
+  root.ReadPairs("reasons", manifest.reasons);
+  ReadPasses(root, manifest.passes);
+  root.ReadPairs("seconds", manifest.seconds);
+  root.Read("peak_memory_bytes", manifest.peak_memory_bytes);
+  root.Read("record_bytes", manifest.record_bytes);
+  root.Read("threads", manifest.threads);
+  if (!status.ok()) return status;
+  return manifest;
+}
+
+}  // namespace xueji
