@@ -1,0 +1,94 @@
+#include "engine/record/record_store.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace xueji {
+namespace {
+
+// Record ids end positions are 32-bit offsets from the base of their group of 2^16 records: with ids
+// of at most 64 KiB a group's text stays below 2^32.
+constexpr unsigned kGroupBits = 16;
+constexpr std::uint32_t kGroupMask = (1U << kGroupBits) - 1;
+// Record ids have no bound of their own but the text is addressed by capacity: 64 bytes a record on
+// average, more than any register's ids need; longer ones are refused with a figure, not lost.
+constexpr std::size_t kIdBytesAverageMax = 64;
+
+}  // namespace
+
+void RecordBatch::Clear() {
+  rows.clear();
+  ids.clear();
+  id_ends.clear();
+  lines.clear();
+  warnings.clear();
+}
+
+RecordStore::RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudget* budget)
+    : layout_(std::move(layout)),
+      budget_(budget),
+      rows_(std::size_t{capacity} * layout_.row_bytes(), budget),
+      id_text_(std::max(std::size_t{capacity}, std::size_t{1024}) * kIdBytesAverageMax, budget),
+      id_ends_(capacity, budget),
+      id_group_base_((std::size_t{capacity} >> kGroupBits) + 1, budget),
+      lines_(capacity, budget),
+      warnings_(capacity, budget) {}
+
+absl::Status RecordStore::Append(const RecordBatch& batch) {
+  const std::size_t count = batch.size();
+  XUEJI_CHECK(batch.rows.size() == count * layout_.row_bytes());
+  XUEJI_CHECK(batch.lines.size() == count && batch.warnings.size() == count);
+  XUEJI_CHECK(!files_.empty());
+  if (count > std::numeric_limits<std::uint32_t>::max() - 1 - lines_.size()) {
+    return absl::ResourceExhaustedError(
+        "more than 4294967294 records in one run; split the input by province");
+  }
+  const std::size_t first = lines_.size();
+  const std::uint64_t text_base = id_text_.size();
+  XUEJI_RETURN_IF_ERROR(rows_.Append(batch.rows));
+  XUEJI_RETURN_IF_ERROR(id_text_.Append(std::span<const char>(batch.ids.data(), batch.ids.size())));
+  XUEJI_RETURN_IF_ERROR(warnings_.Append(batch.warnings));
+  XUEJI_RETURN_IF_ERROR(id_ends_.Grow(count));
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t record = first + i;
+    if ((record & kGroupMask) == 0) {
+      XUEJI_RETURN_IF_ERROR(id_group_base_.Grow(1));
+      id_group_base_[record >> kGroupBits] = text_base + (i == 0 ? 0 : batch.id_ends[i - 1]);
+    }
+    const std::uint64_t end = text_base + batch.id_ends[i] - id_group_base_[record >> kGroupBits];
+    XUEJI_CHECK(end <= std::numeric_limits<std::uint32_t>::max());
+    id_ends_[record] = static_cast<std::uint32_t>(end);
+  }
+  return lines_.Append(batch.lines);
+}
+
+std::uint32_t RecordStore::BeginFile(std::string path) {
+  files_.push_back({std::move(path), size()});
+  return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+std::string_view RecordStore::ExternalId(RecordId id) const {
+  const std::uint64_t base = id_group_base_[id.value >> kGroupBits];
+  const std::uint32_t begin = (id.value & kGroupMask) == 0 ? 0 : id_ends_[id.value - 1];
+  return {id_text_.data() + base + begin, id_ends_[id.value] - begin};
+}
+
+std::uint32_t RecordStore::FileOf(RecordId id) const {
+  XUEJI_DCHECK(!files_.empty());
+  const auto after = std::upper_bound(
+      files_.begin(), files_.end(), id.value,
+      [](std::uint32_t record, const File& file) { return record < file.first; });
+  return static_cast<std::uint32_t>(after - files_.begin() - 1);
+}
+
+void RecordStore::Withdraw(RecordId id) {
+  if (withdrawn_.empty()) withdrawn_.resize(size(), 0);
+  if (withdrawn_[id.value] != 0) return;
+  withdrawn_[id.value] = 1;
+  ++withdrawn_count_;
+}
+
+}  // namespace xueji

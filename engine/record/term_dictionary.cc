@@ -1,0 +1,160 @@
+#include "engine/record/term_dictionary.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "engine/base/check.h"
+#include "engine/base/hash.h"
+
+namespace xueji {
+namespace {
+
+constexpr unsigned kShardBits = 6;
+constexpr std::size_t kShardCount = std::size_t{1} << kShardBits;
+constexpr unsigned kIndexBits = 32 - kShardBits;
+constexpr std::uint32_t kIndexMask = (1U << kIndexBits) - 1;
+constexpr std::size_t kTextChunkBytes = std::size_t{64} << 10;
+constexpr unsigned kFirstChunkBits = 8;
+constexpr std::size_t kEntryChunkCount = kIndexBits - kFirstChunkBits + 1;
+
+struct Entry {
+  const char* data;
+  std::uint64_t hash;
+  std::uint32_t size;
+};
+
+// Entries lie in chunks of doubling size, so they never move: chunk 0 holds the first 2^8 entries,
+// chunk k > 0 the 2^(7+k) that follow.
+constexpr std::size_t ChunkOf(std::uint32_t index) {
+  const unsigned width = static_cast<unsigned>(std::bit_width(index >> kFirstChunkBits));
+  return width;
+}
+constexpr std::uint32_t ChunkBegin(std::size_t chunk) {
+  return chunk == 0 ? 0 : 1U << (kFirstChunkBits + chunk - 1);
+}
+constexpr std::uint32_t ChunkSize(std::size_t chunk) {
+  return chunk == 0 ? 1U << kFirstChunkBits : 1U << (kFirstChunkBits + chunk - 1);
+}
+
+}  // namespace
+
+struct alignas(64) TermDictionary::Shard {
+  absl::Mutex mutex;
+  // Written under the mutex; a reader has its TermId from an Intern() that came before, so the chunk
+  // and the entry it reads were written before it got the id.
+  std::array<std::unique_ptr<Entry[]>, kEntryChunkCount> chunks;
+  std::uint32_t count ABSL_GUARDED_BY(mutex) = 0;
+  std::vector<std::uint32_t> slots ABSL_GUARDED_BY(mutex);  // index + 1; 0 is free
+  std::vector<std::unique_ptr<char[]>> texts ABSL_GUARDED_BY(mutex);
+  std::size_t text_left ABSL_GUARDED_BY(mutex) = 0;
+  char* text_next ABSL_GUARDED_BY(mutex) = nullptr;
+  std::uint64_t bytes ABSL_GUARDED_BY(mutex) = 0;
+
+  const Entry& At(std::uint32_t index) const {
+    const std::size_t chunk = ChunkOf(index);
+    return chunks[chunk][index - ChunkBegin(chunk)];
+  }
+
+  const char* Keep(std::string_view text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    if (text.size() > text_left) {
+      const std::size_t size = std::max(kTextChunkBytes, text.size());
+      texts.push_back(std::make_unique<char[]>(size));
+      text_next = texts.back().get();
+      text_left = size;
+      bytes += size;
+    }
+    char* at = text_next;
+    std::memcpy(at, text.data(), text.size());
+    text_next += text.size();
+    text_left -= text.size();
+    return at;
+  }
+
+  void Rehash() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    const std::size_t size = slots.empty() ? 64 : slots.size() * 2;
+    bytes += (size - slots.size()) * sizeof(std::uint32_t);
+    slots.assign(size, 0);
+    for (std::uint32_t index = 0; index < count; ++index) {
+      std::size_t at = At(index).hash & (size - 1);
+      while (slots[at] != 0) at = (at + 1) & (size - 1);
+      slots[at] = index + 1;
+    }
+  }
+
+  std::uint32_t Append(std::string_view text, std::uint64_t hash)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    XUEJI_CHECK(count <= kIndexMask);
+    const std::size_t chunk = ChunkOf(count);
+    if (chunks[chunk] == nullptr) {
+      chunks[chunk] = std::make_unique<Entry[]>(ChunkSize(chunk));
+      bytes += ChunkSize(chunk) * sizeof(Entry);
+    }
+    chunks[chunk][count - ChunkBegin(chunk)] = {Keep(text), hash,
+                                                static_cast<std::uint32_t>(text.size())};
+    return count++;
+  }
+};
+
+TermDictionary::TermDictionary() : shards_(std::make_unique<Shard[]>(kShardCount)) {
+  // The empty text is TermId 0: entry 0 of shard 0.
+  absl::MutexLock lock(&shards_[0].mutex);
+  shards_[0].Append({}, HashBytes({}));
+}
+
+TermDictionary::~TermDictionary() = default;
+
+TermId TermDictionary::Intern(std::string_view text) {
+  if (text.empty()) return TermId{0};
+  const std::uint64_t hash = HashBytes(text);
+  const auto number = static_cast<std::uint32_t>(hash >> (64 - kShardBits));
+  Shard& shard = shards_[number];
+  absl::MutexLock lock(&shard.mutex);
+  if (shard.slots.size() < (std::size_t{shard.count} + 1) * 2) shard.Rehash();
+  const std::size_t mask = shard.slots.size() - 1;
+  std::size_t at = hash & mask;
+  for (; shard.slots[at] != 0; at = (at + 1) & mask) {
+    const std::uint32_t index = shard.slots[at] - 1;
+    const Entry& entry = shard.At(index);
+    if (entry.hash == hash && std::string_view(entry.data, entry.size) == text) {
+      return TermId{number << kIndexBits | index};
+    }
+  }
+  const std::uint32_t index = shard.Append(text, hash);
+  shard.slots[at] = index + 1;
+  return TermId{number << kIndexBits | index};
+}
+
+std::string_view TermDictionary::Text(TermId id) const {
+  const Entry& entry = shards_[id.value >> kIndexBits].At(id.value & kIndexMask);
+  return {entry.data, entry.size};
+}
+
+std::uint64_t TermDictionary::Hash(TermId id) const {
+  return shards_[id.value >> kIndexBits].At(id.value & kIndexMask).hash;
+}
+
+std::uint64_t TermDictionary::size() const {
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < kShardCount; ++i) {
+    absl::MutexLock lock(&shards_[i].mutex);
+    total += shards_[i].count;
+  }
+  return total - 1;  // the empty text is not a term
+}
+
+std::uint64_t TermDictionary::bytes() const {
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < kShardCount; ++i) {
+    absl::MutexLock lock(&shards_[i].mutex);
+    total += shards_[i].bytes;
+  }
+  return total;
+}
+
+}  // namespace xueji
