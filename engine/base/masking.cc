@@ -11,7 +11,9 @@ constexpr std::size_t kNumberPrefix = 4;       // province and prefecture of a r
 constexpr std::size_t kLongNumberMin = 15;     // shorter numbers (phones) show nothing
 constexpr std::size_t kIdentifierRunMin = 11;  // a mobile phone number has eleven digits
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string KeepFirst(std::string_view text, std::size_t stars_max) {
   if (text.empty()) return {};
@@ -32,9 +34,13 @@ std::string KeepFirst(std::string_view text, std::size_t stars_max) {
 
 }  // namespace
 
-std::string MaskName(std::string_view name) { return KeepFirst(name, 8); }
+std::string MaskName(std::string_view name) {
+  return KeepFirst(name, 8);
+}
 
-std::string MaskText(std::string_view text) { return KeepFirst(text, 12); }
+std::string MaskText(std::string_view text) {
+  return KeepFirst(text, 12);
+}
 
 std::string MaskNumber(std::string_view number) {
   std::string masked(number.size(), '*');

@@ -27,9 +27,8 @@ std::vector<std::uint32_t> Ranks(const std::vector<std::string>& ids) {
   std::vector<std::uint32_t> by_id(ids.size());
   std::iota(by_id.begin(), by_id.end(), 0U);
   if (!std::is_sorted(ids.begin(), ids.end())) {
-    std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return ids[a] < ids[b];
-    });
+    std::sort(by_id.begin(), by_id.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
   }
   std::vector<std::uint32_t> ranks(ids.size());
   for (std::uint32_t rank = 0; rank < ranks.size(); ++rank) ranks[by_id[rank]] = rank;

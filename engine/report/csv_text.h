@@ -1,5 +1,5 @@
-// CSV text as RFC 4180 wants it: fields separated by commas, quoted only where they must be, a quote
-// doubled inside quotes, rows ended by LF. Data is written verbatim: nothing is added against
+// CSV text as RFC 4180 wants it: fields separated by commas, quoted only where they must be, a
+// quote doubled inside quotes, rows ended by LF. Data is written verbatim: nothing is added against
 // spreadsheet formulas, because a result file is read back by programs.
 //
 //   std::string rows;
@@ -43,7 +43,8 @@ inline void AppendUint(std::uint64_t value, std::string& out) {
   out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
-// Thousandths with three decimals: 12345 -> "12.345", -7 -> "-0.007". The same text as FormatWeight.
+// Thousandths with three decimals: 12345 -> "12.345", -7 -> "-0.007". The same text as
+// FormatWeight.
 inline void AppendWeight(Weight weight, std::string& out) {
   const std::int64_t wide = weight;
   const auto magnitude = static_cast<std::uint64_t>(wide < 0 ? -wide : wide);

@@ -33,15 +33,15 @@ std::vector<SortKey> SortedRows(const RecordStore& store, std::span<const Link> 
   rows.reserve(links.size());
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (links[i].decision == Decision::kNonLink) continue;
-    rows.push_back({order.Key(links[i].left), order.Key(links[i].right),
-                    static_cast<std::uint32_t>(i)});
+    rows.push_back(
+        {order.Key(links[i].left), order.Key(links[i].right), static_cast<std::uint32_t>(i)});
   }
   std::sort(rows.begin(), rows.end(), [&](const SortKey& a, const SortKey& b) {
     if (a.left != b.left) return a.left < b.left;
     const Link& left = links[a.link];
     const Link& right = links[b.link];
-    if (left.left != right.left && (order.Less(left.left, right.left) ||
-                                    order.Less(right.left, left.left))) {
+    if (left.left != right.left &&
+        (order.Less(left.left, right.left) || order.Less(right.left, left.left))) {
       return order.Less(left.left, right.left);
     }
     if (a.right != b.right) return a.right < b.right;

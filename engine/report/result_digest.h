@@ -1,7 +1,7 @@
 // ResultDigest: one number for the content of a run's result, whatever the order of its rows.
 //
-//   RowDigest verdicts; verdicts.Add(row); ...          // any order, any thread's rows, then Combine
-//   CombineDigests(verdicts, links, clusters)           // 32 hexadecimal digits
+//   RowDigest verdicts; verdicts.Add(row); ...          // any order, any thread's rows, then
+//   Combine CombineDigests(verdicts, links, clusters)           // 32 hexadecimal digits
 //
 // Each row's bytes are hashed (XXH3-64, base/hash.h) and the hashes are summed modulo 2^64, twice
 // with different mixing: a sum does not depend on order, and unlike XOR it notices a row that comes

@@ -81,26 +81,26 @@ Json ToJson(const RunManifest& manifest) {
   for (const auto& [stage, value] : manifest.seconds) seconds[stage] = value;
   Json reasons = Json::object();
   for (const auto& [code, records] : manifest.reasons) reasons[code] = records;
-  return {{"version", manifest.version},
-          {"job", manifest.job},
-          {"plan", manifest.plan_name},
-          {"plan_path", manifest.plan_path},
-          {"plan_fingerprint", manifest.plan_fingerprint},
-          {"result_digest", manifest.result_digest},
-          {"options",
-           {{"columns", manifest.columns_path},
-            {"encoding", manifest.encoding_option},
-            {"separator",
-             manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
-            {"out", manifest.out}}},
-          {"inputs", InputsJson(manifest)},
-          {"counts", CountsJson(manifest.counts)},
-          {"reasons", std::move(reasons)},
-          {"passes", PassesJson(manifest)},
-          {"seconds", std::move(seconds)},
-          {"peak_memory_bytes", manifest.peak_memory_bytes},
-          {"record_bytes", manifest.record_bytes},
-          {"threads", manifest.threads}};
+  return {
+      {"version", manifest.version},
+      {"job", manifest.job},
+      {"plan", manifest.plan_name},
+      {"plan_path", manifest.plan_path},
+      {"plan_fingerprint", manifest.plan_fingerprint},
+      {"result_digest", manifest.result_digest},
+      {"options",
+       {{"columns", manifest.columns_path},
+        {"encoding", manifest.encoding_option},
+        {"separator", manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
+        {"out", manifest.out}}},
+      {"inputs", InputsJson(manifest)},
+      {"counts", CountsJson(manifest.counts)},
+      {"reasons", std::move(reasons)},
+      {"passes", PassesJson(manifest)},
+      {"seconds", std::move(seconds)},
+      {"peak_memory_bytes", manifest.peak_memory_bytes},
+      {"record_bytes", manifest.record_bytes},
+      {"threads", manifest.threads}};
 }
 
 // Reads typed values and remembers the first fault, so that the reading code has no branches.
@@ -118,8 +118,8 @@ class Reader {
     }
   }
   template <typename T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, char>)
-  void Read(const char* key, T& value) const {
+  requires(std::is_integral_v<T> && !std::is_same_v<T, char>) void Read(const char* key,
+                                                                        T& value) const {
     if (const Json* found = Find(key)) {
       if (!found->is_number_unsigned()) return Fail(key, "a whole number");
       value = static_cast<T>(found->get<std::uint64_t>());
@@ -176,8 +176,8 @@ class Reader {
   void Fail(const char* key, const char* expected) const {
     if (!status_->ok()) return;
     const std::string name = where_ + (*key == '\0' ? std::string() : "." + std::string(key));
-    *status_ = absl::InvalidArgumentError(
-        name + ": must be " + expected + "; is this directory a result of another version?");
+    *status_ = absl::InvalidArgumentError(name + ": must be " + expected +
+                                          "; is this directory a result of another version?");
   }
 
   const Json* json_;

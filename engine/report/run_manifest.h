@@ -20,24 +20,24 @@ namespace xueji {
 struct ManifestInput {
   std::string path;
   std::uint64_t bytes = 0;
-  std::uint64_t rows = 0;      // data rows, accepted and rejected
-  std::string checksum;        // XXH3-128 of the bytes as read
+  std::uint64_t rows = 0;  // data rows, accepted and rejected
+  std::string checksum;    // XXH3-128 of the bytes as read
   std::string encoding;
-  std::string compression;     // "none", "gzip", "zstd"
+  std::string compression;  // "none", "gzip", "zstd"
   std::vector<std::string> ignored_columns;
   std::vector<std::string> notes;
 };
 
 struct ManifestCounts {
-  std::uint64_t rows = 0, accepted = 0, rejected = 0, pairs_compared = 0, links = 0,
-                duplicates = 0, reviews = 0, clusters = 0;
+  std::uint64_t rows = 0, accepted = 0, rejected = 0, pairs_compared = 0, links = 0, duplicates = 0,
+                reviews = 0, clusters = 0;
   // Records by verdict, and marks.
   std::uint64_t records_clear = 0, records_duplicate = 0, records_review = 0, twin_pairs = 0;
 };
 
 struct RunManifest {
   std::string version;
-  std::string job;                 // "dedup" or "link"
+  std::string job;                                     // "dedup" or "link"
   std::string plan_name, plan_path, plan_fingerprint;  // plan_path empty: built in
   std::string columns_path;
   std::string encoding_option;
@@ -50,7 +50,7 @@ struct RunManifest {
   std::uint64_t peak_memory_bytes = 0;
   std::uint64_t record_bytes = 0;  // packed row
   int threads = 0;
-  std::string out;                 // the result directory, as given
+  std::string out;                                             // the result directory, as given
   std::vector<std::pair<std::string, std::uint64_t>> reasons;  // reason code -> records
 };
 

@@ -30,7 +30,8 @@ void Count(Decision decision, ReasonSet reasons, VerdictSummary& summary) {
   } else {
     ++summary.records_clear;
   }
-  reasons.ForEach([&](Reason reason) { ++summary.reason_records[static_cast<std::size_t>(reason)]; });
+  reasons.ForEach(
+      [&](Reason reason) { ++summary.reason_records[static_cast<std::size_t>(reason)]; });
 }
 
 void Combine(const VerdictSummary& part, VerdictSummary& whole) {
@@ -94,9 +95,12 @@ void FormatBlock(const RecordStore& store, std::span<const RecordVerdict> verdic
 
 std::string_view VerdictWord(Decision decision) {
   switch (decision) {
-    case Decision::kDuplicate: return "duplicate";
-    case Decision::kReview: return "review";
-    case Decision::kNonLink: return "clear";
+    case Decision::kDuplicate:
+      return "duplicate";
+    case Decision::kReview:
+      return "review";
+    case Decision::kNonLink:
+      return "clear";
   }
   return "clear";
 }
@@ -116,23 +120,22 @@ absl::StatusOr<VerdictSummary> WriteVerdicts(const RecordStore& store,
   const std::size_t tokens = kBlocksInFlightPerThread * static_cast<std::size_t>(ThreadLimit());
   std::vector<Block> blocks(tokens);
   std::uint32_t next = 0;
-  RunPipeline(tokens, {.produce =
-                           [&](std::size_t slot) {
-                             if (next >= store.size() || IsCancelled()) return false;
-                             blocks[slot].begin = next;
-                             next += std::min(kBlockRecords, store.size() - next);
-                             blocks[slot].end = next;
-                             return true;
-                           },
-                       .work =
-                           [&](std::size_t slot) {
-                             FormatBlock(store, verdicts, clusters, blocks[slot]);
-                           },
-                       .consume =
-                           [&](std::size_t slot) {
-                             if (status.ok()) status = file->Write(blocks[slot].text);
-                             Combine(blocks[slot].summary, summary);
-                           }});
+  RunPipeline(
+      tokens,
+      {.produce =
+           [&](std::size_t slot) {
+             if (next >= store.size() || IsCancelled()) return false;
+             blocks[slot].begin = next;
+             next += std::min(kBlockRecords, store.size() - next);
+             blocks[slot].end = next;
+             return true;
+           },
+       .work = [&](std::size_t slot) { FormatBlock(store, verdicts, clusters, blocks[slot]); },
+       .consume =
+           [&](std::size_t slot) {
+             if (status.ok()) status = file->Write(blocks[slot].text);
+             Combine(blocks[slot].summary, summary);
+           }});
   XUEJI_RETURN_IF_ERROR(status);
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
   XUEJI_RETURN_IF_ERROR(file->Close());

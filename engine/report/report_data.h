@@ -1,0 +1,73 @@
+// ReportData: everything report.html shows beyond the manifest, and how it is counted.
+//
+//   ReportData data{.manifest = manifest, .regions = ProblemRegions(store, plan, verdicts),
+//                   .weights = CountWeights(links)};
+//   for (std::size_t i : PickExamples(store, links)) data.examples.push_back(...);
+//
+// Plain values; the functions are pure, their result does not depend on the order of links or on
+// the number of threads. Memory: a few kilobytes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/language.h"
+#include "engine/linkage/link.h"
+#include "engine/plan/linkage_plan.h"
+#include "engine/record/record_store.h"
+#include "engine/report/run_manifest.h"
+
+namespace xueji {
+
+// Records of one province, by the first two digits of the school's region code; 0: no code.
+struct RegionCount {
+  std::uint32_t province = 0;
+  std::uint64_t records = 0, duplicates = 0, reviews = 0;
+};
+
+// Links by whole bits of match weight: bin i covers [low + i, low + i + 1).
+struct WeightHistogram {
+  int low = 0;
+  std::vector<std::uint64_t> duplicates, reviews;
+};
+
+// One field of both records of an example, as the registrar wrote it or as it was normalised.
+struct ExampleField {
+  std::string name;
+  FieldType type = FieldType::kText;
+  bool personal = true;
+  std::string left, right;  // masked by the report, not by the caller
+};
+
+struct ReportExample {
+  Decision decision = Decision::kReview;
+  Weight weight = 0;
+  ReasonSet reasons;
+  std::string left_id, right_id;
+  std::vector<ExampleField> fields;
+};
+
+struct ReportData {
+  RunManifest manifest;
+  std::vector<RegionCount> regions;  // empty: the plan has no school region
+  WeightHistogram weights;
+  std::vector<ReportExample> examples;
+  Language language = Language::kEnglish;  // the one shown first
+};
+
+inline constexpr std::size_t kExamplesMax = 24;
+inline constexpr std::size_t kExamplesPerReasonMax = 3;
+
+// Accepted and problem records by province of the field "school_region", ascending; empty when the
+// plan has no such region field. One parallel pass over the rows (about 10 ms a million).
+std::vector<RegionCount> ProblemRegions(const RecordStore& store, const LinkagePlan& plan,
+                                        std::span<const RecordVerdict> verdicts);
+WeightHistogram CountWeights(std::span<const Link> links);
+// Which links to show: for each decision the first few of each leading reason, in the order of
+// their record ids' hashes, so that the choice is neither random nor always the same corner of the
+// file.
+std::vector<std::size_t> PickExamples(const RecordStore& store, std::span<const Link> links);
+
+}  // namespace xueji
