@@ -1,0 +1,64 @@
+// BlockKeyProgram: one blocking pass, compiled: which value of a record goes into its block key.
+//
+//   const BlockKeyProgram program(plan, pass, store.terms());
+//   program.Key(row)              // 64-bit key, 0 if a part is blank: the record has no block here
+//   program.SharesKey(a, b)       // exactly: are the two records in one block of this pass?
+//
+// A part's value is a 64-bit word that is equal when the values are (texts beyond a word by XXH3-64);
+// a key is the hash of its parts. SharesKey compares the words themselves, the cheapest part first,
+// and stops at the first that differs: a few nanoseconds a pair.
+// Immutable; any number of threads. The plan and the dictionary must outlive it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/plan/execution_plan.h"
+#include "engine/record/term_dictionary.h"
+
+namespace xueji {
+
+class BlockKeyProgram {
+ public:
+  BlockKeyProgram(const ExecutionPlan& plan, const BlockingPass& pass, const TermDictionary& terms);
+
+  std::uint64_t Key(const std::byte* row) const;
+  // The key with or_field in place of its field; 0 if there is none or it equals Key(row).
+  std::uint64_t AlternateKey(const std::byte* row) const;
+  bool has_alternate() const { return alternate_part_ != kNoPart; }
+
+  bool SharesKey(const std::byte* left, const std::byte* right) const;
+  // The smallest key both records have; 0 if none. A pair that shares two keys of a pass (name and
+  // former name exchanged) belongs to the block of this one. REQUIRES: has_alternate().
+  std::uint64_t SmallestCommonKey(const std::byte* left, const std::byte* right) const;
+
+  // `key` refined by the first `parts` refine parts; blank is a value of its own here. parts = 0: key.
+  std::uint64_t Refine(std::uint64_t key, const std::byte* row, int parts) const;
+  int refine_parts() const { return static_cast<int>(refine_.size()); }
+
+ private:
+  struct Part {
+    FieldType type;
+    KeyTransform transform;
+    int length;
+    std::uint32_t offset;
+    std::uint64_t salt;  // so that equal words of different parts do not cancel
+  };
+  static constexpr std::size_t kNoPart = static_cast<std::size_t>(-1);
+  std::uint64_t Word(const Part& part, const std::byte* row) const;
+  std::uint64_t KeyWith(const std::byte* row, bool alternate) const;
+  bool SharesWith(const std::byte* left, bool left_alternate, const std::byte* right,
+                  bool right_alternate) const;
+  const Part& PartAt(std::size_t i, bool alternate) const {
+    return alternate && i == alternate_part_ ? alternate_ : key_[i];
+  }
+
+  const TermDictionary& terms_;
+  std::vector<Part> key_;     // cheapest to compare first
+  std::vector<Part> refine_;  // in the order of the plan
+  std::size_t alternate_part_ = kNoPart;
+  Part alternate_{};
+};
+
+}  // namespace xueji

@@ -1,0 +1,79 @@
+// KeyGrouping: records brought together by a 64-bit key, in memory traffic rather than in hash misses.
+//
+//   XUEJI_ASSIGN_OR_RETURN(KeyGrouping grouping, KeyGrouping::Build(n, fill, {}, &budget));
+//   grouping.ForEachPartition([&](const KeyPartition& part) {
+//     for (const KeyGroup& group : part.groups) { ... part.Record(group, i) ... } });
+//
+// One write-combined radix partition of (fingerprint, record) words until a partition fits L2, then a
+// bucket sort inside it (Manegold, Boncz, Kersten 2000). A group's members agree on the top
+// 32 + partition_bits bits of the key; whoever needs certainty compares the keys again.
+// Groups and their members come in an order that depends on the keys alone.
+//
+// Immutable once built; ForEachPartition runs its visits in parallel, one partition each; a visit
+// must not start parallel work of its own (its thread's scratch would be taken from under it).
+// Memory: 8 bytes a key while it lives, 8 more while it is built; charged to the budget.
+// Cost: about 20 ns a key and core (key_grouping_bench).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/base/growing_array.h"
+#include "engine/base/memory_budget.h"
+#include "engine/base/status.h"
+#include "engine/base/strong_id.h"
+
+namespace xueji {
+
+struct KeyGroup {
+  std::uint32_t begin = 0;  // into KeyPartition::words
+  std::uint32_t end = 0;
+  std::uint32_t size() const { return end - begin; }
+};
+
+struct KeyPartition {
+  std::uint32_t index = 0;
+  std::span<const std::uint64_t> words;  // fingerprint << 32 | record, ascending
+  std::span<const KeyGroup> groups;      // of two members or more, in the order of words
+  int bits = 0;  // of the key, that name the partition
+  RecordId Record(std::uint32_t word) const {
+    return RecordId{static_cast<std::uint32_t>(words[word])};
+  }
+  // Whether a key lies in this partition under this fingerprint.
+  bool Holds(std::uint64_t key, std::uint64_t fingerprint) const {
+    return (bits == 0 || key >> (64 - bits) == index) && (key << bits) >> 32 == fingerprint;
+  }
+};
+
+// A further key of a record that has more than one in a pass.
+struct ExtraKey {
+  std::uint64_t key = 0;
+  RecordId record;
+};
+
+class KeyGrouping {
+ public:
+  // Writes the keys of records [begin, end) to keys[0, end - begin); 0 means "no key".
+  using FillKeys =
+      std::function<void(std::uint32_t begin, std::uint32_t end, std::uint64_t* keys)>;
+  using Visit = std::function<void(const KeyPartition&)>;
+
+  // Errors: kResourceExhausted from the budget, kCancelled.
+  static absl::StatusOr<KeyGrouping> Build(std::uint32_t record_count, const FillKeys& fill,
+                                           std::span<const ExtraKey> extra, MemoryBudget* budget);
+
+  void ForEachPartition(const Visit& visit) const;
+  std::uint32_t partition_count() const {
+    return static_cast<std::uint32_t>(partition_begin_.size() - 1);
+  }
+  std::uint64_t key_count() const { return partition_begin_.back(); }
+
+ private:
+  GrowingArray<std::uint64_t> words_;
+  int bits_ = 0;
+  std::vector<std::uint64_t> partition_begin_;  // partition_count() + 1 offsets into words_
+};
+
+}  // namespace xueji

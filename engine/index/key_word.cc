@@ -1,0 +1,234 @@
+#include "engine/index/key_word.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "engine/base/hash.h"
+#include "engine/base/utf8.h"
+#include "engine/record/record_layout.h"
+#include "matchers/identity/id_number.h"
+#include "matchers/identity/packed_date.h"
+#include "matchers/identity/packed_digits.h"
+#include "matchers/name/person_name.h"
+#include "matchers/text/soundex.h"
+
+namespace xueji {
+namespace {
+
+using matchers::PackedName;
+
+// Texts and packed numbers share the word space; the bit keeps 0 free and the two apart enough.
+std::uint64_t TextWord(std::string_view text) {
+  return text.empty() ? 0 : HashBytes(text) | 1;
+}
+
+// Characters of a name, wherever they are kept.
+class NameCharacters {
+ public:
+  NameCharacters(PackedName name, const TermDictionary& terms) {
+    if (matchers::IsEscaped(name)) {
+      DecodeUtf8(terms.Text(TermId{matchers::EscapedTerm(name)}), long_);
+      view_ = long_;
+    } else {
+      view_ = {short_.data(), static_cast<std::size_t>(matchers::UnpackName(name, short_.data()))};
+    }
+  }
+  NameCharacters(const NameCharacters&) = delete;
+  NameCharacters& operator=(const NameCharacters&) = delete;
+  std::u32string_view view() const { return view_; }
+
+ private:
+  std::array<char32_t, 4> short_{};
+  std::u32string long_;
+  std::u32string_view view_;
+};
+
+std::uint64_t CharactersWord(std::u32string_view characters) {
+  return characters.empty() ? 0 : TextWord(EncodeUtf8(characters));
+}
+
+std::u32string_view PrefixOf(std::u32string_view text, int length) {
+  const auto count = static_cast<std::size_t>(length);
+  return text.size() < count ? std::u32string_view() : text.substr(0, count);
+}
+
+std::u32string_view SuffixOf(std::u32string_view text, int length) {
+  const auto count = static_cast<std::size_t>(length);
+  return text.size() < count ? std::u32string_view() : text.substr(text.size() - count);
+}
+
+std::uint64_t LongNameWord(PackedName name, KeyTransform transform, int length,
+                           const TermDictionary& terms) {
+  const NameCharacters characters(name, terms);
+  const std::u32string_view view = characters.view();
+  switch (transform) {
+    case KeyTransform::kHomophone: return matchers::HomophoneKey(view);
+    case KeyTransform::kSortedChars: return matchers::SortedCharsKey(view);
+    case KeyTransform::kSurname:
+      return matchers::VariantKey(view.substr(0, matchers::SurnameLength(view)));
+    case KeyTransform::kGivenName: {
+      const std::u32string_view given = view.substr(std::min(view.size(), matchers::SurnameLength(view)));
+      return given.empty() ? 0 : matchers::VariantKey(given);
+    }
+    case KeyTransform::kPrefix: {
+      const std::u32string_view part = PrefixOf(view, length);
+      return part.empty() ? 0 : matchers::VariantKey(part);
+    }
+    case KeyTransform::kSuffix: {
+      const std::u32string_view part = SuffixOf(view, length);
+      return part.empty() ? 0 : matchers::VariantKey(part);
+    }
+    default: return matchers::VariantKey(view);
+  }
+}
+
+std::uint64_t NameWord(PackedName name, KeyTransform transform, int length,
+                       const TermDictionary& terms) {
+  if (matchers::IsBlank(name)) return 0;
+  if (!matchers::IsEscaped(name)) {
+    if (transform == KeyTransform::kExact) return matchers::VariantKey(name);
+    if (transform == KeyTransform::kHomophone) return matchers::HomophoneKey(name);
+    if (transform == KeyTransform::kSortedChars) return matchers::SortedCharsKey(name);
+  }
+  return LongNameWord(name, transform, length, terms);
+}
+
+// A number that is not 18 well-formed characters, as it was typed.
+std::uint64_t IdTextWord(std::string_view text, KeyTransform transform, int length) {
+  const auto count = static_cast<std::size_t>(length);
+  switch (transform) {
+    case KeyTransform::kPrefix: return text.size() < count ? 0 : TextWord(text.substr(0, count));
+    case KeyTransform::kSuffix:
+      return text.size() < count ? 0 : TextWord(text.substr(text.size() - count));
+    // A missing or extra digit leaves the leading parts where they were, most of the time.
+    case KeyTransform::kWithoutRegion: return text.size() < 15 ? 0 : TextWord(text.substr(6));
+    case KeyTransform::kBirthDate: return text.size() < 15 ? 0 : TextWord(text.substr(6, 8));
+    default: return TextWord(text);
+  }
+}
+
+// Digits 1-16 and the two of the tail as one row of 18 nibbles, digit 18 lowest.
+struct IdNibbles {
+  std::uint64_t high;  // digits 1-16
+  std::uint64_t low;   // digits 17 and 18
+};
+
+std::uint64_t IdWord(matchers::PackedIdNumber id, KeyTransform transform, int length,
+                     const TermDictionary& terms) {
+  if (matchers::IsBlank(id)) return 0;
+  if (!matchers::IsWellFormed(id)) {
+    return IdTextWord(terms.Text(TermId{matchers::IdTerm(id)}), transform, length);
+  }
+  const IdNibbles nibbles{id.digits, static_cast<std::uint64_t>((id.tail & 0xF) << 4 | (id.tail >> 4 & 0xF))};
+  switch (transform) {
+    case KeyTransform::kPrefix:
+    case KeyTransform::kSuffix: {
+      // Rare enough in practice (length 4 to 6) that the text form is kept equal to IdTextWord's, so
+      // that a damaged number meets the sound one.
+      const std::string text = matchers::UnpackIdNumber(id);
+      return IdTextWord(text, transform, length);
+    }
+    case KeyTransform::kWithoutRegion:
+      return IdTextWord(matchers::UnpackIdNumber(id), transform, length);
+    case KeyTransform::kBirthDate:
+      return IdTextWord(matchers::UnpackIdNumber(id), transform, length);
+    default: return Mix64(nibbles.high ^ Mix64(nibbles.low + 0x1D)) | 1;
+  }
+}
+
+std::uint64_t DateWord(matchers::PackedDate date, KeyTransform transform) {
+  if (matchers::IsBlank(date)) return 0;
+  if (transform == KeyTransform::kExact) return date.value;
+  const matchers::DateParts parts = matchers::UnpackDate(date);
+  const auto word = [](int value) { return static_cast<std::uint64_t>(value) + 1; };
+  switch (transform) {
+    case KeyTransform::kYear: return word(parts.year);
+    case KeyTransform::kYearMonth: return word(parts.year * 12 + parts.month);
+    case KeyTransform::kMonthDay: return word(parts.month * 31 + parts.day);
+    case KeyTransform::kDateDigitsSorted: {
+      std::string digits = matchers::FormatDate(date);
+      std::erase(digits, '-');
+      std::sort(digits.begin(), digits.end());
+      return TextWord(digits);
+    }
+    default: return date.value;
+  }
+}
+
+std::uint64_t TermWord(TermId term, KeyTransform transform, int length,
+                       const TermDictionary& terms) {
+  if (term.value == 0) return 0;
+  if (transform == KeyTransform::kExact) return terms.Hash(term) | 1;
+  const std::string_view text = terms.Text(term);
+  if (transform == KeyTransform::kSoundex) return matchers::Soundex(text);
+  std::u32string characters = DecodeUtf8(text);
+  switch (transform) {
+    case KeyTransform::kPrefix: return CharactersWord(PrefixOf(characters, length));
+    case KeyTransform::kSuffix: return CharactersWord(SuffixOf(characters, length));
+    case KeyTransform::kSortedChars:
+      std::sort(characters.begin(), characters.end());
+      return CharactersWord(characters);
+    default: return terms.Hash(term) | 1;
+  }
+}
+
+std::uint64_t PowerOfTen(int exponent) {
+  std::uint64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+std::uint64_t DigitsWord(matchers::PackedDigits digits, KeyTransform transform, int length) {
+  if (matchers::IsBlank(digits) || transform == KeyTransform::kExact) return digits.word;
+  const int count = matchers::DigitCount(digits);
+  if (count < length) return 0;
+  const std::uint64_t value = matchers::DigitValue(digits);
+  if (transform == KeyTransform::kPrefix) return value / PowerOfTen(count - length) + 1;
+  return value % PowerOfTen(length) + 1;
+}
+
+std::uint64_t RegionWord(std::uint32_t region, KeyTransform transform, int length) {
+  if (region == 0 || transform == KeyTransform::kExact) return region;
+  return region / PowerOfTen(std::max(0, 6 - length)) + 1;
+}
+
+}  // namespace
+
+std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const std::byte* at,
+                      const TermDictionary& terms) {
+  switch (type) {
+    case FieldType::kName:
+      return NameWord({LoadPacked<std::uint64_t>(at)}, transform, length, terms);
+    case FieldType::kIdNumber:
+      return IdWord({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)}, transform,
+                    length, terms);
+    case FieldType::kDate: return DateWord({LoadPacked<std::uint16_t>(at)}, transform);
+    case FieldType::kRegion: return RegionWord(LoadPacked<std::uint32_t>(at), transform, length);
+    case FieldType::kCode: return LoadPacked<std::uint8_t>(at);
+    case FieldType::kText:
+      return TermWord(TermId{LoadPacked<std::uint32_t>(at)}, transform, length, terms);
+    case FieldType::kDigits:
+      return DigitsWord({LoadPacked<std::uint64_t>(at)}, transform, length);
+    case FieldType::kAddress: return LoadPacked<std::uint64_t>(at);
+  }
+  return 0;
+}
+
+int KeyWordCost(FieldType type, KeyTransform transform) {
+  switch (type) {
+    case FieldType::kCode:
+    case FieldType::kRegion:
+    case FieldType::kAddress: return 1;
+    case FieldType::kDate: return transform == KeyTransform::kExact ? 1 : 2;
+    case FieldType::kDigits: return 2;
+    case FieldType::kIdNumber: return transform == KeyTransform::kExact ? 3 : 9;
+    case FieldType::kName: return 6;
+    case FieldType::kText: return transform == KeyTransform::kExact ? 4 : 12;
+  }
+  return 12;
+}
+
+}  // namespace xueji

@@ -1,0 +1,183 @@
+#include "engine/linkage/linkage_run.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/parallel.h"
+#include "engine/index/block_key.h"
+#include "engine/index/key_grouping.h"
+#include "engine/linkage/pair_ownership.h"
+#include "engine/linkage/self_join_source.h"
+
+namespace xueji {
+namespace {
+
+constexpr std::size_t kLinksChargeStep = 1 << 16;
+
+std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const TermDictionary& terms) {
+  std::vector<BlockKeyProgram> programs;
+  programs.reserve(plan.plan.passes.size());
+  for (const BlockingPass& pass : plan.plan.passes) programs.emplace_back(plan, pass, terms);
+  return programs;
+}
+
+// What one thread collected; links are charged to the budget in steps.
+struct LinkSink {
+  std::vector<Link> links, marks;
+  std::size_t charged = 0;
+  absl::Status status;
+
+  void Add(const Link& link, bool mark, MemoryBudget* budget) {
+    if (!status.ok()) return;
+    if (links.size() + marks.size() >= charged) {
+      // Vectors double, and sorting works in place: twice the size is what a link may cost.
+      status = budget->Reserve(kLinksChargeStep * 2 * sizeof(Link));
+      if (!status.ok()) return;
+      charged += kLinksChargeStep;
+    }
+    (mark ? marks : links).push_back(link);
+  }
+};
+
+Link MakeLink(const RecordStore& store, const CandidateBatch& batch, const ScoredPair& scored,
+              std::size_t pass) {
+  RecordId left = batch.Id(scored.pair.left), right = batch.Id(scored.pair.right);
+  const std::string_view left_id = store.ExternalId(left), right_id = store.ExternalId(right);
+  // Linking two files may meet one id twice; then the left file's record stands left.
+  if (right_id < left_id || (right_id == left_id && right < left)) std::swap(left, right);
+  return {.left = left, .right = right, .weight = scored.weight, .decision = scored.decision,
+          .pass = static_cast<std::uint8_t>(pass), .reasons = scored.reasons};
+}
+
+// The order of links.csv; the first pass of a pair that came up twice comes first.
+void SortLinks(const RecordStore& store, std::vector<Link>* links) {
+  std::sort(links->begin(), links->end(), [&](const Link& a, const Link& b) {
+    if (a.left != b.left) {
+      const int order = store.ExternalId(a.left).compare(store.ExternalId(b.left));
+      return order != 0 ? order < 0 : a.left < b.left;
+    }
+    if (a.right != b.right) {
+      const int order = store.ExternalId(a.right).compare(store.ExternalId(b.right));
+      return order != 0 ? order < 0 : a.right < b.right;
+    }
+    return a.pass < b.pass;
+  });
+  links->erase(std::unique(links->begin(), links->end(),
+                           [](const Link& a, const Link& b) {
+                             return a.left == b.left && a.right == b.right;
+                           }),
+               links->end());
+}
+
+absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
+                                       MemoryBudget* budget) {
+  const auto key_of = [&](std::uint32_t record) {
+    const RecordId id{record};
+    return store.withdrawn(id) ? 0 : program.Key(store.Row(id));
+  };
+  const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
+    for (std::uint32_t record = begin; record < end; ++record) {
+      keys[record - begin] = key_of(record);
+    }
+  };
+  std::vector<ExtraKey> extra;
+  if (program.has_alternate()) {
+    PerThread<std::vector<ExtraKey>> found;
+    ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const RecordId id{static_cast<std::uint32_t>(i)};
+        if (store.withdrawn(id)) continue;
+        const std::uint64_t key = program.AlternateKey(store.Row(id));
+        if (key != 0) found.Local().push_back({key, id});
+      }
+    });
+    found.ForEach([&](const std::vector<ExtraKey>& keys) {
+      extra.insert(extra.end(), keys.begin(), keys.end());
+    });
+  }
+  return KeyGrouping::Build(store.size(), fill, extra, budget);
+}
+
+using ScoreWith = std::function<void(const CandidateBatch&, std::size_t pass)>;
+
+// Walks every pass in order; `score` sees each batch of pairs that belongs to the pass.
+absl::StatusOr<std::vector<PassStats>> WalkPasses(const RecordStore& store,
+                                                  const ExecutionPlan& plan,
+                                                  const LinkageOptions& options,
+                                                  const ScoreWith& score, MemoryBudget* budget) {
+  const std::vector<BlockKeyProgram> programs = CompilePasses(plan, store.terms());
+  PairOwnership ownership(programs);
+  std::vector<PassStats> passes;
+  for (std::size_t p = 0; p < programs.size(); ++p) {
+    XUEJI_RETURN_IF_ERROR(CheckCancelled());
+    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], budget));
+    PassStats stats{.name = plan.plan.passes[p].name, .keyed_records = grouping.key_count()};
+    std::vector<std::uint64_t> oversized_keys;
+    const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
+                                options.right_begin);
+    PerThread<std::unique_ptr<BlockWalk>> walks;
+    grouping.ForEachPartition([&](const KeyPartition& partition) {
+      std::unique_ptr<BlockWalk>& walk = walks.Local();
+      if (walk == nullptr) walk = std::make_unique<BlockWalk>(plan.layout.row_bytes());
+      source.Visit(partition, *walk, [&](CandidateBatch& batch) { score(batch, p); });
+    });
+    walks.ForEach([&](const std::unique_ptr<BlockWalk>& walk) {
+      if (walk == nullptr) return;
+      AddStats(walk->stats, &stats);
+      oversized_keys.insert(oversized_keys.end(), walk->oversized_keys.begin(),
+                            walk->oversized_keys.end());
+    });
+    ownership.FinishPass(p, std::move(oversized_keys));
+    passes.push_back(std::move(stats));
+    if (options.progress) {
+      options.progress(static_cast<double>(p + 1) / static_cast<double>(programs.size()));
+    }
+  }
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+  return passes;
+}
+
+}  // namespace
+
+absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const ExecutionPlan& plan,
+                                         const TermFrequencies& frequencies,
+                                         const LinkageOptions& options, MemoryBudget* budget) {
+  const PairScorer scorer(plan, store.terms(), frequencies);
+  PerThread<LinkSink> sinks;
+  const auto score = [&](const CandidateBatch& batch, std::size_t pass) {
+    LinkSink& sink = sinks.Local();
+    scorer.Score(batch, [&](const ScoredPair& scored) {
+      sink.Add(MakeLink(store, batch, scored, pass), scored.marks_records, budget);
+    });
+  };
+  absl::StatusOr<std::vector<PassStats>> passes =
+      WalkPasses(store, plan, options, score, budget);
+  LinkageResult result;
+  absl::Status status;
+  std::size_t charged = 0;
+  sinks.ForEach([&](LinkSink& sink) {
+    if (!sink.status.ok()) status = sink.status;
+    charged += sink.charged;
+    result.links.insert(result.links.end(), sink.links.begin(), sink.links.end());
+    result.marks.insert(result.marks.end(), sink.marks.begin(), sink.marks.end());
+    sink = LinkSink();
+  });
+  budget->Release(charged * 2 * sizeof(Link));
+  XUEJI_RETURN_IF_ERROR(status);
+  XUEJI_RETURN_IF_ERROR(passes.status());
+  result.passes = *std::move(passes);
+  for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
+  SortLinks(store, &result.links);
+  SortLinks(store, &result.marks);
+  return result;
+}
+
+absl::StatusOr<std::vector<PassStats>> CountBlocks(const RecordStore& store,
+                                                   const ExecutionPlan& plan,
+                                                   MemoryBudget* budget) {
+  return WalkPasses(store, plan, {}, [](const CandidateBatch&, std::size_t) {}, budget);
+}
+
+}  // namespace xueji

@@ -1,0 +1,45 @@
+// RunLinkage: all passes over one store: block, score, decide, collect.
+//
+//   XUEJI_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(store, plan, {}, &budget));
+//
+// Links come back sorted by the two external ids (bytewise, the smaller on the left), each pair once,
+// whatever the number of threads and the order of the input.
+// Thread-safety: uses the process's threads; a pure function of its arguments otherwise.
+// Memory: 16 bytes a keyed record during a pass, 40 bytes a link. Errors: kResourceExhausted, kCancelled.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "engine/index/block_stats.h"
+#include "engine/linkage/link.h"
+#include "engine/linkage/pair_scorer.h"
+#include "engine/record/record_store.h"
+
+namespace xueji {
+
+struct LinkageOptions {
+  // Linking two files: records from this one on are the right side, and only pairs across count.
+  // 0: deduplication, every pair counts.
+  std::uint32_t right_begin = 0;
+  std::function<void(double done)> progress;  // share of the passes done, in [0, 1]
+};
+
+struct LinkageResult {
+  std::vector<Link> links;   // kReview and kDuplicate
+  std::vector<Link> marks;   // kNonLink with reasons to note on both records
+  std::vector<PassStats> passes;
+  std::uint64_t pairs_compared = 0;
+};
+
+absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const ExecutionPlan& plan,
+                                         const TermFrequencies& frequencies,
+                                         const LinkageOptions& options, MemoryBudget* budget);
+
+// The passes walked without scoring: block sizes and pairs for `plan explain --input`.
+absl::StatusOr<std::vector<PassStats>> CountBlocks(const RecordStore& store,
+                                                   const ExecutionPlan& plan,
+                                                   MemoryBudget* budget);
+
+}  // namespace xueji

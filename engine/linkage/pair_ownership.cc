@@ -1,0 +1,54 @@
+#include "engine/linkage/pair_ownership.h"
+
+#include <algorithm>
+
+namespace xueji {
+
+bool PairOwnership::IsOversized(std::size_t pass, std::uint64_t key) const {
+  return std::binary_search(oversized_[pass].begin(), oversized_[pass].end(), key);
+}
+
+int PairOwnership::RefinementOf(std::size_t pass, std::uint64_t key, const std::byte* row) const {
+  const int parts = programs_[pass].refine_parts();
+  int refinement = 0;
+  while (refinement <= parts &&
+         IsOversized(pass, programs_[pass].Refine(key, row, refinement))) {
+    ++refinement;
+  }
+  return refinement;
+}
+
+bool PairOwnership::Yields(std::size_t pass, const std::byte* left, const std::byte* right) const {
+  const BlockKeyProgram& program = programs_[pass];
+  if (!program.SharesKey(left, right)) return false;
+  if (oversized_[pass].empty()) return true;
+  const std::uint64_t key =
+      program.has_alternate() ? program.SmallestCommonKey(left, right) : program.Key(left);
+  const int refinement = RefinementOf(pass, key, left);
+  if (refinement > program.refine_parts()) return false;
+  // Records of one sub-block agree on its key, hence on every coarser one.
+  return program.Refine(key, left, refinement) == program.Refine(key, right, refinement);
+}
+
+bool PairOwnership::OwnedEarlier(std::size_t pass, const std::byte* left,
+                                 const std::byte* right) const {
+  for (std::size_t earlier = 0; earlier < pass; ++earlier) {
+    if (Yields(earlier, left, right)) return true;
+  }
+  return false;
+}
+
+bool PairOwnership::KeyedEarlier(std::size_t pass, const std::byte* row) const {
+  for (std::size_t earlier = 0; earlier < pass; ++earlier) {
+    if (programs_[earlier].Key(row) != 0) return true;
+  }
+  return false;
+}
+
+void PairOwnership::FinishPass(std::size_t pass, std::vector<std::uint64_t> keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  oversized_[pass] = std::move(keys);
+}
+
+}  // namespace xueji

@@ -1,0 +1,250 @@
+#include "engine/linkage/self_join_source.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/hash.h"
+#include "engine/index/key_word.h"
+
+namespace xueji {
+namespace {
+
+constexpr std::size_t kRowsPerGather = 1024;
+
+std::uint64_t PairsOf(std::uint64_t records) { return records * (records - 1) / 2; }
+
+void KeepLargest(std::uint64_t size, std::vector<std::uint64_t>* largest) {
+  if (largest->size() == kLargestBlocksMax && size <= largest->back()) return;
+  largest->insert(std::upper_bound(largest->begin(), largest->end(), size, std::greater<>()), size);
+  if (largest->size() > kLargestBlocksMax) largest->pop_back();
+}
+
+bool LargerBlock(const OversizedBlock& a, const OversizedBlock& b) {
+  return a.records != b.records ? a.records > b.records : a.key < b.key;
+}
+
+void KeepOversized(const OversizedBlock& block, std::vector<OversizedBlock>* kept) {
+  kept->insert(std::upper_bound(kept->begin(), kept->end(), block, LargerBlock), block);
+  if (kept->size() > kOversizedListMax) kept->pop_back();
+}
+
+// The content of a record as words that do not depend on the run, field by field in the plan's order.
+std::uint64_t ContentHash(const RecordStore& store, RecordId record) {
+  const RecordLayout& layout = store.layout();
+  std::uint64_t hash = 0;
+  for (std::size_t field = 0; field < layout.field_count(); ++field) {
+    hash = HashCombine(hash, KeyWord(layout.type(field), KeyTransform::kExact, 0,
+                                     store.Row(record) + layout.offset(field), store.terms()));
+  }
+  return hash;
+}
+
+}  // namespace
+
+void AddStats(const PassStats& from, PassStats* to) {
+  to->keyed_records += from.keyed_records;
+  to->blocks += from.blocks;
+  to->largest_block = std::max(to->largest_block, from.largest_block);
+  to->pairs_proposed += from.pairs_proposed;
+  to->pairs += from.pairs;
+  for (const std::uint64_t size : from.largest_blocks) KeepLargest(size, &to->largest_blocks);
+  for (const OversizedBlock& block : from.oversized) KeepOversized(block, &to->oversized);
+  to->oversized_blocks += from.oversized_blocks;
+  to->pairs_not_compared += from.pairs_not_compared;
+}
+
+void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
+                           const ScoreBatch& score) const {
+  walk.batch.ClearRows();
+  walk.blocks.clear();
+  for (const KeyGroup& group : partition.groups) {
+    if (IsCancelled()) return;
+    VisitGroup(partition, group, walk, score);
+  }
+  ListPairs(walk, score);
+}
+
+// A group agrees on the leading bits of the key; here it is split by the whole key. Nearly always
+// that is one block.
+void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& group,
+                                BlockWalk& walk, const ScoreBatch& score) const {
+  if (group.size() <= pass_.block_size_max && !program_.has_alternate()) {
+    walk.members.clear();
+    for (std::uint32_t i = group.begin; i < group.end; ++i) {
+      walk.members.push_back(partition.Record(i));
+    }
+    // The whole key is compared while the pairs are listed (Propose), from the gathered rows.
+    AddBlock(0, walk.members, walk, score);
+    return;
+  }
+  const std::uint64_t fingerprint = partition.words[group.begin] >> 32;
+  std::vector<KeyedRecord> keyed;
+  keyed.reserve(group.size());
+  for (std::uint32_t i = group.begin; i < group.end; ++i) {
+    const RecordId record = partition.Record(i);
+    const std::byte* row = store_.Row(record);
+    std::uint64_t key = program_.Key(row);
+    if (program_.has_alternate()) {
+      // Which of the record's two keys brought it here? The one with this group's fingerprint.
+      const std::uint64_t alternate = program_.AlternateKey(row);
+      if (alternate != 0 && !partition.Holds(key, fingerprint)) key = alternate;
+    }
+    keyed.push_back({key, record});
+  }
+  std::sort(keyed.begin(), keyed.end(), [](const KeyedRecord& a, const KeyedRecord& b) {
+    return a.key != b.key ? a.key < b.key : a.record < b.record;
+  });
+  for (std::size_t begin = 0; begin < keyed.size();) {
+    std::size_t end = begin;
+    std::vector<RecordId> members;
+    while (end < keyed.size() && keyed[end].key == keyed[begin].key) {
+      members.push_back(keyed[end++].record);
+    }
+    const std::uint64_t key = keyed[begin].key;
+    if (members.size() > pass_.block_size_max) {
+      KeepLargest(members.size(), &walk.stats.largest_blocks);
+      walk.stats.largest_block = std::max<std::uint64_t>(walk.stats.largest_block, members.size());
+      ++walk.stats.blocks;
+      OversizedBlock report{.key = key, .records = members.size()};
+      RefineBlock(key, 0, members, report, walk, score);
+      ++walk.stats.oversized_blocks;
+      walk.stats.pairs_not_compared += report.pairs_not_compared;
+      KeepOversized(report, &walk.stats.oversized);
+    } else if (members.size() > 1) {
+      AddBlock(key, members, walk, score);
+    }
+    begin = end;
+  }
+}
+
+void SelfJoinSource::AddBlock(std::uint64_t key, std::span<const RecordId> members, BlockWalk& walk,
+                              const ScoreBatch& score) const {
+  if (walk.batch.row_count() >= kRowsPerGather) ListPairs(walk, score);
+  ++walk.stats.blocks;
+  walk.stats.largest_block = std::max<std::uint64_t>(walk.stats.largest_block, members.size());
+  KeepLargest(members.size(), &walk.stats.largest_blocks);
+  const std::uint32_t begin = walk.batch.Gather(store_, members.data(), members.size());
+  walk.blocks.push_back({begin, begin + static_cast<std::uint32_t>(members.size()), key});
+}
+
+void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
+                                 std::span<const RecordId> members, OversizedBlock& report,
+                                 BlockWalk& walk, const ScoreBatch& score) const {
+  walk.oversized_keys.push_back(program_.Refine(key, store_.Row(members.front()), refinement));
+  if (refinement == program_.refine_parts()) {
+    WindowBlock(members, report, walk, score);
+    return;
+  }
+  report.refine_parts = std::max(report.refine_parts, refinement + 1);
+  std::vector<KeyedRecord> keyed;
+  keyed.reserve(members.size());
+  for (const RecordId record : members) {
+    keyed.push_back({program_.Refine(key, store_.Row(record), refinement + 1), record});
+  }
+  std::sort(keyed.begin(), keyed.end(), [](const KeyedRecord& a, const KeyedRecord& b) {
+    return a.key != b.key ? a.key < b.key : a.record < b.record;
+  });
+  std::vector<RecordId> part;
+  for (std::size_t begin = 0; begin < keyed.size() && !IsCancelled();) {
+    part.clear();
+    std::size_t end = begin;
+    while (end < keyed.size() && keyed[end].key == keyed[begin].key) {
+      part.push_back(keyed[end++].record);
+    }
+    if (part.size() > pass_.block_size_max) {
+      RefineBlock(key, refinement + 1, std::vector<RecordId>(part), report, walk, score);
+    } else if (part.size() > 1) {
+      AddBlock(key, part, walk, score);
+    }
+    begin = end;
+  }
+}
+
+// Sorted neighbourhood (Hernandez and Stolfo 1995) over what cannot be cut any finer.
+void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlock& report,
+                                 BlockWalk& walk, const ScoreBatch& score) const {
+  ListPairs(walk, score);
+  const RecordLayout& layout = store_.layout();
+  std::vector<SortedRecord> sorted;
+  sorted.reserve(members.size());
+  for (const RecordId record : members) {
+    const std::uint64_t first = KeyWord(layout.type(0), KeyTransform::kExact, 0,
+                                        store_.Row(record) + layout.offset(0), store_.terms());
+    sorted.push_back({first, ContentHash(store_, record), record});
+  }
+  std::sort(sorted.begin(), sorted.end(), [&](const SortedRecord& a, const SortedRecord& b) {
+    if (a.order != b.order) return a.order < b.order;
+    if (a.content != b.content) return a.content < b.content;
+    return store_.ExternalId(a.record) < store_.ExternalId(b.record);
+  });
+  std::uint64_t compared = 0;
+  std::vector<RecordId> window;
+  for (std::size_t begin = 0; begin + 1 < sorted.size() && !IsCancelled();
+       begin += kRowsPerGather) {
+    walk.batch.ClearRows();
+    window.clear();
+    const std::size_t end = std::min(sorted.size(), begin + kRowsPerGather + kWindow);
+    for (std::size_t i = begin; i < end; ++i) window.push_back(sorted[i].record);
+    walk.batch.Gather(store_, window.data(), window.size());
+    for (std::size_t i = begin; i < std::min(sorted.size(), begin + kRowsPerGather); ++i) {
+      for (std::size_t j = i + 1; j < end && j <= i + kWindow; ++j) {
+        // Identical records are chained, each with the next: the cluster is the same, and a
+        // million copies cost a million links, once, in the first pass that meets them.
+        const bool identical = sorted[i].content == sorted[j].content;
+        if (identical && j > i + 1) break;
+        if (!IsAcross(sorted[i].record, sorted[j].record)) continue;
+        ++compared;
+        if (identical && ownership_.KeyedEarlier(pass_number_, store_.Row(sorted[i].record))) continue;
+        ++walk.stats.pairs_proposed;
+        ++walk.stats.pairs;
+        walk.batch.AddPair(static_cast<std::uint32_t>(i - begin),
+                           static_cast<std::uint32_t>(j - begin));
+        if (walk.batch.full()) {
+          score(walk.batch);
+          walk.batch.ClearPairs();
+        }
+      }
+    }
+    score(walk.batch);
+    walk.batch.ClearPairs();
+  }
+  walk.batch.ClearRows();
+  report.pairs_not_compared += PairsOf(sorted.size()) - std::min(compared, PairsOf(sorted.size()));
+}
+
+void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key,
+                             BlockWalk& walk, const ScoreBatch& score) const {
+  const RecordId left_id = walk.batch.Id(left), right_id = walk.batch.Id(right);
+  if (left_id == right_id || !IsAcross(left_id, right_id)) return;
+  const std::byte* left_row = walk.batch.Row(left);
+  const std::byte* right_row = walk.batch.Row(right);
+  if (program_.has_alternate()) {
+    if (key != 0 && program_.SmallestCommonKey(left_row, right_row) != key) return;
+  } else if (!program_.SharesKey(left_row, right_row)) {
+    return;  // two keys with one fingerprint
+  }
+  ++walk.stats.pairs_proposed;
+  if (ownership_.OwnedEarlier(pass_number_, left_row, right_row)) return;
+  ++walk.stats.pairs;
+  walk.batch.AddPair(left, right);
+  if (walk.batch.full()) {
+    score(walk.batch);
+    walk.batch.ClearPairs();
+  }
+}
+
+void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
+  for (const BlockWalk::Block& block : walk.blocks) {
+    for (std::uint32_t left = block.begin; left + 1 < block.end; ++left) {
+      for (std::uint32_t right = left + 1; right < block.end; ++right) {
+        Propose(left, right, block.key, walk, score);
+      }
+    }
+  }
+  if (!walk.batch.pairs().empty()) score(walk.batch);
+  walk.blocks.clear();
+  walk.batch.ClearRows();
+}
+
+}  // namespace xueji

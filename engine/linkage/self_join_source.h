@@ -1,0 +1,92 @@
+// SelfJoinSource: the candidate pairs of one blocking pass, block by block, within one store.
+//
+//   SelfJoinSource source(store, program, pass, pass_number, ownership, filter);
+//   grouping.ForEachPartition([&](const KeyPartition& part) {
+//     source.Visit(part, walk, [&](CandidateBatch& batch) { scorer.Score(batch, ...); }); });
+//
+// A block above block_size_max is cut by the pass's refine parts, one more at a time, until each
+// sub-block fits. What still does not fit agrees on everything the plan offers: it is sorted by
+// content and each record is compared with its kWindow successors; identical records are chained,
+// each with the next. How many pairs that left out is counted, never hidden.
+// Thread-safety: Visit may run in parallel, each call with its own BlockWalk.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "engine/index/block_key.h"
+#include "engine/index/block_stats.h"
+#include "engine/index/key_grouping.h"
+#include "engine/linkage/candidate_batch.h"
+#include "engine/linkage/pair_ownership.h"
+
+namespace xueji {
+
+// Records with which each record of an irreducible oversized block is compared.
+inline constexpr std::size_t kWindow = 16;
+
+// The scratch and the counts of one thread.
+struct BlockWalk {
+  explicit BlockWalk(std::uint32_t row_bytes) : batch(row_bytes) {}
+  CandidateBatch batch;
+  PassStats stats;                          // summed over threads by AddStats
+  std::vector<std::uint64_t> oversized_keys;
+  struct Block {
+    std::uint32_t begin = 0, end = 0;       // positions in the batch
+    std::uint64_t key = 0;
+  };
+  std::vector<Block> blocks;                // gathered, their pairs not yet listed
+  std::vector<RecordId> members;
+};
+
+// Adds the counts of one thread's walk to the pass's; the order of the calls does not matter.
+void AddStats(const PassStats& from, PassStats* to);
+
+class SelfJoinSource {
+ public:
+  using ScoreBatch = std::function<void(CandidateBatch&)>;
+
+  // With `right_begin` (linking two files) only pairs across it are proposed. All must outlive this.
+  SelfJoinSource(const RecordStore& store, const BlockKeyProgram& program, const BlockingPass& pass,
+                 std::size_t pass_number, const PairOwnership& ownership,
+                 std::uint32_t right_begin)
+      : store_(store), program_(program), pass_(pass), pass_number_(pass_number),
+        ownership_(ownership), right_begin_(right_begin) {}
+
+  void Visit(const KeyPartition& partition, BlockWalk& walk, const ScoreBatch& score) const;
+
+ private:
+  struct KeyedRecord {
+    std::uint64_t key;
+    RecordId record;
+  };
+  struct SortedRecord {
+    std::uint64_t order, content;
+    RecordId record;
+  };
+
+  void VisitGroup(const KeyPartition& partition, const KeyGroup& group, BlockWalk& walk,
+                  const ScoreBatch& score) const;
+  void AddBlock(std::uint64_t key, std::span<const RecordId> members, BlockWalk& walk,
+                const ScoreBatch& score) const;
+  void RefineBlock(std::uint64_t key, int refinement, std::span<const RecordId> members,
+                   OversizedBlock& report, BlockWalk& walk, const ScoreBatch& score) const;
+  void WindowBlock(std::span<const RecordId> members, OversizedBlock& report, BlockWalk& walk,
+                   const ScoreBatch& score) const;
+  void ListPairs(BlockWalk& walk, const ScoreBatch& score) const;
+  void Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key, BlockWalk& walk,
+               const ScoreBatch& score) const;
+  bool IsAcross(RecordId left, RecordId right) const {
+    return right_begin_ == 0 || (left.value < right_begin_) != (right.value < right_begin_);
+  }
+
+  const RecordStore& store_;
+  const BlockKeyProgram& program_;
+  const BlockingPass& pass_;
+  std::size_t pass_number_;
+  const PairOwnership& ownership_;
+  std::uint32_t right_begin_;
+};
+
+}  // namespace xueji
