@@ -5,7 +5,7 @@
 //
 // Errors: kInvalidArgument with one line per fault, each "file:line:column: message; what to do"
 // (syntax faults first; a plan that parses is validated, and all its faults are named at once).
-// Thread-safe: pure functions.
+// Thread-safe: pure functions. Limits: 1 MiB of text, 100 faults named (then how many more there are).
 #pragma once
 
 #include <string>
@@ -13,18 +13,13 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/plan/builtin_plans.h"  // BuiltinPlan
 #include "engine/plan/linkage_plan.h"
+#include "engine/plan/plan_printer.h"  // PrintPlan: the other direction
 
 namespace xueji {
 
 absl::StatusOr<LinkagePlan> ReadPlan(const std::string& path);
 absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name);
-// The plans built into the program: "students".
-absl::StatusOr<LinkagePlan> BuiltinPlan(std::string_view name);
-std::vector<std::string> BuiltinPlanNames();
-// The commented text of a built-in plan, as a user would edit it.
-absl::StatusOr<std::string> BuiltinPlanText(std::string_view name);
-// A plan as canonical text: what the fingerprint is taken of, and what training writes.
-std::string PrintPlan(const LinkagePlan& plan);
 
 }  // namespace xueji

@@ -1,0 +1,31 @@
+#include "engine/plan/builtin_plans.h"
+
+#include <algorithm>
+
+#include "engine/plan/plan_text.h"
+#include "engine/plan/plan_words.h"
+
+namespace xueji {
+
+absl::StatusOr<LinkagePlan> BuiltinPlan(std::string_view name) {
+  XUEJI_ASSIGN_OR_RETURN(const std::string text, BuiltinPlanText(name));
+  return ParsePlan(text, "built-in plan " + std::string(name));
+}
+
+std::vector<std::string> BuiltinPlanNames() {
+  std::vector<std::string> names;
+  for (const BuiltinPlanSource& source : BuiltinPlanSources()) names.emplace_back(source.name);
+  return names;
+}
+
+absl::StatusOr<std::string> BuiltinPlanText(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const BuiltinPlanSource& source : BuiltinPlanSources()) {
+    if (source.name == name) return std::string(source.text);
+    names.push_back(source.name);
+  }
+  return absl::NotFoundError("'" + std::string(name) + "' is no built-in plan; there is " +
+                             JoinChoices(names) + "; a file is given with its path");
+}
+
+}  // namespace xueji

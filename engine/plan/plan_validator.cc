@@ -1,0 +1,289 @@
+#include "engine/plan/plan_validator.h"
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "engine/plan/comparison_validator.h"
+#include "engine/plan/plan_printer.h"
+#include "engine/plan/plan_words.h"
+#include "engine/plan/rule_validator.h"
+
+namespace xueji {
+namespace {
+
+bool TransformFits(KeyTransform transform, FieldType type) {
+  switch (transform) {
+    case KeyTransform::kExact: return true;
+    case KeyTransform::kHomophone:
+    case KeyTransform::kSurname:
+    case KeyTransform::kGivenName: return type == FieldType::kName;
+    case KeyTransform::kSortedChars: return type == FieldType::kName || type == FieldType::kText;
+    case KeyTransform::kPrefix:
+    case KeyTransform::kSuffix:
+      return type == FieldType::kName || type == FieldType::kText || type == FieldType::kDigits ||
+             type == FieldType::kRegion || type == FieldType::kIdNumber;
+    case KeyTransform::kWithoutRegion:
+    case KeyTransform::kBirthDate: return type == FieldType::kIdNumber;
+    case KeyTransform::kYear:
+    case KeyTransform::kYearMonth:
+    case KeyTransform::kMonthDay:
+    case KeyTransform::kDateDigitsSorted: return type == FieldType::kDate;
+    case KeyTransform::kSoundex: return type == FieldType::kText;
+  }
+  return false;
+}
+
+std::string TransformsFor(FieldType type) {
+  std::vector<std::string_view> words;
+  for (std::size_t i = 0; i < KeyTransformWords().size(); ++i) {
+    if (TransformFits(static_cast<KeyTransform>(i), type)) words.push_back(KeyTransformWords()[i]);
+  }
+  return JoinChoices(words);
+}
+
+bool SameKey(const std::vector<KeyPart>& left, const std::vector<KeyPart>& right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](const KeyPart& a, const KeyPart& b) {
+                      return a.field == b.field && a.transform == b.transform &&
+                             a.length == b.length && a.or_field == b.or_field;
+                    });
+}
+
+class PlanChecker {
+ public:
+  PlanChecker(const LinkagePlan& plan, PlanFaults* faults) : plan_(plan), faults_(faults) {}
+
+  void Check() {
+    CheckPlan();
+    CheckCounts();
+    CheckNames(plan_.fields, "field");
+    CheckNames(plan_.passes, "pass");
+    CheckNames(plan_.comparisons, "comparison");
+    CheckNames(plan_.rules, "rule");
+    for (std::size_t i = 0; i < plan_.fields.size(); ++i) CheckField(i);
+    if (plan_.schema == Schema::kStudent) CheckStudentFields();
+    for (std::size_t i = 0; i < plan_.passes.size(); ++i) CheckPass(i);
+    for (std::size_t i = 0; i < plan_.comparisons.size(); ++i) {
+      FindComparisonFaults(plan_, i, faults_);
+    }
+    FindRuleFaults(plan_, faults_);
+  }
+
+ private:
+  void Add(PlanPath path, std::string message) { faults_->Add(std::move(path), std::move(message)); }
+
+  void CheckPlan() {
+    CheckName(plan_.name, {{"name"}});
+    if (plan_.record_id_column.empty()) {
+      Add({{"record_id_column"}}, "missing; give the header of the column with the record's id");
+    } else if (plan_.schema == Schema::kStudent && plan_.record_id_column != "record_id") {
+      Add({{"record_id_column"}}, "must be \"record_id\" for schema STUDENT; leave it out");
+    }
+    const double prior = plan_.prior_match_probability;
+    if (!(prior >= kProbabilityMin && prior < 1)) {
+      Add({{"prior_match_probability"}}, "is " + FormatDouble(prior) +
+                                             "; give a probability above 0 and below 1, e.g. 1e-6");
+    }
+    CheckThreshold(plan_.review_weight_min, "review_weight_min");
+    if (!plan_.duplicate_weight_min) return;
+    CheckThreshold(*plan_.duplicate_weight_min, "duplicate_weight_min");
+    if (plan_.review_weight_min > *plan_.duplicate_weight_min) {
+      Add({{"review_weight_min"}}, "is above duplicate_weight_min, so no pair could be a review; "
+                                   "lower it to at most " +
+                                       FormatDouble(*plan_.duplicate_weight_min));
+    }
+  }
+
+  void CheckThreshold(double bits, std::string_view word) {
+    if (std::abs(bits) <= 10 * kWeightBitsMax) return;  // written so that NaN fails
+    Add({{word}}, "is " + FormatDouble(bits) + " bits; give a number between -1000 and 1000");
+  }
+
+  void CheckCounts() {
+    CheckSome(plan_.fields.empty(), "field");
+    CheckSome(plan_.passes.empty(), "pass");
+    CheckSome(plan_.comparisons.empty(), "comparison");
+  }
+
+  void CheckSome(bool empty, std::string_view word) {
+    if (!empty) return;
+    Add({{word}}, "none: a plan needs at least one " + std::string(word) + "; add `" +
+                      std::string(word) + " { ... }`");
+  }
+
+  void CheckName(const std::string& name, const PlanPath& path) {
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; };
+    if (name.empty()) {
+      Add(path, "missing; give a name");
+    } else if (name.size() > kNameBytesMax) {
+      Add(path, "is " + std::to_string(name.size()) + " bytes long; at most " +
+                    std::to_string(kNameBytesMax));
+    } else if (std::any_of(name.begin(), name.end(), is_control)) {
+      Add(path, "has a control character; remove it");
+    }
+  }
+
+  template <typename Named>
+  void CheckNames(const std::vector<Named>& items, std::string_view word) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const PlanPath path = {{word, static_cast<int>(i)}, {"name"}};
+      CheckName(items[i].name, path);
+      for (std::size_t before = 0; before < i; ++before) {
+        if (items[before].name != items[i].name) continue;
+        Add(path, "'" + items[i].name + "' is already the name of " + std::string(word) + " " +
+                      std::to_string(before + 1) + "; names must differ");
+        break;
+      }
+    }
+  }
+
+  void CheckField(std::size_t number) {
+    const Field& field = plan_.fields[number];
+    const PlanPath path = Below({{"field", static_cast<int>(number)}}, "code_table");
+    if (field.type == FieldType::kCode && field.code_table == CodeTable::kNone) {
+      Add(path, "missing for type CODE; give SEX, DOCUMENT_TYPE or ENROLMENT_STATE");
+    } else if (field.type != FieldType::kCode && field.code_table != CodeTable::kNone) {
+      Add(path, "is only for type CODE, but '" + field.name + "' is " +
+                    std::string(WordOf(field.type)) + "; leave it out");
+    }
+  }
+
+  void CheckStudentFields() {
+    const auto check = [this](std::string_view name, FieldType type) {
+      for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+        if (plan_.fields[i].name != name) continue;
+        if (plan_.fields[i].type != type) {
+          Add({{"field", static_cast<int>(i)}, {"type"}},
+              "of the student field '" + std::string(name) + "' must be " +
+                  std::string(WordOf(type)));
+        }
+        return;
+      }
+      Add({{"schema"}, {name}}, "STUDENT needs the field '" + std::string(name) + "'; add `field { name: \"" +
+                            std::string(name) + "\" type: " + std::string(WordOf(type)) + " }`");
+    };
+    check("name", FieldType::kName);
+    check("sex", FieldType::kCode);
+    check("birth_date", FieldType::kDate);
+  }
+
+  void CheckPass(std::size_t number) {
+    const BlockingPass& pass = plan_.passes[number];
+    const PlanPath path = {{"pass", static_cast<int>(number)}};
+    if (pass.key.empty()) {
+      Add(Below(path, "key"), "missing; add `key { field: \"...\" }`, what the records must share");
+    }
+    if (pass.block_size_max < 2 || pass.block_size_max > kBlockSizeLimit) {
+      Add(Below(path, "block_size_max"), "is " + std::to_string(pass.block_size_max) +
+                                             "; give 2 to " + std::to_string(kBlockSizeLimit));
+    }
+    int alternatives = 0;
+    for (std::size_t i = 0; i < pass.key.size(); ++i) {
+      const PlanPath part = Below(path, "key", static_cast<int>(i));
+      CheckKeyPart(pass.key[i], part);
+      if (pass.key[i].or_field && ++alternatives > 1) {
+        Add(Below(part, "or_field"), "is the key's second; only one part of a key may have it");
+      }
+    }
+    for (std::size_t i = 0; i < pass.refine.size(); ++i) {
+      const PlanPath part = Below(path, "refine", static_cast<int>(i));
+      CheckKeyPart(pass.refine[i], part);
+      if (pass.refine[i].or_field) {
+        Add(Below(part, "or_field"), "is only for key parts; leave it out here");
+      }
+    }
+    for (std::size_t before = 0; before < number && !pass.key.empty(); ++before) {
+      if (!SameKey(plan_.passes[before].key, pass.key)) continue;
+      Add(path, "has the same key as pass '" + plan_.passes[before].name +
+                    "' and would propose nothing new; remove one of the two");
+    }
+  }
+
+  void CheckKeyPart(const KeyPart& part, const PlanPath& path) {
+    const bool wants_length =
+        part.transform == KeyTransform::kPrefix || part.transform == KeyTransform::kSuffix;
+    const std::string word(WordOf(part.transform));
+    if (wants_length && (part.length < 1 || part.length > kKeyLengthMax)) {
+      Add(Below(path, "length"), word + " needs a length from 1 to " + std::to_string(kKeyLengthMax));
+    } else if (!wants_length && part.length != 0) {
+      Add(Below(path, "length"), "is only for PREFIX and SUFFIX; leave it out");
+    }
+    if (part.field >= plan_.fields.size()) {
+      Add(Below(path, "field"), "names no declared field; give the name of a field of this plan");
+      return;
+    }
+    const Field& field = plan_.fields[part.field];
+    if (!TransformFits(part.transform, field.type)) {
+      Add(Below(path, "transform"), word + " is not for '" + field.name + "' of type " +
+                                        std::string(WordOf(field.type)) + "; give " +
+                                        TransformsFor(field.type));
+    }
+    if (!part.or_field) return;
+    if (*part.or_field >= plan_.fields.size()) {
+      Add(Below(path, "or_field"), "names no declared field; give the name of a field of this plan");
+    } else if (*part.or_field == part.field || plan_.fields[*part.or_field].type != field.type) {
+      Add(Below(path, "or_field"), "must be another field of type " +
+                                       std::string(WordOf(field.type)));
+    }
+  }
+
+  const LinkagePlan& plan_;
+  PlanFaults* faults_;
+};
+
+}  // namespace
+
+std::string TooMany(std::size_t count, std::size_t most) {
+  return "too many: " + std::to_string(count) + "; at most " + std::to_string(most);
+}
+
+void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults) {
+  // The place named is the first one too many.
+  const auto check = [faults](std::size_t count, std::size_t most, PlanPath path,
+                              std::string_view word) {
+    if (count > most) {
+      faults->Add(Below(std::move(path), word, static_cast<int>(most)), TooMany(count, most));
+    }
+  };
+  check(plan.fields.size(), kFieldCountMax, {}, "field");
+  check(plan.passes.size(), kPassCountMax, {}, "pass");
+  check(plan.comparisons.size(), kComparisonCountMax, {}, "comparison");
+  check(plan.rules.size(), kRuleCountMax, {}, "rule");
+  for (std::size_t i = 0; i < plan.passes.size() && !faults->full(); ++i) {
+    const PlanPath path = {{"pass", static_cast<int>(i)}};
+    check(plan.passes[i].key.size(), kKeyPartCountMax, path, "key");
+    check(plan.passes[i].refine.size(), kKeyPartCountMax, path, "refine");
+  }
+  for (std::size_t i = 0; i < plan.comparisons.size() && !faults->full(); ++i) {
+    check(plan.comparisons[i].levels.size(), matchers::kLevelCountMax,
+          {{"comparison", static_cast<int>(i)}}, "level");
+  }
+  for (std::size_t i = 0; i < plan.rules.size() && !faults->full(); ++i) {
+    check(plan.rules[i].when.size(), kConditionCountMax, {{"rule", static_cast<int>(i)}}, "when");
+  }
+}
+
+void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults) {
+  PlanFaults sizes;
+  FindSizeFaults(plan, &sizes);
+  if (!sizes.empty()) {
+    for (const PlanFault& fault : sizes.list()) faults->Add(fault.path, fault.message);
+    return;
+  }
+  PlanChecker(plan, faults).Check();
+}
+
+absl::Status ValidatePlan(const LinkagePlan& plan) {
+  PlanFaults faults;
+  FindPlanFaults(plan, &faults);
+  if (faults.empty()) return absl::OkStatus();
+  std::string message;
+  for (const PlanFault& fault : faults.list()) {
+    if (!message.empty()) message += '\n';
+    message += "plan '" + plan.name + "': " + FormatPath(fault.path) + ": " + fault.message;
+  }
+  return absl::InvalidArgumentError(message);
+}
+
+}  // namespace xueji
