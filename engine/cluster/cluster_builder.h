@@ -1,6 +1,6 @@
 // Clusters: records that duplicate links connect, under cannot-link constraints.
 //
-//   ClusterResult result = BuildClusters(store, plan, links);
+//   Clusters clusters = BuildClusters(store, plan, links, marks);
 //
 // Links are taken strongest first (weight, then record ids), so the outcome does not depend on the
 // order of the input. A link that would put two different valid ID numbers, or a pair marked as
@@ -32,7 +32,9 @@ struct Clusters {
   static constexpr std::uint32_t kNoCluster = 0xFFFFFFFF;
 };
 
-// Demotes conflicting links in place (decision and reasons).
-Clusters BuildClusters(const RecordStore& store, const ExecutionPlan& plan, std::span<Link> links);
+// Demotes conflicting links in place (decision and reasons). `marks`: pairs that must not share a
+// cluster because they are marked TWIN_LIKELY.
+Clusters BuildClusters(const RecordStore& store, const ExecutionPlan& plan, std::span<Link> links,
+                       std::span<const Link> marks);
 
 }  // namespace xueji

@@ -113,7 +113,9 @@ absl::StatusOr<std::vector<PassStats>> WalkPasses(const RecordStore& store,
   for (std::size_t p = 0; p < programs.size(); ++p) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
     XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], budget));
-    PassStats stats{.name = plan.plan.passes[p].name, .keyed_records = grouping.key_count()};
+    PassStats stats;
+    stats.name = plan.plan.passes[p].name;
+    stats.keyed_records = grouping.key_count();
     std::vector<std::uint64_t> oversized_keys;
     const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
                                 options.right_begin);
