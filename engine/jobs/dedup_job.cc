@@ -1,0 +1,186 @@
+#include "engine/jobs/dedup_job.h"
+
+#include <algorithm>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/parallel.h"
+#include "engine/base/staged_directory.h"
+#include "engine/base/version.h"
+#include "engine/cluster/best_link.h"
+#include "engine/cluster/cluster_builder.h"
+#include "engine/jobs/record_text.h"
+#include "engine/jobs/record_verdicts.h"
+#include "engine/jobs/run_setup.h"
+#include "engine/linkage/linkage_run.h"
+#include "engine/report/cluster_writer.h"
+#include "engine/report/html_report.h"
+#include "engine/report/link_writer.h"
+#include "engine/report/reject_writer.h"
+#include "engine/report/verdict_writer.h"
+
+namespace xueji {
+namespace {
+
+// What the linkage stages hand to the writing stage.
+struct Findings {
+  LinkageResult linkage;
+  Clusters clusters;
+  std::vector<RecordVerdict> verdicts;
+};
+
+absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t right_begin,
+                                        StageClock* clock) {
+  const RecordStore& store = *run.loaded.store;
+  clock->Begin("frequencies");
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
+                         CountTermFrequencies(store, run.plan, run.budget.get()));
+  clock->Begin("link");
+  Findings findings;
+  LinkageOptions options;
+  options.right_begin = right_begin;
+  options.progress = [clock](double done) { clock->Report(done); };
+  XUEJI_ASSIGN_OR_RETURN(
+      findings.linkage, RunLinkage(store, run.plan, frequencies, options, run.budget.get()));
+  clock->Begin("cluster");
+  LinkageResult& linkage = findings.linkage;
+  if (right_begin != 0 && run.plan.plan.one_to_one) KeepBestLinks(linkage.links, store.size());
+  findings.clusters = BuildClusters(store, run.plan, linkage.links, linkage.marks);
+  findings.verdicts = RecordVerdicts(store, linkage.links, linkage.marks);
+  return findings;
+}
+
+std::vector<ReportExample> MakeExamples(const LoadedRun& run, std::span<const Link> links) {
+  const RecordStore& store = *run.loaded.store;
+  std::vector<ReportExample> examples;
+  for (const std::size_t i : PickExamples(store, links)) {
+    const Link& link = links[i];
+    ReportExample example;
+    example.decision = link.decision;
+    example.weight = link.weight;
+    example.reasons = link.reasons;
+    example.left_id = store.ExternalId(link.left);
+    example.right_id = store.ExternalId(link.right);
+    for (std::size_t field = 0; field < run.plan.plan.fields.size(); ++field) {
+      const Field& declared = run.plan.plan.fields[field];
+      example.fields.push_back({declared.name, declared.type, declared.personal,
+                                RecordText(store, link.left, field),
+                                RecordText(store, link.right, field)});
+    }
+    examples.push_back(std::move(example));
+  }
+  return examples;
+}
+
+// The manifest but for digest, times and memory, which are known last.
+RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const Findings& findings) {
+  RunManifest manifest;
+  manifest.version = kVersion;
+  manifest.plan_name = run.plan.plan.name;
+  manifest.plan_path = options.plan;
+  manifest.plan_fingerprint = run.plan.fingerprint;
+  manifest.columns_path = options.columns;
+  manifest.encoding_option = options.encoding;
+  manifest.separator = options.separator;
+  manifest.out = options.out;
+  manifest.record_bytes = run.plan.layout.row_bytes();
+  for (const LoadedInput& input : run.loaded.inputs) {
+    manifest.inputs.push_back({input.path, input.bytes, input.rows, input.checksum, input.encoding,
+                               input.compression, input.ignored_columns, input.notes});
+    manifest.counts.rows += input.rows;
+  }
+  manifest.counts.rejected = run.loaded.rejects.size();
+  manifest.counts.accepted = run.loaded.store->size() - run.loaded.store->withdrawn_count();
+  manifest.counts.pairs_compared = findings.linkage.pairs_compared;
+  manifest.counts.links = findings.linkage.links.size();
+  manifest.counts.clusters = findings.clusters.ids.size();
+  manifest.counts.twin_pairs = static_cast<std::uint64_t>(
+      std::count_if(findings.linkage.marks.begin(), findings.linkage.marks.end(),
+                    [](const Link& mark) { return mark.reasons.Has(Reason::kTwinLikely); }));
+  manifest.passes = findings.linkage.passes;
+  return manifest;
+}
+
+absl::Status WriteRejectRows(const LoadedRun& run, const std::string& path) {
+  const auto row = [&](std::size_t i) {
+    const RejectedRow& reject = run.loaded.rejects[i];
+    return RejectRow{run.loaded.inputs[reject.file].path, reject.line, reject.record_id,
+                     reject.field, reject.reason_code, reject.message};
+  };
+  return WriteRejects(run.loaded.rejects.size(), row, path);
+}
+
+absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const Findings& findings,
+                          StagedDirectory& out, StageClock* clock, RunManifest* manifest) {
+  const RecordStore& store = *run.loaded.store;
+  const std::vector<Link>& links = findings.linkage.links;
+  XUEJI_ASSIGN_OR_RETURN(
+      const VerdictSummary verdicts,
+      WriteVerdicts(store, findings.verdicts, findings.clusters, out.FilePath("verdicts.csv")));
+  XUEJI_ASSIGN_OR_RETURN(
+      const LinkSummary link_summary,
+      WriteLinks(store, run.plan.plan, links, out.FilePath("links.csv")));
+  XUEJI_ASSIGN_OR_RETURN(const RowDigest clusters,
+                         WriteClusters(store, findings.clusters, out.FilePath("clusters.csv")));
+  XUEJI_RETURN_IF_ERROR(WriteRejectRows(run, out.FilePath("rejects.csv")));
+
+  manifest->result_digest = CombineDigests(verdicts.digest, link_summary.digest, clusters);
+  ManifestCounts& counts = manifest->counts;
+  counts.duplicates = link_summary.duplicates;
+  counts.reviews = link_summary.reviews;
+  counts.records_clear = verdicts.records_clear;
+  counts.records_duplicate = verdicts.records_duplicate;
+  counts.records_review = verdicts.records_review;
+  for (std::size_t i = 0; i < verdicts.reason_records.size(); ++i) {
+    if (verdicts.reason_records[i] == 0) continue;
+    manifest->reasons.emplace_back(Describe(static_cast<Reason>(i)).code,
+                                   verdicts.reason_records[i]);
+  }
+  manifest->seconds = clock->Finish();
+  manifest->peak_memory_bytes = PeakMemoryBytes();
+  ReportData report;
+  report.manifest = *manifest;
+  report.regions = ProblemRegions(store, run.plan.plan, findings.verdicts);
+  report.weights = CountWeights(links);
+  report.examples = MakeExamples(run, links);
+  report.language = options.chinese ? Language::kChinese : Language::kEnglish;
+  XUEJI_RETURN_IF_ERROR(WriteHtmlReport(report, out.FilePath("report.html")));
+  return WriteManifest(*manifest, out.FilePath("manifest.json"));
+}
+
+absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
+  StageClock clock(options.progress);
+  // The output is checked before hours of work, not after.
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
+                         StagedDirectory::Create(options.out, options.force));
+  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));
+  const RecordStore& store = *run.loaded.store;
+  const std::uint32_t right_begin =
+      !link ? 0 : store.file_count() > 1 ? store.file_begin(1).value : store.size();
+  // An empty left side has nothing to link; right_begin 0 would mean deduplication.
+  const bool nothing_to_link = link && right_begin == 0;
+  XUEJI_ASSIGN_OR_RETURN(
+      const Findings findings,
+      FindDuplicates(run, nothing_to_link ? store.size() : right_begin, &clock));
+  clock.Begin("write");
+  RunManifest manifest = DescribeRun(options, run, findings);
+  manifest.job = link ? "link" : "dedup";
+  manifest.threads = ThreadLimit();
+  XUEJI_RETURN_IF_ERROR(WriteResults(options, run, findings, *out, &clock, &manifest));
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+  XUEJI_RETURN_IF_ERROR(out->Commit());
+  return manifest;
+}
+
+}  // namespace
+
+absl::StatusOr<RunSummary> RunDedup(const RunOptions& options) {
+  if (options.inputs.empty()) return absl::InvalidArgumentError("dedup needs at least one input");
+  return Run(options, /*link=*/false);
+}
+
+absl::StatusOr<RunSummary> RunLink(const RunOptions& options) {
+  if (options.inputs.size() != 2) return absl::InvalidArgumentError("link needs exactly two inputs");
+  return Run(options, /*link=*/true);
+}
+
+}  // namespace xueji

@@ -1,0 +1,59 @@
+#include "engine/jobs/run_setup.h"
+
+#include "engine/base/parallel.h"
+#include "engine/plan/plan_compiler.h"
+#include "engine/plan/plan_text.h"
+
+namespace xueji {
+
+void StageClock::Begin(std::string_view stage) {
+  End();
+  stage_ = stage;
+  stage_begin_ = std::chrono::steady_clock::now();
+  Report(-1);
+}
+
+void StageClock::Report(double done) const {
+  if (progress_) progress_(stage_, done);
+}
+
+void StageClock::End() {
+  if (stage_.empty()) return;
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - stage_begin_;
+  seconds_.emplace_back(stage_, taken.count());
+  stage_.clear();
+}
+
+std::vector<std::pair<std::string, double>> StageClock::Finish() {
+  End();
+  const std::chrono::duration<double> total = std::chrono::steady_clock::now() - begin_;
+  seconds_.emplace_back("total", total.count());
+  return seconds_;
+}
+
+absl::StatusOr<LoadedRun> LoadRun(const RunOptions& options, bool unique_per_file,
+                                  StageClock* clock) {
+  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
+  LoadedRun run;
+  run.budget = std::make_unique<MemoryBudget>(options.memory_max > 0 ? options.memory_max
+                                                                     : DefaultMemoryMax());
+  clock->Begin("plan");
+  absl::StatusOr<LinkagePlan> plan =
+      options.plan.empty() ? BuiltinPlan("students") : ReadPlan(options.plan);
+  XUEJI_RETURN_IF_ERROR(plan.status());
+  XUEJI_ASSIGN_OR_RETURN(run.plan, CompilePlan(*std::move(plan)));
+
+  clock->Begin("load");
+  LoadOptions load;
+  load.paths = options.inputs;
+  load.columns_path = options.columns;
+  load.encoding = options.encoding;
+  load.separator = options.separator;
+  load.chinese = options.chinese;
+  load.ids_unique_per_file = unique_per_file;
+  load.progress = [clock](std::uint64_t, std::uint64_t) { clock->Report(-1); };
+  XUEJI_ASSIGN_OR_RETURN(run.loaded, LoadRecords(run.plan, load, run.budget.get()));
+  return run;
+}
+
+}  // namespace xueji
