@@ -1,0 +1,260 @@
+#include "engine/jobs/explain_job.h"
+
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <fstream>
+#include <optional>
+
+#include "engine/base/parallel.h"
+#include "engine/index/block_key.h"
+#include "engine/jobs/record_text.h"
+#include "engine/jobs/run_setup.h"
+#include "engine/linkage/linkage_run.h"
+#include "engine/linkage/pair_ownership.h"
+#include "engine/plan/plan_words.h"
+#include "engine/report/csv_text.h"
+#include "engine/report/run_manifest.h"
+
+namespace xueji {
+namespace {
+
+absl::StatusOr<LoadedRun> LoadAgain(const ExplainOptions& options, const RunManifest& manifest,
+                                    StageClock* clock) {
+  RunOptions run;
+  for (const ManifestInput& input : manifest.inputs) {
+    if (input.path == "-") {
+      return absl::InvalidArgumentError(
+          options.directory + ": this run read standard input, which cannot be read again; run "
+          "dedup on a file to be able to explain its pairs");
+    }
+    run.inputs.push_back(input.path);
+  }
+  run.plan = manifest.plan_path;
+  run.columns = manifest.columns_path;
+  run.encoding = manifest.encoding_option;
+  run.separator = manifest.separator;
+  run.threads = options.threads;
+  run.memory_max = options.memory_max;
+  XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));
+  if (loaded.plan.fingerprint != manifest.plan_fingerprint) {
+    return absl::InvalidArgumentError("the plan " + manifest.plan_name +
+                                      " has changed since this run; run it again");
+  }
+  for (std::size_t i = 0; i < manifest.inputs.size(); ++i) {
+    if (loaded.loaded.inputs[i].checksum != manifest.inputs[i].checksum) {
+      return absl::InvalidArgumentError(manifest.inputs[i].path +
+                                        ": has changed since this run; run it again");
+    }
+  }
+  return loaded;
+}
+
+// The record with this id, in [begin, end).
+std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id,
+                                   std::uint32_t begin, std::uint32_t end) {
+  // Relaxed: the value is read only after ParallelFor has joined.
+  std::atomic<std::uint32_t> found{kNoRecord};
+  ParallelFor(end - begin, 1 << 16, [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      const RecordId record{begin + static_cast<std::uint32_t>(i)};
+      if (!store.withdrawn(record) && store.ExternalId(record) == id) {
+        found.store(record.value, std::memory_order_relaxed);
+      }
+    }
+  });
+  const std::uint32_t value = found.load(std::memory_order_relaxed);
+  if (value == kNoRecord) return std::nullopt;
+  return RecordId{value};
+}
+
+absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
+  return absl::NotFoundError("record '" + id + "' is not among the accepted records of " +
+                             manifest.inputs.front().path + "; look for it in rejects.csv");
+}
+
+struct RecordPair {
+  RecordId left, right;
+};
+
+absl::StatusOr<RecordPair> FindPair(const ExplainOptions& options, const RunManifest& manifest,
+                                    const RecordStore& store) {
+  const bool link = manifest.job == "link" && store.file_count() > 1;
+  const std::uint32_t middle = link ? store.file_begin(1).value : store.size();
+  const std::uint32_t right_begin = link ? middle : 0;
+  auto left = FindRecord(store, options.left, 0, middle);
+  auto right = FindRecord(store, options.right, right_begin, store.size());
+  if (link && (!left.has_value() || !right.has_value())) {
+    // Given the other way round: the right file's record first.
+    left = FindRecord(store, options.right, 0, middle);
+    right = FindRecord(store, options.left, right_begin, store.size());
+  }
+  if (!left.has_value()) return NoSuchRecord(manifest, options.left);
+  if (!right.has_value()) return NoSuchRecord(manifest, options.right);
+  if (*left == *right) {
+    return absl::InvalidArgumentError("'" + options.left + "' is one record; give two");
+  }
+  return RecordPair{*left, *right};
+}
+
+void ExplainWeights(const LoadedRun& run, const PairScorer& scorer, RecordPair pair,
+                    PairExplanation* why) {
+  const RecordStore& store = *run.loaded.store;
+  std::vector<StepOutcome> outcomes;
+  const ScoredPair scored =
+      scorer.Explain(store.Row(pair.left), store.Row(pair.right), &outcomes);
+  why->prior = run.plan.prior_weight;
+  std::uint64_t rules = run.plan.all_rules;
+  for (std::size_t s = 0; s < outcomes.size(); ++s) {
+    rules &= run.plan.steps[s].rules_alive[outcomes[s].level];
+  }
+  for (std::size_t c = 0; c < run.plan.plan.comparisons.size(); ++c) {
+    const Comparison& comparison = run.plan.plan.comparisons[c];
+    const StepOutcome& outcome = outcomes[run.plan.step_of_comparison[c]];
+    why->comparisons.push_back({comparison.name,
+                                std::string(LevelWords(comparison.kind)[outcome.level]),
+                                outcome.weight, outcome.frequency_weight});
+  }
+  why->weight = scored.weight;
+  why->probability = 1.0 / (1.0 + std::exp2(-scored.weight / kWeightUnitsPerBit));
+  why->decision = scored.decision;
+  why->marked = scored.marks_records;
+  why->reasons = scored.reasons;
+  if (rules != 0) {
+    const RuleStep& rule = run.plan.rules[static_cast<std::size_t>(std::countr_zero(rules))];
+    why->rule = run.plan.plan.rules[rule.rule].name;
+  }
+  why->review_weight_min = run.plan.review_weight_min;
+  why->has_duplicate_threshold = run.plan.has_duplicate_threshold;
+  why->duplicate_weight_min = run.plan.duplicate_weight_min;
+}
+
+std::uint64_t BlockRecords(const RecordStore& store, const BlockKeyProgram& program,
+                           std::uint64_t key) {
+  PerThread<std::uint64_t> counts;
+  ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+    std::uint64_t count = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const RecordId record{static_cast<std::uint32_t>(i)};
+      if (store.withdrawn(record)) continue;
+      const std::byte* row = store.Row(record);
+      count += program.Key(row) == key || program.AlternateKey(row) == key ? 1 : 0;
+    }
+    counts.Local() += count;
+  });
+  std::uint64_t total = 0;
+  counts.ForEach([&](std::uint64_t count) { total += count; });
+  return total;
+}
+
+// What one pass did with the pair. The block is measured again, and cut as the run cut it.
+ExplainedPass ExplainPass(const RecordStore& store, const BlockKeyProgram& program,
+                          const BlockingPass& pass, RecordPair pair) {
+  ExplainedPass explained;
+  explained.name = pass.name;
+  const std::byte* left = store.Row(pair.left);
+  const std::byte* right = store.Row(pair.right);
+  const auto is_keyed = [&](const std::byte* row) {
+    return program.Key(row) != 0 || program.AlternateKey(row) != 0;
+  };
+  if (!is_keyed(left) || !is_keyed(right)) return explained;
+  explained.outcome = PassOutcome::kDifferentKey;
+  if (!program.SharesKey(left, right)) return explained;
+  const std::uint64_t key =
+      program.has_alternate() ? program.SmallestCommonKey(left, right) : program.Key(left);
+  explained.block_records = BlockRecords(store, program, key);
+  std::uint64_t size = explained.block_records;
+  for (int parts = 1; size > pass.block_size_max; ++parts) {
+    if (parts > program.refine_parts()) {
+      explained.outcome = PassOutcome::kWindow;
+      return explained;
+    }
+    const std::uint64_t refined = program.Refine(key, left, parts);
+    if (refined != program.Refine(key, right, parts)) {
+      explained.outcome = PassOutcome::kCutOff;
+      return explained;
+    }
+    size = 0;
+    for (std::uint32_t i = 0; i < store.size(); ++i) {
+      const RecordId record{i};
+      if (store.withdrawn(record)) continue;
+      const std::byte* row = store.Row(record);
+      const bool in_block = program.Key(row) == key || program.AlternateKey(row) == key;
+      size += in_block && program.Refine(key, row, parts) == refined ? 1 : 0;
+    }
+  }
+  explained.outcome = PassOutcome::kYielded;
+  return explained;
+}
+
+void ExplainPasses(const LoadedRun& run, RecordPair pair, PairExplanation* why) {
+  const RecordStore& store = *run.loaded.store;
+  for (const BlockingPass& pass : run.plan.plan.passes) {
+    const BlockKeyProgram program(run.plan, pass, store.terms());
+    why->passes.push_back(ExplainPass(store, program, pass, pair));
+    ExplainedPass& explained = why->passes.back();
+    if (explained.outcome == PassOutcome::kYielded && !why->was_compared) {
+      explained.owns = true;
+      why->was_compared = true;
+    }
+  }
+}
+
+// The pair's row of links.csv: ids, decision, weight, probability, reasons, pass.
+absl::Status ReadRecorded(const std::string& directory, std::string_view left,
+                          std::string_view right, PairExplanation* why) {
+  std::ifstream file(directory + "/links.csv");
+  if (!file) return absl::NotFoundError(directory + "/links.csv: cannot be read");
+  std::string prefix;
+  AppendCsvField(left, prefix);
+  prefix += ',';
+  AppendCsvField(right, prefix);
+  prefix += ',';
+  for (std::string line; std::getline(file, line);) {
+    if (line.compare(0, prefix.size(), prefix) != 0) continue;
+    std::vector<std::string> fields;
+    std::size_t at = prefix.size();
+    for (std::size_t comma; (comma = line.find(',', at)) != std::string::npos; at = comma + 1) {
+      fields.push_back(line.substr(at, comma - at));
+    }
+    if (fields.size() >= 4) {
+      why->recorded_decision = fields[0];
+      why->recorded_reasons = fields[3];
+      why->was_compared = true;  // perhaps as neighbours in a window, which no key tells
+    }
+    break;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options) {
+  XUEJI_ASSIGN_OR_RETURN(const RunManifest manifest, ReadManifest(options.directory));
+  StageClock clock(options.progress);
+  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadAgain(options, manifest, &clock));
+  const RecordStore& store = *run.loaded.store;
+  XUEJI_ASSIGN_OR_RETURN(RecordPair pair, FindPair(options, manifest, store));
+  // Left and right as links.csv has them.
+  if (store.ExternalId(pair.right) < store.ExternalId(pair.left)) std::swap(pair.left, pair.right);
+
+  clock.Begin("frequencies");
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
+                         CountTermFrequencies(store, run.plan, run.budget.get()));
+  clock.Begin("explain");
+  PairExplanation why;
+  why.left = store.ExternalId(pair.left);
+  why.right = store.ExternalId(pair.right);
+  for (std::size_t field = 0; field < run.plan.plan.fields.size(); ++field) {
+    why.fields.push_back({run.plan.plan.fields[field].name, RecordText(store, pair.left, field),
+                          RecordText(store, pair.right, field),
+                          run.plan.plan.fields[field].personal});
+  }
+  const PairScorer scorer(run.plan, store.terms(), frequencies);
+  ExplainWeights(run, scorer, pair, &why);
+  ExplainPasses(run, pair, &why);
+  XUEJI_RETURN_IF_ERROR(ReadRecorded(options.directory, why.left, why.right, &why));
+  return why;
+}
+
+}  // namespace xueji
