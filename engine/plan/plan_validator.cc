@@ -8,6 +8,7 @@
 #include "engine/plan/plan_printer.h"
 #include "engine/plan/plan_words.h"
 #include "engine/plan/rule_validator.h"
+#include "engine/record/student_schema.h"
 
 namespace xueji {
 namespace {
@@ -150,22 +151,42 @@ class PlanChecker {
   }
 
   void CheckStudentFields() {
-    const auto check = [this](std::string_view name, FieldType type) {
-      for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-        if (plan_.fields[i].name != name) continue;
-        if (plan_.fields[i].type != type) {
-          Add({{"field", static_cast<int>(i)}, {"type"}},
-              "of the student field '" + std::string(name) + "' must be " +
-                  std::string(WordOf(type)));
-        }
-        return;
+    std::vector<std::string_view> names;
+    for (const StudentColumn& column : StudentColumns()) names.push_back(column.name);
+    std::vector<bool> declared(names.size(), false);
+    for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+      const Field& field = plan_.fields[i];
+      const PlanPath path = {{"field", static_cast<int>(i)}};
+      const auto at = std::find(names.begin(), names.end(), field.name);
+      if (at == names.end()) {
+        const std::string nearest = NearestWord(field.name, names);
+        Add(Below(path, "name"),
+            "'" + field.name + "' is no column of the student record" +
+                (nearest.empty() ? "; remove it or use schema DECLARED"
+                                 : "; did you mean " + nearest + "?"));
+        continue;
       }
-      Add({{"schema"}, {name}}, "STUDENT needs the field '" + std::string(name) + "'; add `field { name: \"" +
-                            std::string(name) + "\" type: " + std::string(WordOf(type)) + " }`");
-    };
-    check("name", FieldType::kName);
-    check("sex", FieldType::kCode);
-    check("birth_date", FieldType::kDate);
+      const auto number = static_cast<std::size_t>(at - names.begin());
+      declared[number] = true;
+      CheckStudentField(field, StudentColumns()[number], path);
+    }
+    for (const StudentColumn& column : StudentColumns()) {
+      if (!column.required || column.id == StudentColumnId::kRecordId) continue;
+      if (declared[static_cast<std::size_t>(column.id)]) continue;
+      Add({{"schema"}, {column.name}},
+          "STUDENT needs the field '" + std::string(column.name) + "'; add `field { name: \"" +
+              std::string(column.name) + "\" type: " + std::string(WordOf(column.type)) + " }`");
+    }
+  }
+
+  void CheckStudentField(const Field& field, const StudentColumn& column, const PlanPath& path) {
+    if (field.type != column.type) {
+      Add(Below(path, "type"), "of the student field '" + field.name + "' must be " +
+                                   std::string(WordOf(column.type)));
+    } else if (field.code_table != column.code_table) {
+      Add(Below(path, "code_table"), "of the student field '" + field.name + "' must be " +
+                                         std::string(WordOf(column.code_table)));
+    }
   }
 
   void CheckPass(std::size_t number) {
