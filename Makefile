@@ -51,7 +51,7 @@ clang-tsa: setup-clang ## every test built by clang with thread-safety analysis 
 	@ctest --preset clang-tsa -j 2
 
 fuzz: setup-clang ## each fuzzer for FUZZ_SECONDS (60)
-	@tools/make/build.sh fuzz
+	@tools/make/build.sh fuzz fuzzers
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tools/make/fuzz.sh
 
 coverage: setup ## line coverage of the unit tests: a table, and out/coverage/lines.txt
