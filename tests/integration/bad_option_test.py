@@ -57,11 +57,11 @@ class BadOption(ProgramCase):
         self.assert_refused(self.dedup(self.roster(), "--plan", self.path("folder.plan")), REFUSED, "folder.plan")
 
     def test_plan_with_a_syntax_fault(self):
-        plan = self.file("torn.plan", 'name: "x"\nblocking_pass {\n  name: "a\n}\n')
+        plan = self.file("torn.plan", 'name: "x"\npass {\n  name: "a\n}\n')
         self.assert_refused(self.dedup(self.roster(), "--plan", plan), REFUSED, "torn.plan:3:")
 
     def test_plan_with_an_unknown_word(self):
-        plan = self.file("word.plan", 'name: "x"\nblocking_pass {\n  nam: "a"\n}\n')
+        plan = self.file("word.plan", 'name: "x"\npass {\n  nam: "a"\n}\n')
         self.assert_refused(self.dedup(self.roster(), "--plan", plan), REFUSED, "word.plan:3:", "nam")
 
     def builtin_plan(self, change):
@@ -77,8 +77,8 @@ class BadOption(ProgramCase):
         def spoil(text):
             nonlocal lines
             lines = text.splitlines()
-            lines.append('blocking_pass { name: "new-one" key { field: "shoe_size" } }')
-            lines.append('blocking_pass { name: "new-two" key { field: "birth_dat" } }')
+            lines.append('pass { name: "new-one" key { field: "shoe_size" } }')
+            lines.append('pass { name: "new-two" key { field: "birth_dat" } }')
             return "\n".join(lines) + "\n"
 
         plan = self.builtin_plan(spoil)
