@@ -1,0 +1,45 @@
+#include "engine/cluster/best_link.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace xueji {
+namespace {
+
+Link Duplicate(std::uint32_t left, std::uint32_t right, Weight weight) {
+  Link link;
+  link.left = RecordId{left};
+  link.right = RecordId{right};
+  link.weight = weight;
+  link.decision = Decision::kDuplicate;
+  return link;
+}
+
+TEST(KeepBestLinks, TheStrongerLinkTakesItsRecords) {
+  std::vector<Link> links = {Duplicate(0, 10, 5000), Duplicate(0, 11, 9000), Duplicate(1, 10, 4000)};
+  KeepBestLinks(links, 20);
+  EXPECT_EQ(links[0].decision, Decision::kReview);
+  EXPECT_TRUE(links[0].reasons.Has(Reason::kClusterConflict));
+  EXPECT_EQ(links[1].decision, Decision::kDuplicate);
+  EXPECT_EQ(links[2].decision, Decision::kDuplicate) << "record 10 is free again";
+}
+
+TEST(KeepBestLinks, TiesGoToAClerk) {
+  std::vector<Link> links = {Duplicate(0, 10, 5000), Duplicate(0, 11, 5000), Duplicate(1, 12, 5000)};
+  KeepBestLinks(links, 20);
+  EXPECT_EQ(links[0].decision, Decision::kReview);
+  EXPECT_EQ(links[1].decision, Decision::kReview);
+  EXPECT_EQ(links[2].decision, Decision::kDuplicate) << "no contender for this pair";
+}
+
+TEST(KeepBestLinks, ReviewsStayReviews) {
+  std::vector<Link> links = {Duplicate(0, 10, 5000)};
+  links[0].decision = Decision::kReview;
+  KeepBestLinks(links, 20);
+  EXPECT_EQ(links[0].decision, Decision::kReview);
+  EXPECT_FALSE(links[0].reasons.Has(Reason::kClusterConflict));
+}
+
+}  // namespace
+}  // namespace xueji

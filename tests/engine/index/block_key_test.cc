@@ -1,0 +1,101 @@
+#include "engine/index/block_key.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "engine/plan/plan_compiler.h"
+#include "engine/plan/plan_text.h"
+#include "tests/support/record_builder.h"
+
+namespace xueji {
+namespace {
+
+// The built-in plan has every kind of key; its passes are tested as they are.
+ExecutionPlan StudentPlan() {
+  auto compiled = CompilePlan(BuiltinPlan("students").value());
+  EXPECT_TRUE(compiled.ok()) << compiled.status();
+  return *std::move(compiled);
+}
+
+const std::vector<std::u32string>& Names() {
+  static const std::vector<std::u32string> names = {U"张伟", U"章伟", U"张玮",  U"李小明",
+                                                    U"李明小", U"",   U"欧阳修", U"阿不都热合曼·买买提"};
+  return names;
+}
+
+void FillRandomly(RecordBuilder& records, int count) {
+  std::mt19937_64 random(17);
+  const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  for (int i = 0; i < count; ++i) {
+    const std::string birth = pick(5) == 0 ? "" : "201" + std::to_string(pick(3)) + "-0" +
+                                                      std::to_string(1 + pick(3)) + "-1" +
+                                                      std::to_string(pick(3));
+    std::string id;
+    if (pick(4) != 0) {
+      id = RecordBuilder::WithCheck("1101082012030" + std::to_string(1 + pick(3)) + "12" +
+                                    std::to_string(pick(4)));
+      if (pick(5) == 0) id[3] = 'A';
+    }
+    records.Add("r" + std::to_string(i),
+                {{"name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(8))])},
+                 {"former_name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(8))])},
+                 {"birth_date", birth},
+                 {"document_number", id},
+                 {"sex", std::to_string(1 + pick(2))},
+                 {"school_region", pick(4) == 0 ? "" : "31011" + std::to_string(pick(3))},
+                 {"household_region", "31010" + std::to_string(pick(3))}});
+  }
+}
+
+// Two roads to the same answer: the hash of all parts, and the comparison part by part.
+TEST(BlockKeyProgram, SharingAKeyIsHavingTheSameKey) {
+  const ExecutionPlan plan = StudentPlan();
+  RecordBuilder records(plan);
+  FillRandomly(records, 160);
+  const RecordStore& store = records.store();
+  std::size_t shared = 0, alternates = 0;
+  for (const BlockingPass& pass : plan.plan.passes) {
+    const BlockKeyProgram program(plan, pass, store.terms());
+    for (std::uint32_t i = 0; i < store.size(); ++i) {
+      for (std::uint32_t j = 0; j < store.size(); ++j) {
+        const std::byte* left = store.Row(RecordId{i});
+        const std::byte* right = store.Row(RecordId{j});
+        bool same = program.Key(left) != 0 && program.Key(left) == program.Key(right);
+        if (program.has_alternate()) {
+          const std::uint64_t lefts[] = {program.Key(left), program.AlternateKey(left)};
+          const std::uint64_t rights[] = {program.Key(right), program.AlternateKey(right)};
+          for (const std::uint64_t a : lefts) {
+            for (const std::uint64_t b : rights) same = same || (a != 0 && a == b);
+          }
+          alternates += program.AlternateKey(left) != 0 ? 1 : 0;
+          EXPECT_EQ(program.SmallestCommonKey(left, right) != 0, same);
+        }
+        ASSERT_EQ(program.SharesKey(left, right), same) << pass.name << " " << i << " " << j;
+        shared += same ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(shared, 1000U);
+  EXPECT_GT(alternates, 0U) << "no pass with or_field was reached";
+}
+
+TEST(BlockKeyProgram, RefiningKeepsBlankAsAValue) {
+  const ExecutionPlan plan = StudentPlan();
+  RecordBuilder records(plan);
+  records.Add("a", {{"name", "张伟"}, {"birth_date", "2012-03-05"}});
+  records.Add("b", {{"name", "张伟"}, {"birth_date", "2012-03-05"}});
+  for (const BlockingPass& pass : plan.plan.passes) {
+    const BlockKeyProgram program(plan, pass, records.store().terms());
+    const std::byte* a = records.store().Row(RecordId{0});
+    const std::byte* b = records.store().Row(RecordId{1});
+    const std::uint64_t key = program.Key(a);
+    EXPECT_EQ(program.Refine(key, a, 0), key | static_cast<std::uint64_t>(key == 0));
+    EXPECT_EQ(program.Refine(key, a, program.refine_parts()),
+              program.Refine(key, b, program.refine_parts()));
+    EXPECT_NE(program.Refine(key, a, program.refine_parts()), 0U);
+  }
+}
+
+}  // namespace
+}  // namespace xueji

@@ -1,0 +1,123 @@
+#include "engine/index/key_word.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/record_builder.h"
+
+namespace xueji {
+namespace {
+
+class KeyWordTest : public testing::Test {
+ protected:
+  std::uint64_t Name(std::u32string_view text, KeyTransform transform, int length = 0) {
+    const auto packed = matchers::PackName(text);
+    const std::uint64_t word =
+        packed.has_value() ? packed->word
+                           : matchers::EscapedName(terms_.Intern(EncodeUtf8(text)).value).word;
+    return Word(FieldType::kName, transform, length, word);
+  }
+  std::uint64_t Date(int year, int month, int day, KeyTransform transform) {
+    return Word(FieldType::kDate, transform, 0, matchers::PackDate(year, month, day).value);
+  }
+  std::uint64_t Id(const std::string& text, KeyTransform transform, int length = 0) {
+    matchers::PackedIdNumber id = matchers::PackIdNumber(text);
+    if (matchers::IsBlank(id)) id = matchers::PackIdTerm(terms_.Intern(text).value);
+    std::byte bytes[10];
+    StorePacked(bytes, id.digits);
+    StorePacked(bytes + 8, id.tail);
+    return KeyWord(FieldType::kIdNumber, transform, length, bytes, terms_);
+  }
+  std::uint64_t Term(const std::string& text, KeyTransform transform, int length = 0) {
+    return Word(FieldType::kText, transform, length, terms_.Intern(text).value);
+  }
+  template <typename T>
+  std::uint64_t Word(FieldType type, KeyTransform transform, int length, T packed) {
+    std::byte bytes[sizeof(T)];
+    StorePacked(bytes, packed);
+    return KeyWord(type, transform, length, bytes, terms_);
+  }
+  TermDictionary terms_;
+};
+
+TEST_F(KeyWordTest, BlankIsZeroInEveryType) {
+  for (const FieldType type : {FieldType::kName, FieldType::kIdNumber, FieldType::kDate,
+                               FieldType::kRegion, FieldType::kCode, FieldType::kText,
+                               FieldType::kDigits, FieldType::kAddress}) {
+    const std::byte zeros[16]{};
+    EXPECT_EQ(KeyWord(type, KeyTransform::kExact, 0, zeros, terms_), 0U);
+  }
+}
+
+TEST_F(KeyWordTest, HomophonesShareASyllableKeyAndNotTheExactOne) {
+  EXPECT_EQ(Name(U"张伟", KeyTransform::kHomophone), Name(U"章玮", KeyTransform::kHomophone));
+  EXPECT_NE(Name(U"张伟", KeyTransform::kExact), Name(U"章玮", KeyTransform::kExact));
+  EXPECT_NE(Name(U"张伟", KeyTransform::kHomophone), Name(U"李伟", KeyTransform::kHomophone));
+}
+
+TEST_F(KeyWordTest, ExchangedCharactersShareTheSortedKey) {
+  EXPECT_EQ(Name(U"王小明", KeyTransform::kSortedChars), Name(U"王明小", KeyTransform::kSortedChars));
+  EXPECT_NE(Name(U"王小明", KeyTransform::kSortedChars), Name(U"王小民", KeyTransform::kSortedChars));
+}
+
+TEST_F(KeyWordTest, SurnameAndGivenNameSplitCompoundSurnames) {
+  EXPECT_EQ(Name(U"欧阳修", KeyTransform::kSurname), Name(U"欧阳询", KeyTransform::kSurname));
+  EXPECT_NE(Name(U"欧阳修", KeyTransform::kSurname), Name(U"欧修", KeyTransform::kSurname));
+  EXPECT_EQ(Name(U"欧阳小明", KeyTransform::kGivenName), Name(U"王小明", KeyTransform::kGivenName));
+}
+
+TEST_F(KeyWordTest, LongNamesAreKeyedByTheirTextInWhateverOrderTheyWereInterned) {
+  const std::uint64_t word = Name(U"阿不都热合曼·买买提", KeyTransform::kExact);
+  TermDictionary other;
+  other.Intern("something before it");
+  const auto id = other.Intern("阿不都热合曼·买买提");
+  std::byte bytes[8];
+  StorePacked(bytes, matchers::EscapedName(id.value).word);
+  EXPECT_EQ(KeyWord(FieldType::kName, KeyTransform::kExact, 0, bytes, other), word);
+}
+
+TEST_F(KeyWordTest, DatePartsAgreeWhenTheyShould) {
+  EXPECT_EQ(Date(2012, 3, 5, KeyTransform::kYear), Date(2012, 9, 1, KeyTransform::kYear));
+  EXPECT_NE(Date(2012, 3, 5, KeyTransform::kYear), Date(2013, 3, 5, KeyTransform::kYear));
+  EXPECT_EQ(Date(2012, 3, 5, KeyTransform::kYearMonth), Date(2012, 3, 9, KeyTransform::kYearMonth));
+  EXPECT_NE(Date(2012, 3, 5, KeyTransform::kYearMonth), Date(2013, 3, 5, KeyTransform::kYearMonth));
+  EXPECT_EQ(Date(2012, 3, 5, KeyTransform::kMonthDay), Date(2013, 3, 5, KeyTransform::kMonthDay));
+  EXPECT_EQ(Date(2012, 3, 15, KeyTransform::kDateDigitsSorted),
+            Date(2012, 5, 13, KeyTransform::kDateDigitsSorted));
+}
+
+TEST_F(KeyWordTest, IdPartsOfASoundAndADamagedNumberMeet) {
+  const std::string sound = RecordBuilder::WithCheck("11010820120305123");
+  std::string damaged = sound;
+  damaged[2] = 'O';  // a letter for the digit 0: no longer well-formed
+  ASSERT_NE(Id(sound, KeyTransform::kExact), Id(damaged, KeyTransform::kExact));
+  EXPECT_EQ(Id(sound, KeyTransform::kSuffix, 6), Id(damaged, KeyTransform::kSuffix, 6));
+  EXPECT_EQ(Id(sound, KeyTransform::kWithoutRegion), Id(damaged, KeyTransform::kWithoutRegion));
+  EXPECT_EQ(Id(sound, KeyTransform::kBirthDate), Id(damaged, KeyTransform::kBirthDate));
+  EXPECT_EQ(Id("12", KeyTransform::kSuffix, 6), 0U) << "too short to have such a tail";
+}
+
+TEST_F(KeyWordTest, TextDigitsAndRegionPrefixes) {
+  EXPECT_EQ(Term("robert", KeyTransform::kPrefix, 3), Term("robin", KeyTransform::kPrefix, 3));
+  EXPECT_EQ(Term("robert", KeyTransform::kSoundex), Term("rupert", KeyTransform::kSoundex));
+  EXPECT_EQ(Term("ab", KeyTransform::kPrefix, 3), 0U);
+  const auto digits = [&](const char* text, KeyTransform transform, int length) {
+    return Word(FieldType::kDigits, transform, length, matchers::PackDigits(text)->word);
+  };
+  EXPECT_EQ(digits("13800001234", KeyTransform::kSuffix, 4),
+            digits("0211234", KeyTransform::kSuffix, 4));
+  EXPECT_EQ(digits("13800001234", KeyTransform::kPrefix, 3),
+            digits("13899999999", KeyTransform::kPrefix, 3));
+  const auto region = [&](std::uint32_t code, int length) {
+    return Word(FieldType::kRegion, KeyTransform::kPrefix, length, code);
+  };
+  EXPECT_EQ(region(310115, 2), region(310101, 2));
+  EXPECT_NE(region(310115, 4), region(310215, 4));
+}
+
+TEST_F(KeyWordTest, CostsOrderCodesBeforeTexts) {
+  EXPECT_LT(KeyWordCost(FieldType::kCode, KeyTransform::kExact),
+            KeyWordCost(FieldType::kText, KeyTransform::kSoundex));
+}
+
+}  // namespace
+}  // namespace xueji

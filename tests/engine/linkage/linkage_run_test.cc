@@ -1,0 +1,262 @@
+#include "engine/linkage/linkage_run.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <tuple>
+
+#include "engine/base/parallel.h"
+#include "engine/index/block_key.h"
+#include "engine/plan/plan_compiler.h"
+#include "tests/support/record_builder.h"
+
+namespace xueji {
+namespace {
+
+using IdPair = std::pair<std::string, std::string>;
+
+Field MakeField(std::string name, FieldType type) {
+  Field field;
+  field.name = std::move(name);
+  field.type = type;
+  field.columns = {field.name};
+  return field;
+}
+
+// Everything is a review: what comes back as links is exactly the set of pairs the passes yield.
+LinkagePlan EverythingPlan(std::uint32_t block_size_max) {
+  LinkagePlan plan;
+  plan.name = "everything";
+  plan.record_id_column = "id";
+  plan.fields = {MakeField("a", FieldType::kText), MakeField("b", FieldType::kText),
+                 MakeField("c", FieldType::kText)};
+  for (std::size_t field = 0; field < 3; ++field) {
+    BlockingPass pass;
+    pass.name = "pass" + std::to_string(field);
+    KeyPart part;
+    part.field = field;
+    pass.key = {part};
+    KeyPart refine;
+    refine.field = (field + 1) % 3;
+    pass.refine = {refine};
+    pass.block_size_max = block_size_max;
+    plan.passes.push_back(pass);
+  }
+  Comparison comparison;
+  comparison.name = "a";
+  comparison.kind = ComparisonKind::kText;
+  comparison.field = 0;
+  LevelWeight exact, other;
+  exact.levels = {static_cast<std::uint8_t>(matchers::TextLevel::kExact)};
+  exact.match_weight = 1;
+  other.levels = {matchers::kElseLevel};
+  other.match_weight = 0;
+  comparison.levels = {exact, other};
+  plan.comparisons = {comparison};
+  plan.review_weight_min = -1000;
+  return plan;
+}
+
+ExecutionPlan Compile(LinkagePlan plan) {
+  auto compiled = CompilePlan(std::move(plan));
+  EXPECT_TRUE(compiled.ok()) << compiled.status();
+  return *std::move(compiled);
+}
+
+void FillRandomly(RecordBuilder& records, std::uint64_t seed, std::size_t count, int values) {
+  std::mt19937_64 random(seed);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::map<std::string, std::string> row;
+    for (const char* field : {"a", "b", "c"}) {
+      const auto value = random() % static_cast<std::uint64_t>(values + 1);
+      row[field] = value == 0 ? "" : "v" + std::to_string(value);
+    }
+    records.Add("r" + std::to_string(i), row);
+  }
+}
+
+std::multiset<IdPair> LinkedPairs(const RecordStore& store, const LinkageResult& result) {
+  std::multiset<IdPair> pairs;
+  for (const Link& link : result.links) {
+    pairs.emplace(store.ExternalId(link.left), store.ExternalId(link.right));
+  }
+  return pairs;
+}
+
+// Brute force: for every pair of records, the passes one after the other, each with its blocks cut
+// as the rule says: an oversized block by its refining value; no sub-block may be oversized here.
+std::set<IdPair> BruteForcePairs(const RecordStore& store, const ExecutionPlan& plan) {
+  std::set<IdPair> pairs;
+  for (const BlockingPass& pass : plan.plan.passes) {
+    const BlockKeyProgram program(plan, pass, store.terms());
+    std::map<std::uint64_t, std::vector<std::uint32_t>> blocks;
+    for (std::uint32_t i = 0; i < store.size(); ++i) {
+      const std::uint64_t key = program.Key(store.Row(RecordId{i}));
+      if (key != 0) blocks[key].push_back(i);
+    }
+    for (const auto& [key, members] : blocks) {
+      const int cut = members.size() > pass.block_size_max ? 1 : 0;
+      for (const std::uint32_t left : members) {
+        for (const std::uint32_t right : members) {
+          const std::byte* left_row = store.Row(RecordId{left});
+          const std::byte* right_row = store.Row(RecordId{right});
+          if (program.Refine(key, left_row, cut) != program.Refine(key, right_row, cut)) continue;
+          if (store.ExternalId(RecordId{left}) < store.ExternalId(RecordId{right})) {
+            pairs.emplace(store.ExternalId(RecordId{left}), store.ExternalId(RecordId{right}));
+          }
+        }
+      }
+    }
+  }
+  return pairs;
+}
+
+absl::StatusOr<LinkageResult> LinkAll(RecordBuilder& records, const ExecutionPlan& plan,
+                                  const LinkageOptions& options = {}) {
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
+                         CountTermFrequencies(records.store(), plan, records.budget()));
+  return RunLinkage(records.store(), plan, frequencies, options, records.budget());
+}
+
+TEST(LinkageRun, YieldsEveryPairOfTheBlocksExactlyOnce) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const ExecutionPlan plan = Compile(EverythingPlan(1000));
+    RecordBuilder records(plan);
+    FillRandomly(records, seed, 20 + seed * 3, 8);
+    const auto result = LinkAll(records, plan);
+    ASSERT_TRUE(result.ok()) << result.status();
+    const auto pairs = LinkedPairs(records.store(), *result);
+    const auto expected = BruteForcePairs(records.store(), plan);
+    EXPECT_EQ(std::set<IdPair>(pairs.begin(), pairs.end()), expected) << "seed " << seed;
+    EXPECT_EQ(pairs.size(), expected.size()) << "seed " << seed;
+    EXPECT_EQ(result->pairs_compared, expected.size()) << "seed " << seed;
+  }
+}
+
+// The trap: a pass that cut a pair off in an oversized block must not own it.
+TEST(PairOwnership, OversizedBlockDoesNotOwnItsPairs) {
+  std::size_t oversized = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const ExecutionPlan plan = Compile(EverythingPlan(14));
+    RecordBuilder records(plan);
+    FillRandomly(records, seed, 120, 9);
+    const auto result = LinkAll(records, plan);
+    ASSERT_TRUE(result.ok()) << result.status();
+    for (const PassStats& pass : result->passes) {
+      oversized += pass.oversized_blocks;
+      ASSERT_EQ(pass.pairs_not_compared, 0U) << "a sub-block was oversized too: weaken the test data";
+    }
+    const auto pairs = LinkedPairs(records.store(), *result);
+    const auto expected = BruteForcePairs(records.store(), plan);
+    EXPECT_EQ(std::set<IdPair>(pairs.begin(), pairs.end()), expected) << "seed " << seed;
+    EXPECT_EQ(pairs.size(), expected.size()) << "seed " << seed;
+    EXPECT_EQ(result->pairs_compared, expected.size()) << "scored twice, seed " << seed;
+  }
+  EXPECT_GT(oversized, 100U) << "the test does not reach its subject";
+}
+
+TEST(LinkageRun, ABlockThatCannotBeCutIsWindowedAndCounted) {
+  const ExecutionPlan plan = Compile(EverythingPlan(10));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 200; ++i) {
+    records.Add("r" + std::to_string(1000 + i), {{"a", "same"}, {"b", "same"}, {"c", "same"}});
+  }
+  const auto result = LinkAll(records, plan);
+  ASSERT_TRUE(result.ok()) << result.status();
+  // Identical records are chained once, by the first pass.
+  EXPECT_EQ(result->links.size(), 199U);
+  EXPECT_EQ(result->passes[0].pairs_not_compared, 200U * 199 / 2 - 199);
+  ASSERT_EQ(result->passes[0].oversized.size(), 1U);
+  EXPECT_EQ(result->passes[0].oversized[0].records, 200U);
+}
+
+TEST(LinkageRun, SameLinksForAnyThreadsAndAnyOrder) {
+  const ExecutionPlan plan = Compile(EverythingPlan(30));
+  std::vector<std::tuple<std::string, std::map<std::string, std::string>>> rows;
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 600; ++i) {
+    rows.push_back({"r" + std::to_string(i),
+                    {{"a", "a" + std::to_string(random() % 40)},
+                     {"b", "b" + std::to_string(random() % 40)},
+                     {"c", "c" + std::to_string(random() % 5)}}});
+  }
+  using Row = std::tuple<std::string, std::string, Weight, int, std::uint64_t>;
+  std::vector<std::vector<Row>> results;
+  for (const int threads : {1, 2, 8}) {
+    SetThreadLimit(threads);
+    RecordBuilder records(plan);
+    for (const auto& [id, row] : rows) records.Add(id, row);
+    const auto result = LinkAll(records, plan);
+    ASSERT_TRUE(result.ok());
+    std::vector<Row> links;
+    for (const Link& link : result->links) {
+      links.emplace_back(records.store().ExternalId(link.left),
+                         records.store().ExternalId(link.right), link.weight, link.pass,
+                         link.reasons.bits());
+    }
+    results.push_back(links);
+    std::shuffle(rows.begin(), rows.end(), random);
+  }
+  EXPECT_FALSE(results[0].empty());
+  EXPECT_EQ(results[0], results[1]);
+  EXPECT_EQ(results[0], results[2]);
+}
+
+TEST(LinkageRun, LinkingTwoFilesProposesOnlyPairsAcross) {
+  const ExecutionPlan plan = Compile(EverythingPlan(1000));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 10; ++i) records.Add("l" + std::to_string(i), {{"a", "x"}});
+  for (int i = 0; i < 10; ++i) records.Add("r" + std::to_string(i), {{"a", "x"}});
+  LinkageOptions options;
+  options.right_begin = 10;
+  const auto result = LinkAll(records, plan, options);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->links.size(), 100U);
+  for (const Link& link : result->links) {
+    EXPECT_EQ(records.store().ExternalId(link.left)[0], 'l');
+    EXPECT_EQ(records.store().ExternalId(link.right)[0], 'r');
+  }
+}
+
+TEST(LinkageRun, ARecordMeetsAnotherUnderItsFormerName) {
+  LinkagePlan declared = EverythingPlan(1000);
+  declared.passes.resize(1);
+  declared.passes[0].refine.clear();
+  declared.passes[0].key[0].or_field = 1;
+  const ExecutionPlan plan = Compile(declared);
+  RecordBuilder records(plan);
+  records.Add("r1", {{"a", "new"}, {"b", "old"}});
+  records.Add("r2", {{"a", "old"}});
+  records.Add("r3", {{"a", "old"}, {"b", "new"}});  // shares both keys with r1: still one pair
+  records.Add("r4", {{"a", "else"}});
+  const auto result = LinkAll(records, plan);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(LinkedPairs(records.store(), *result),
+            (std::multiset<IdPair>{{"r1", "r2"}, {"r1", "r3"}, {"r2", "r3"}}));
+}
+
+TEST(LinkageRun, BlankNeverMeetsBlank) {
+  const ExecutionPlan plan = Compile(EverythingPlan(1000));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 5; ++i) records.Add("r" + std::to_string(i), {});
+  const auto result = LinkAll(records, plan);
+  ASSERT_TRUE(result.ok());
+  EXPECT_TRUE(result->links.empty());
+  EXPECT_EQ(result->passes[0].keyed_records, 0U);
+}
+
+TEST(LinkageRun, WithdrawnRecordsTakeNoPart) {
+  const ExecutionPlan plan = Compile(EverythingPlan(1000));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 3; ++i) records.Add("r" + std::to_string(i), {{"a", "x"}});
+  records.store().Withdraw(RecordId{1});
+  const auto result = LinkAll(records, plan);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(LinkedPairs(records.store(), *result), (std::multiset<IdPair>{{"r0", "r2"}}));
+}
+
+}  // namespace
+}  // namespace xueji
