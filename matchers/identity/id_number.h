@@ -94,19 +94,7 @@ struct IdFindings {
 // kIdFaultLength.
 IdFindings ExamineIdNumber(std::string_view text);
 
-// Levels of two packed numbers, from their digits if both are well-formed; terms and other
-// documents are kExact when identical, else kElse (resolve the texts and call CompareIdTexts to
-// learn more).
-IdLevel CompareIdNumbers(PackedIdNumber left, PackedIdNumber right);
-// Levels of any two canonical texts: as above, and one character missing or doubled, numbers in
-// scientific notation, the 15-digit form of an 18-character number (kExact).
-IdLevel CompareIdTexts(std::string_view left, std::string_view right);
-
-// Whatever the digits say: are both valid, and equal.
-constexpr IdStatusLevel CompareIdStatus(PackedIdNumber left, PackedIdNumber right) {
-  if (IsBlank(left) && IsBlank(right)) return IdStatusLevel::kNull;
-  if (!IsValid(left) || !IsValid(right)) return IdStatusLevel::kElse;
-  return left == right ? IdStatusLevel::kBothValidEqual : IdStatusLevel::kBothValidDifferent;
-}
-
 }  // namespace xueji::matchers
+
+// CompareIdNumbers, CompareIdTexts, CompareIdStatus.
+#include "matchers/identity/id_number_levels.h"  // IWYU pragma: export

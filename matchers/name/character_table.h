@@ -1,4 +1,4 @@
-// CharacterTable: what is known of one Han character: variants, readings, shape. And of two: do
+// CharacterTable: what is known of one Han character: variants, readings, level. And of two: do
 // they sound alike, do they look alike.
 //
 //   FoldVariant(U'偉') == U'伟';  SharesReading(U'小', U'晓')
@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace xueji::matchers {
 
@@ -67,21 +66,7 @@ std::span<const char32_t> VariantForms(char32_t character);
 
 bool IsHan(char32_t character);  // CJK ideographs of all planes, U+3007
 
-// How easily the eye takes one for the other, in [0,1]; 1 if equal. Stroke order edit similarity
-// 0.45, four-corner agreement 0.30, keystroke codes (Cangjie, Wubi; the better) 0.25; signals
-// that one of the two lacks are left out and the rest re-weighted; 0 if nothing is known.
-// Symmetric.
-double LookAlike(char32_t left, char32_t right);
-// Above it two characters count as look-alikes: see the measurement in character_table.cc.
-inline constexpr double kLookAlikeMin = 0.60;
-bool IsLookAlike(char32_t left, char32_t right);  // LookAlike >= kLookAlikeMin, with early exits
-
-struct AlikeCharacter {
-  char32_t character;
-  double score;
-};
-// The `count_max` most similar characters of levels 1-2, best first. Scans 6,500 characters: 0.2
-// ms.
-std::vector<AlikeCharacter> MostAlike(char32_t character, int count_max);
-
 }  // namespace xueji::matchers
+
+// The shape half: LookAlike, kLookAlikeMin, IsLookAlike, MostAlike.
+#include "matchers/name/look_alike.h"  // IWYU pragma: export

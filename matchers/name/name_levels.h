@@ -9,15 +9,19 @@
 //                  or its pinyin in capitals; also separators left out
 //   kHomophone     every differing character is a variant or shares a toneless reading
 //   kLookAlike     every differing character is one of these or a look-alike; at most two are
-//                  look-alikes, and at least one character agrees
-//   kOneCharacter  three characters or more, one differs, and it is not the surname
+//                  look-alikes, and at least one character is equal or a variant
+//   kOneCharacter  three characters or more; one differs, not the surname; the rest equal or variant
 //   kSwapped       the same characters (folded) in another order
 //   kSubset        one name, of two characters or more, is the other with a character left out
 //   kSameGiven     given names of two characters or more agree, surnames do not
 //   kSameSurname   the surnames agree
-// Names with separators (阿卜杜拉·艾山) compare part by part: kSwapped is parts in another order,
-// kSubset a part left out or a name cut short after six characters. Two-character names that share
-// one character are kSameSurname or kElse, not kOneCharacter: half a name agreeing is no evidence.
+// Two-character names that share one character are kSameSurname or kElse, never kOneCharacter: half
+// a name agreeing is no evidence.
+//
+// Names with separators (阿卜杜拉·艾山) are compared joined, for the levels down to kOneCharacter, then
+// part by part (name_parts.h): kSwapped is parts in another order, kSubset a part left out or a name
+// cut short after six characters, kSameGiven the first part (own name), kSameSurname the last (the
+// father's name: siblings share it).
 //
 // Symmetric; kNull if either is blank. Pure; nothing allocates up to 32 characters. Reference twin:
 // reference/name_levels_reference.h.

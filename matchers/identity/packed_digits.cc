@@ -1,0 +1,95 @@
+#include "matchers/identity/packed_digits.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace xueji::matchers {
+namespace {
+
+constexpr auto kPowersOfTen = [] {
+  std::array<std::uint64_t, kPackedDigitsMax + 1> powers{};
+  std::uint64_t power = 1;
+  for (std::uint64_t& entry : powers) {
+    entry = power;
+    power *= 10;
+  }
+  return powers;
+}();
+
+// Digit `place` from the right.
+unsigned DigitAt(std::uint64_t value, std::size_t place) {
+  return static_cast<unsigned>(value / kPowersOfTen[place] % 10);
+}
+
+// Values of one length. Replacing a digit changes the value by c * 10^k, c in 1-9; exchanging two
+// neighbours by 9 * c * 10^k. So the difference, cut down to its place, is at most 81: nearly all
+// unrelated pairs stop here, after one division.
+DigitsLevel CompareSameLength(std::uint64_t left, std::uint64_t right) {
+  const std::uint64_t difference = left > right ? left - right : right - left;
+  std::size_t place = 0;
+  while (place + 1 < kPowersOfTen.size() && difference >= kPowersOfTen[place + 1]) ++place;
+  // Leading digit at `place`: c * 10^place, or the tens of 9 * c * 10^(place - 1).
+  const std::size_t low = place > 0 ? place - 1 : 0;
+  if (difference % kPowersOfTen[low] != 0 || difference / kPowersOfTen[low] > 90) {
+    return DigitsLevel::kElse;
+  }
+  std::size_t differing = 0;
+  std::size_t first = 0;
+  for (std::size_t i = kPackedDigitsMax; i-- > 0;) {
+    if (DigitAt(left, i) == DigitAt(right, i)) continue;
+    if (++differing > 2) return DigitsLevel::kElse;
+    if (differing == 1) first = i;
+  }
+  if (differing == 1) return DigitsLevel::kOneDigit;
+  const bool exchanged = first > 0 && DigitAt(left, first) == DigitAt(right, first - 1) &&
+                         DigitAt(left, first - 1) == DigitAt(right, first);
+  return exchanged ? DigitsLevel::kTransposed : DigitsLevel::kElse;
+}
+
+// True if `shorter` is `longer` (one digit more) without the digit at one place.
+bool OneLeftOut(std::uint64_t shorter, std::uint64_t longer, int longer_count) {
+  for (int place = 0; place < longer_count; ++place) {
+    const std::uint64_t power = kPowersOfTen[static_cast<std::size_t>(place)];
+    if (longer / power / 10 * power + longer % power == shorter) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<PackedDigits> PackDigits(std::string_view text) {
+  if (text.empty() || text.size() > static_cast<std::size_t>(kPackedDigitsMax)) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char character : text) {
+    if (character < '0' || character > '9') return std::nullopt;
+    value = 10 * value + static_cast<std::uint64_t>(character - '0');
+  }
+  return PackedDigits{value | static_cast<std::uint64_t>(text.size()) << kPackedDigitsCountShift};
+}
+
+std::string UnpackDigits(PackedDigits digits) {
+  std::string text(static_cast<std::size_t>(DigitCount(digits)), '0');
+  std::uint64_t value = DigitValue(digits);
+  for (std::size_t i = text.size(); i-- > 0; value /= 10) {
+    text[i] = static_cast<char>('0' + value % 10);
+  }
+  return text;
+}
+
+DigitsLevel CompareDigits(PackedDigits left, PackedDigits right) {
+  if (IsBlank(left) || IsBlank(right)) return DigitsLevel::kNull;
+  if (left == right) return DigitsLevel::kExact;
+  const int left_count = DigitCount(left);
+  const int right_count = DigitCount(right);
+  if (left_count == right_count) return CompareSameLength(DigitValue(left), DigitValue(right));
+  if (left_count + 1 == right_count && OneLeftOut(DigitValue(left), DigitValue(right), right_count)) {
+    return DigitsLevel::kOneDigit;
+  }
+  if (right_count + 1 == left_count && OneLeftOut(DigitValue(right), DigitValue(left), left_count)) {
+    return DigitsLevel::kOneDigit;
+  }
+  return DigitsLevel::kElse;
+}
+
+}  // namespace xueji::matchers

@@ -1,0 +1,264 @@
+#include "matchers/name/name_levels.h"
+
+#include <emmintrin.h>
+#include <tmmintrin.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "matchers/name/character_data.h"
+#include "matchers/name/character_table.h"
+#include "matchers/name/name_parts.h"
+#include "matchers/name/name_units.h"
+#include "matchers/name/person_name.h"
+
+namespace xueji::matchers {
+namespace {
+
+namespace data = character_data;
+using Units = std::span<const NameUnit>;
+
+constexpr std::size_t kLookAlikesMax = 2;
+
+enum class Difference { kNone, kVariant, kSound, kOther };
+
+// True if two entries have a toneless reading in common: all 4 x 4 pairs at once.
+bool SharesReadingAt(std::size_t left, std::size_t right) {
+  const __m128i left4 =
+      _mm_loadl_epi64(reinterpret_cast<const __m128i*>(data::kReadings + left * data::kReadingsMax));
+  const __m128i right4 = _mm_loadl_epi64(
+      reinterpret_cast<const __m128i*>(data::kReadings + right * data::kReadingsMax));
+  const __m128i right8 = _mm_unpacklo_epi64(right4, right4);
+  const __m128i low = _mm_shuffle_epi8(
+      left4, _mm_setr_epi8(0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3));
+  const __m128i high = _mm_shuffle_epi8(
+      left4, _mm_setr_epi8(4, 5, 4, 5, 4, 5, 4, 5, 6, 7, 6, 7, 6, 7, 6, 7));
+  const __m128i zero = _mm_setzero_si128();  // an empty place equals an empty place: not a reading
+  const __m128i equal = _mm_or_si128(
+      _mm_andnot_si128(_mm_cmpeq_epi16(low, zero), _mm_cmpeq_epi16(low, right8)),
+      _mm_andnot_si128(_mm_cmpeq_epi16(high, zero), _mm_cmpeq_epi16(high, right8)));
+  return _mm_movemask_epi8(equal) != 0;
+}
+
+// Two different units of which at least one is no Han character.
+Difference DifferenceOfStandIns(NameUnit left, NameUnit right) {
+  if (IsStandInMark(left)) std::swap(left, right);
+  if (IsStandInMark(right)) {
+    const bool rare = IsStandInMark(left) || (IsHan(left) && IsRareCharacter(left));
+    return rare ? Difference::kVariant : Difference::kOther;
+  }
+  if (IsSyllable(left)) std::swap(left, right);
+  if (IsSyllable(right) && !IsSyllable(left)) {
+    const std::span<const SyllableId> readings = Readings(left);
+    const auto syllable = static_cast<SyllableId>(right & ~kSyllableUnit);
+    if (std::find(readings.begin(), readings.end(), syllable) == readings.end()) {
+      return Difference::kOther;
+    }
+    return IsRareCharacter(left) ? Difference::kVariant : Difference::kSound;
+  }
+  return Difference::kOther;
+}
+
+Difference DifferenceOf(NameUnit left, NameUnit right, bool surname) {
+  if (left == right) return Difference::kNone;
+  const std::size_t left_entry = data::Entry(left);
+  const std::size_t right_entry = data::Entry(right);
+  // The empty page holds no character of ours: marks, letters and syllables land there.
+  if (left_entry < data::kPageSize || right_entry < data::kPageSize) {
+    return DifferenceOfStandIns(left, right);
+  }
+  if (data::FoldOf(left, left_entry) == data::FoldOf(right, right_entry)) {
+    return Difference::kVariant;
+  }
+  const unsigned traits = data::kTraits[left_entry] | data::kTraits[right_entry];
+  if (surname && (traits & data::kHasSurnameForm) != 0 &&
+      FoldSurname(left) == FoldSurname(right)) {
+    return Difference::kVariant;
+  }
+  return SharesReadingAt(left_entry, right_entry) ? Difference::kSound : Difference::kOther;
+}
+
+bool SameFolded(Units left, Units right) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] != right[i] && FoldUnit(left[i]) != FoldUnit(right[i])) return false;
+  }
+  return true;
+}
+
+// The same folded units in any order.
+bool SameInAnyOrder(Units left, Units right) {
+  std::uint32_t left_sum = 0;
+  std::uint32_t right_sum = 0;
+  for (const NameUnit unit : left) left_sum += FoldUnit(unit);
+  for (const NameUnit unit : right) right_sum += FoldUnit(unit);
+  if (left_sum != right_sum) return false;  // nearly always decides
+  constexpr std::size_t kScanMax = 32;      // counting by scan allocates nothing
+  if (left.size() > kScanMax) {
+    std::vector<NameUnit> sorted[2] = {{left.begin(), left.end()}, {right.begin(), right.end()}};
+    for (std::vector<NameUnit>& units : sorted) {
+      for (NameUnit& unit : units) unit = FoldUnit(unit);
+      std::sort(units.begin(), units.end());
+    }
+    return sorted[0] == sorted[1];
+  }
+  return std::all_of(left.begin(), left.end(), [&](NameUnit unit) {
+    const auto same = [folded = FoldUnit(unit)](NameUnit other) { return FoldUnit(other) == folded; };
+    return std::count_if(left.begin(), left.end(), same) ==
+           std::count_if(right.begin(), right.end(), same);
+  });
+}
+
+// True if `shorter` is `longer` with one unit left out, up to folding.
+bool OneLeftOut(Units shorter, Units longer) {
+  std::size_t at = 0;
+  while (at < shorter.size() && FoldUnit(shorter[at]) == FoldUnit(longer[at])) ++at;
+  return SameFolded(shorter.subspan(at), longer.subspan(at + 1));
+}
+
+// How the units of two names of one length differ, place by place.
+struct PlaceCounts {
+  std::size_t sound = 0;
+  std::size_t other = 0;
+  std::size_t agreeing = 0;  // equal or variant
+  std::size_t first_other[kLookAlikesMax] = {};
+};
+
+PlaceCounts CountPlaces(Units left, Units right, bool transliterated) {
+  PlaceCounts counts;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    switch (DifferenceOf(left[i], right[i], i == 0 && !transliterated)) {
+      case Difference::kNone:
+      case Difference::kVariant:
+        ++counts.agreeing;
+        break;
+      case Difference::kSound:
+        ++counts.sound;
+        break;
+      case Difference::kOther:
+        if (counts.other < kLookAlikesMax) counts.first_other[counts.other] = i;
+        ++counts.other;
+        break;
+    }
+  }
+  return counts;
+}
+
+// The levels that compare place by place; kElse if none holds. REQUIRES: one length, not identical.
+NameLevel ComparePlaces(Units left, Units right, bool transliterated) {
+  const PlaceCounts counts = CountPlaces(left, right, transliterated);
+  if (counts.other == 0) return counts.sound == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
+  if (counts.agreeing > 0 && counts.other <= kLookAlikesMax) {
+    bool alike = true;
+    for (std::size_t i = 0; i < counts.other && alike; ++i) {
+      alike = IsLookAlike(left[counts.first_other[i]], right[counts.first_other[i]]);
+    }
+    if (alike) return NameLevel::kLookAlike;
+  }
+  if (left.size() >= 3 && counts.other == 1 && counts.sound == 0) {
+    const std::size_t place = counts.first_other[0];
+    if (transliterated || place >= std::min(SurnameUnits(left), SurnameUnits(right))) {
+      return NameLevel::kOneCharacter;
+    }
+  }
+  // Fewer than two differences cannot be an exchange.
+  if (counts.other + counts.sound >= 2 && SameInAnyOrder(left, right)) return NameLevel::kSwapped;
+  return NameLevel::kElse;
+}
+
+// Names without separators.
+NameLevel CompareWhole(Units left, Units right) {
+  if (left.size() == right.size()) {
+    const NameLevel level = ComparePlaces(left, right, false);
+    if (level != NameLevel::kElse) return level;
+  } else {
+    const Units shorter = left.size() < right.size() ? left : right;
+    const Units longer = left.size() < right.size() ? right : left;
+    if (shorter.size() >= 2 && shorter.size() + 1 == longer.size() && OneLeftOut(shorter, longer)) {
+      return NameLevel::kSubset;
+    }
+  }
+  const std::size_t left_surname = SurnameUnits(left);
+  const std::size_t right_surname = SurnameUnits(right);
+  const Units left_given = left.subspan(left_surname);
+  const Units right_given = right.subspan(right_surname);
+  if (left_given.size() >= 2 && SameFolded(left_given, right_given)) return NameLevel::kSameGiven;
+  if (left_surname == right_surname && FoldSurname(left[0]) == FoldSurname(right[0]) &&
+      SameFolded(left.subspan(1, left_surname - 1), right.subspan(1, right_surname - 1))) {
+    return NameLevel::kSameSurname;
+  }
+  return NameLevel::kElse;
+}
+
+NameLevel CompareInParts(std::u32string_view left, std::u32string_view right) {
+  const NameUnits left_units(left);
+  const NameUnits right_units(right);
+  const Units joined_left = left_units.span();
+  const Units joined_right = right_units.span();
+  if (joined_left.empty() || joined_right.empty()) {
+    return joined_left.empty() && joined_right.empty() ? NameLevel::kVariant : NameLevel::kElse;
+  }
+  NameLevel level = NameLevel::kElse;
+  if (joined_left.size() == joined_right.size()) {
+    level = ComparePlaces(joined_left, joined_right, true);
+  }
+  if (level >= NameLevel::kOneCharacter) return level;
+  const NameLevel parts = CompareParts(left, right);
+  if (parts > level) level = parts;
+  const Units shorter = joined_left.size() < joined_right.size() ? joined_left : joined_right;
+  const Units longer = joined_left.size() < joined_right.size() ? joined_right : joined_left;
+  const bool cut = shorter.size() >= kCutShortMin && shorter.size() < longer.size() &&
+                   SameFolded(shorter, longer.first(shorter.size()));
+  const bool one_left_out = shorter.size() >= 2 && shorter.size() + 1 == longer.size() &&
+                            OneLeftOut(shorter, longer);
+  if (level < NameLevel::kSubset && (cut || one_left_out)) level = NameLevel::kSubset;
+  return level;
+}
+
+bool HasSeparator(std::u32string_view name) {
+  return name.find(kNameSeparator) != std::u32string_view::npos;
+}
+
+// True if both packed names are Han characters of the two main blocks only: no letters, no marks, no
+// separators. All eight places at once.
+bool BothPlainHan(PackedName left, PackedName right) {
+  const __m128i places = _mm_set_epi64x(static_cast<long long>(right.word),
+                                        static_cast<long long>(left.word));
+  const __m128i bias = _mm_set1_epi16(static_cast<short>(0x8000));
+  // Unsigned x - 0x3400 > 0x6BFF, by a signed compare after the bias.
+  const __m128i offset = _mm_xor_si128(_mm_sub_epi16(places, _mm_set1_epi16(0x3400)), bias);
+  const __m128i outside =
+      _mm_cmpgt_epi16(offset, _mm_set1_epi16(static_cast<short>(0x6BFF ^ 0x8000)));
+  const __m128i used = _mm_cmpeq_epi16(places, _mm_setzero_si128());
+  return _mm_movemask_epi8(_mm_andnot_si128(used, outside)) == 0;
+}
+
+}  // namespace
+
+NameLevel CompareNames(std::u32string_view left, std::u32string_view right) {
+  if (left.empty() || right.empty()) return NameLevel::kNull;
+  if (left == right) return NameLevel::kExact;
+  if (HasSeparator(left) || HasSeparator(right)) return CompareInParts(left, right);
+  const NameUnits left_units(left);
+  const NameUnits right_units(right);
+  if (std::ranges::equal(left_units.span(), right_units.span())) return NameLevel::kVariant;
+  return CompareWhole(left_units.span(), right_units.span());
+}
+
+NameLevel ComparePackedNames(PackedName left, PackedName right) {
+  if (left.word == 0 || right.word == 0) return NameLevel::kNull;
+  if (left.word == right.word) return NameLevel::kExact;
+  char32_t left_characters[kPackedNameCharsMax];
+  char32_t right_characters[kPackedNameCharsMax];
+  const auto left_count = static_cast<std::size_t>(UnpackName(left, left_characters));
+  const auto right_count = static_cast<std::size_t>(UnpackName(right, right_characters));
+  if (!BothPlainHan(left, right)) {
+    return CompareNames({left_characters, left_count}, {right_characters, right_count});
+  }
+  return CompareWhole({left_characters, left_count}, {right_characters, right_count});
+}
+
+}  // namespace xueji::matchers

@@ -1,0 +1,359 @@
+#!/usr/bin/env python3
+"""Writes the character tables of matchers/name as one C++ file of flat arrays.
+
+Reads only Debian packages (unicode-data, opencc, rime-data-stroke, rime-data-wubi) and the two small
+tables of stated facts beside this script. The output depends on nothing else: same packages, same bytes.
+
+    character_table.py --unihan /usr/share/unicode --opencc ts.txt --stroke stroke.dict.yaml
+                       --wubi wubi86.dict.yaml --out character_data.cc
+"""
+
+import argparse
+import bz2
+import collections
+import os
+import sys
+import unicodedata
+
+PAGE = 128
+CODE_POINT_END = 0x32400
+TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+READINGS_MAX = 4
+# Bits of kTraits beside the level; character_data.h names them too.
+HAS_SURNAME_READING, HAS_SURNAME_FORM, STARTS_COMPOUND = 1 << 5, 1 << 6, 1 << 7
+STROKES_MAX = 64
+
+
+def fail(message):
+    sys.exit(f"character_table.py: {message}")
+
+
+def read_unihan(folder, file, keys):
+    """{key: {code point: value}} of the properties `keys`."""
+    path = os.path.join(folder, file)
+    found = {key: {} for key in keys}
+    with bz2.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("U+"):
+                continue
+            code, key, value = line.rstrip("\n").split("\t", 2)
+            if key in found:
+                found[key][int(code[2:], 16)] = value
+    for key in keys:
+        if not found[key]:
+            fail(f"{path} has no {key}: another version of unicode-data?")
+    return found
+
+
+def split_tone(pinyin):
+    """'lǜ' -> ('lü', 4)."""
+    tone = 5
+    letters = []
+    for character in unicodedata.normalize("NFD", pinyin.lower()):
+        if character in TONES:
+            tone = TONES[character]
+        else:
+            letters.append(character)
+    return unicodedata.normalize("NFC", "".join(letters)), tone
+
+
+def toned(pinyin):
+    syllable, tone = split_tone(pinyin)
+    return f"{syllable}{tone}"
+
+
+def read_surnames(path):
+    readings, compounds = {}, {}
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            surname, reading = line.rstrip("\n").split("\t")
+            syllables = reading.split()
+            if len(syllables) != len(surname):
+                fail(f"{path}: {surname}: one syllable per character")
+            if len(surname) == 1:
+                readings[ord(surname)] = syllables[0]
+            else:
+                compounds[surname] = syllables
+    return readings, compounds
+
+
+def read_forms(path):
+    forms = {"character": {}, "surname": {}}
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            kind, form, representative = line.rstrip("\n").split("\t")
+            forms[kind][ord(form)] = ord(representative)
+    return forms
+
+
+def collect_readings(unihan, surname_readings):
+    """{code point: [toned reading, ...]}, commonest first, at most four toneless ones."""
+    props = read_unihan(unihan, "Unihan_Readings.txt.bz2",
+                        ["kMandarin", "kHanyuPinlu", "kTGHZ2013", "kXHC1983", "kHanyuPinyin"])
+    result = {}
+    for code in sorted(set().union(*(set(p) for p in props.values()))):
+        found = props["kMandarin"].get(code, "").split()
+        for item in props["kHanyuPinlu"].get(code, "").split():
+            found.append(item.split("(")[0])
+        for key in ("kTGHZ2013", "kXHC1983"):
+            for item in props[key].get(code, "").split():
+                found.extend(item.split(":")[1].split(","))
+        if not found:
+            for item in props["kHanyuPinyin"].get(code, "").split():
+                found.extend(item.split(":")[1].split(","))
+        readings = list(dict.fromkeys(toned(p) for p in found))
+        surname = surname_readings.get(code)
+        if surname:  # the surname reading must be among the four
+            if surname in readings[READINGS_MAX - 1:]:
+                readings.remove(surname)
+            if surname not in readings:
+                readings.insert(min(len(readings), 2), surname)
+        result[code] = readings[:READINGS_MAX]
+    return result
+
+
+def code_points(value):
+    """'U+55AE<kMatthews U+5355' -> [0x55AE, 0x5355]."""
+    return [int(item.split("<")[0][2:], 16) for item in value.split()]
+
+
+def collect_folds(unihan, opencc, level, forms):
+    """{code point: representative}; see FoldVariant for the rule."""
+    props = read_unihan(unihan, "Unihan_Variants.txt.bz2",
+                        ["kSimplifiedVariant", "kTraditionalVariant", "kSemanticVariant", "kZVariant"])
+    compat = read_unihan(unihan, "Unihan_IRGSources.txt.bz2", ["kCompatibilityVariant"])
+    simplified = {}
+    with open(opencc, encoding="utf-8") as lines:
+        for line in lines:
+            traditional, candidates = line.rstrip("\n").split("\t")
+            first = candidates.split(" ")[0]
+            if len(traditional) == 1 and len(first) == 1 and traditional != first:
+                simplified[ord(traditional)] = ord(first)
+    if len(simplified) < 3000:
+        fail(f"{opencc}: only {len(simplified)} single characters: another version of OpenCC?")
+    alike = collections.defaultdict(set)  # semantic and z-variants, both ways
+    for key in ("kSemanticVariant", "kZVariant"):
+        for code, value in props[key].items():
+            for other in code_points(value):
+                alike[code].add(other)
+                alike[other].add(code)
+
+    def step(code):
+        if code in forms["character"]:
+            return forms["character"][code]
+        if code in compat["kCompatibilityVariant"]:
+            return code_points(compat["kCompatibilityVariant"][code])[0]
+        if code in simplified:
+            return simplified[code]
+        if code in level:
+            return code  # a standard character represents itself
+        candidates = [c for c in code_points(props["kSimplifiedVariant"].get(code, "")) if c != code]
+        if len(candidates) == 1:
+            return candidates[0]
+        standard = {simplified.get(c, c) for c in alike[code]} & set(level)
+        return standard.pop() if len(standard) == 1 else code
+
+    every = (set(simplified) | set(compat["kCompatibilityVariant"]) | set(forms["character"]) |
+             set(props["kSimplifiedVariant"]) | set(alike))
+    folds = {}
+    for code in sorted(every):
+        seen, at = [code], step(code)
+        while at not in seen and step(at) != at:
+            seen.append(at)
+            at = step(at)
+        if at in seen:  # a ring of variants: its lowest member stands for it
+            at = min(seen[seen.index(at):])
+        if at != code:
+            folds[code] = at
+    for code, representative in folds.items():
+        if representative in folds:
+            fail(f"U+{code:04X} folds to U+{representative:04X}, which folds on")
+    return folds
+
+
+def collect_shapes(unihan, stroke, wubi):
+    four = read_unihan(unihan, "Unihan_DictionaryLikeData.txt.bz2", ["kFourCornerCode", "kCangjie"])
+    strokes, keys = {}, {}
+    with open(stroke, encoding="utf-8") as lines:
+        for line in lines:
+            parts = line.rstrip("\n").split("\t")
+            if len(parts) >= 2 and len(parts[0]) == 1 and set(parts[1]) <= set("hspnz"):
+                strokes.setdefault(ord(parts[0]), parts[1][:STROKES_MAX])
+    with open(wubi, encoding="utf-8") as lines:
+        for line in lines:
+            parts = line.rstrip("\n").split("\t")
+            if len(parts) >= 2 and len(parts[0]) == 1 and parts[1].isalpha() and parts[1].isascii():
+                if len(parts[1]) > len(keys.get(ord(parts[0]), "")):
+                    keys[ord(parts[0])] = parts[1]
+    if len(strokes) < 20000 or len(keys) < 6000:
+        fail("the stroke or wubi dictionary is not the one expected")
+    return four["kFourCornerCode"], four["kCangjie"], strokes, keys
+
+
+def pack_letters(letters, count):
+    word = 0
+    for index in range(count):
+        letter = letters[index] if index < len(letters) else None
+        word |= ((ord(letter.lower()) - ord("a") + 1) if letter else 0) << (5 * index)
+    return word
+
+
+class Writer:
+    def __init__(self, out):
+        self.out = out
+
+    def array(self, type_name, name, values):
+        self.out.write(f"extern const {type_name} {name}[] = {{\n")
+        for start in range(0, len(values), 16):
+            self.out.write(",".join(str(v) for v in values[start:start + 16]) + ",\n")
+        if not values:
+            self.out.write("0\n")
+        self.out.write("};\n")
+
+    def strings(self, name, values):
+        self.out.write(f"extern const char* const {name}[] = {{\n")
+        for value in values:
+            self.out.write(f'"{value}",\n')
+        self.out.write("};\n")
+
+    def number(self, name, value):
+        self.out.write(f"extern const int {name} = {value};\n")
+
+    def lists(self, name, groups):
+        """groups: list of lists of code points -> offsets (one more than groups) and the values."""
+        offsets, flat = [0], []
+        for group in groups:
+            flat.extend(group)
+            offsets.append(len(flat))
+        self.array("std::uint32_t", f"{name}Offset", offsets)
+        self.array("char32_t", name, flat)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for option in ("unihan", "opencc", "stroke", "wubi", "out"):
+        parser.add_argument(f"--{option}", required=True)
+    args = parser.parse_args()
+    here = os.path.dirname(os.path.abspath(__file__))
+
+    surname_readings, compounds = read_surnames(os.path.join(here, "surnames.tsv"))
+    forms = read_forms(os.path.join(here, "character_forms.tsv"))
+    tgh = read_unihan(args.unihan, "Unihan_OtherMappings.txt.bz2", ["kTGH"])["kTGH"]
+    level = {}
+    for code, value in tgh.items():
+        index = min(int(item.split(":")[1]) for item in value.split())
+        level[code] = 1 if index <= 3500 else 2 if index <= 6500 else 3
+    readings = collect_readings(args.unihan, surname_readings)
+    folds = collect_folds(args.unihan, args.opencc, level, forms)
+    for surname in compounds:
+        if any(ord(c) in folds for c in surname):
+            fail(f"compound surname {surname}: state it in the form FoldVariant gives")
+    for form, representative in forms["surname"].items():
+        if form in folds or representative in folds:
+            fail(f"surname form {chr(form)}: FoldVariant changes one of the two already")
+    for code, representative in folds.items():  # a form without readings sounds like what it stands for
+        if code not in readings and representative in readings:
+            readings[code] = readings[representative]
+    four_corner, cangjie, strokes, wubi = collect_shapes(args.unihan, args.stroke, args.wubi)
+
+    toned_texts = sorted({r for rs in readings.values() for r in rs} |
+                         {s for ss in compounds.values() for s in ss})
+    toned_id = {text: index + 1 for index, text in enumerate(toned_texts)}
+    syllables = sorted({text[:-1] for text in toned_texts})
+    syllable_id = {text: index + 1 for index, text in enumerate(syllables)}
+    if len(syllables) >= 512:
+        fail(f"{len(syllables)} toneless syllables: more than nine bits hold")
+
+    known = set(readings) | set(folds) | set(level)
+    pages = [0] * (CODE_POINT_END // PAGE)
+    for page in sorted({code // PAGE for code in known}):
+        pages[page] = max(pages) + 1
+    order = [None] * PAGE * (max(pages) + 1)
+    for page, number in enumerate(pages):
+        if number:
+            for low in range(PAGE):
+                order[number * PAGE + low] = page * PAGE + low
+
+    stroke_offset, blob = {}, [0]  # offset 0: no strokes
+    codes = {"h": 0, "s": 1, "p": 2, "n": 3, "z": 4}
+    for code in sorted(known & set(strokes)):
+        stroke_offset[code] = len(blob)
+        blob.append(len(strokes[code]))
+        blob.extend(codes[letter] for letter in strokes[code])
+
+    toned_lists = [[] for _ in toned_texts]
+    syllable_lists = [[] for _ in syllables]
+    for code in sorted(level, key=lambda c: (level[c], c)):
+        for reading in readings.get(code, [])[:2]:
+            toned_lists[toned_id[reading] - 1].append(code)
+            group = syllable_lists[syllable_id[reading[:-1]] - 1]
+            if code not in group:
+                group.append(code)
+    members = collections.defaultdict(list)
+    for code, representative in sorted(folds.items()):
+        members[representative].append(code)
+
+    with open(args.out, "w", encoding="utf-8") as out:
+        write = Writer(out)
+        out.write("// Generated by tools/tables/character_table.py; not to be edited.\n"
+                  '#include "matchers/name/character_data.h"\n\n'
+                  "namespace xueji::matchers::character_data {\n")
+        write.array("std::uint16_t", "kPage", pages)
+        write.array("char32_t", "kFold", [folds.get(c, c) if c else 0 for c in order])
+        flat, flat_toned = [], []
+        for code in order:
+            mine = readings.get(code, [])
+            toneless = list(dict.fromkeys(syllable_id[r[:-1]] for r in mine))
+            flat.extend((toneless + [0] * READINGS_MAX)[:READINGS_MAX])
+            flat_toned.extend(([toned_id[r] for r in mine] + [0] * READINGS_MAX)[:READINGS_MAX])
+        write.array("std::uint16_t", "kReadings", flat)
+        write.array("std::uint16_t", "kTonedReadings", flat_toned)
+        starts = {ord(compound[0]) for compound in compounds}
+        write.array("std::uint8_t", "kTraits", [
+            level.get(c, 0) | (HAS_SURNAME_READING if c in surname_readings else 0) |
+            (HAS_SURNAME_FORM if folds.get(c, c) in forms["surname"] else 0) |
+            (STARTS_COMPOUND if folds.get(c, c) in starts else 0) for c in order])
+        write.array("std::uint16_t", "kFourCorner", [
+            0xFFFF if c not in four_corner else int(four_corner[c].split()[0][:4], 16) for c in order])
+        write.array("std::uint32_t", "kCangjie",
+                    [pack_letters(cangjie[c].split()[0], 5) if c in cangjie else 0 for c in order])
+        write.array("std::uint32_t", "kWubi",
+                    [pack_letters(wubi[c], 4) if c in wubi else 0 for c in order])
+        write.array("std::uint32_t", "kStrokeOffset", [stroke_offset.get(c, 0) for c in order])
+        write.array("std::uint8_t", "kStrokes", blob)
+        write.number("kSyllableCount", len(syllables))
+        write.strings("kSyllableText", [""] + syllables)
+        write.number("kTonedCount", len(toned_texts))
+        write.strings("kTonedText", [""] + toned_texts)
+        write.array("std::uint16_t", "kTonelessOf", [0] + [syllable_id[t[:-1]] for t in toned_texts])
+        write.lists("kTonedCharacters", toned_lists)
+        write.lists("kSyllableCharacters", syllable_lists)
+        write.lists("kLevelCharacters",
+                    [sorted(c for c in level if level[c] == wanted) for wanted in (1, 2, 3)])
+        representatives = sorted(members)
+        write.number("kVariantCount", len(representatives))
+        write.array("char32_t", "kVariantOf", representatives)
+        write.lists("kVariantForms", [members[r] for r in representatives])
+        singles = sorted(surname_readings)
+        write.number("kSurnameReadingCount", len(singles))
+        write.array("char32_t", "kSurname", singles)
+        write.array("std::uint16_t", "kSurnameReading",
+                    [syllable_id[surname_readings[c][:-1]] for c in singles])
+        pairs = sorted(compounds, key=lambda p: (ord(p[1]), ord(p[0])))
+        write.number("kCompoundSurnameCount", len(pairs))
+        write.array("std::uint32_t", "kCompoundSurname", [ord(p[0]) | ord(p[1]) << 16 for p in pairs])
+        write.array("std::uint16_t", "kCompoundSurnameReading",
+                    [syllable_id[s[:-1]] for p in pairs for s in compounds[p]])
+        surname_forms = sorted(forms["surname"])
+        write.number("kSurnameFormCount", len(surname_forms))
+        write.array("char32_t", "kSurnameForm", surname_forms)
+        write.array("char32_t", "kSurnameFormOf", [forms["surname"][c] for c in surname_forms])
+        out.write("}  // namespace xueji::matchers::character_data\n")
+
+
+if __name__ == "__main__":
+    main()
