@@ -91,7 +91,8 @@ TEST_F(ClusterBuilderTest, PropertiesHoldOnRandomGraphs) {
   for (int round = 0; round < 50; ++round) {
     std::vector<Link> links, marks;
     for (int i = 0; i < 50; ++i) {
-      const std::uint32_t a = random() % 60, b = random() % 60;
+      const auto a = static_cast<std::uint32_t>(random() % 60);
+      const auto b = static_cast<std::uint32_t>(random() % 60);
       if (a == b) continue;
       Link link = Duplicate(ids[std::min(a, b)], ids[std::max(a, b)],
                             static_cast<Weight>(random() % 1000));

@@ -13,7 +13,8 @@ TEST(UnionFind, AgreesWithRelabelling) {
   std::vector<int> label(200);
   for (int i = 0; i < 200; ++i) label[static_cast<std::size_t>(i)] = i;
   for (int step = 0; step < 150; ++step) {
-    const std::uint32_t a = random() % 200, b = random() % 200;
+    const auto a = static_cast<std::uint32_t>(random() % 200);
+    const auto b = static_cast<std::uint32_t>(random() % 200);
     sets.Union(a, b);
     const int from = label[b], to = label[a];
     for (int& one : label) one = one == from ? to : one;
