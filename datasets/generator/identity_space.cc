@@ -1,0 +1,153 @@
+#include "datasets/generator/identity_space.h"
+
+#include <array>
+
+#include "engine/base/check.h"
+#include "matchers/identity/id_number.h"
+#include "matchers/identity/packed_date.h"
+
+namespace xueji::datasets {
+namespace {
+
+constexpr int kSequencesPerSlot = 10;
+constexpr int kSequences = static_cast<int>(kSlots) * kSequencesPerSlot;
+constexpr int kSequenceFirst = 10;  // 000 to 009 stay free for invented numbers
+constexpr int kDaysPerYear = 365;
+
+// Multipliers coprime to 97 carry the slots of twins and siblings away from their first child's.
+constexpr std::uint32_t MovedSlot(std::uint32_t slot, std::uint32_t multiplier) {
+  return slot * multiplier % static_cast<std::uint32_t>(kSlots);
+}
+
+void AppendDigits(std::uint32_t value, int count, std::string& out) {
+  char text[10];
+  for (int i = count - 1; i >= 0; --i) {
+    text[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+  out.append(text, static_cast<std::size_t>(count));
+}
+
+}  // namespace
+
+void AppendDate(int day_number, std::string& out) {
+  const matchers::DateParts date = matchers::UnpackDate(matchers::DateOfDayNumber(day_number));
+  AppendDigits(static_cast<std::uint32_t>(date.year * 10'000 + date.month * 100 + date.day), 8,
+               out);
+}
+
+std::string MakeIdNumber(std::uint32_t region, int birth_day, int sequence) {
+  std::string number;
+  number.reserve(18);
+  AppendDigits(region, 6, number);
+  AppendDate(birth_day, number);
+  AppendDigits(static_cast<std::uint32_t>(sequence), 3, number);
+  number.push_back(matchers::IdCheckCharacter(matchers::IdCheckValue(number)));
+  return number;
+}
+
+void FixCheckCharacter(std::string& number) {
+  number.resize(17);
+  number.push_back(matchers::IdCheckCharacter(matchers::IdCheckValue(number)));
+}
+
+IdentitySpace::IdentitySpace(const RegionModel& regions, std::uint64_t seed)
+    : regions_(regions), seed_(seed) {}
+
+Cell IdentitySpace::CellOf(CountySeat seat) const {
+  XUEJI_DCHECK(seat.number < kCountyHouseholdsMax);
+  Cell cell;
+  cell.county = seat.county;
+  cell.slot = static_cast<std::uint32_t>(seat.number % kSlots);
+  const std::uint64_t code = regions_.county(seat.county).code;
+  cell.key = HashCombine(HashCombine(seed_, static_cast<std::uint64_t>(Stream::kCell)),
+                         code * kSlots + cell.slot);
+  // 4,383 = 3 x 3 x 487: a step that neither divides visits every date.
+  std::uint64_t step = 1 + cell.key % (kBirthDays - 2);
+  while (step % 3 == 0 || step % 487 == 0) ++step;
+  const std::uint64_t start = (cell.key >> 32) % kBirthDays;
+  cell.day = static_cast<int>((seat.number / kSlots * step + start) % kBirthDays);
+  return cell;
+}
+
+std::uint32_t IdentitySpace::CountyFor(const Cell& cell, Place place) const {
+  // 15 % of siblings, 3 % of the twins numbered apart and 30 % of mothers were first registered
+  // elsewhere. The choice and the distance depend on the slot alone, so counties do not collide.
+  static constexpr std::array<std::uint64_t, 3> kAwayPercent = {9, 15, 30};
+  const std::uint64_t draw = HashCombine(seed_ ^ static_cast<std::uint64_t>(place) << 8, cell.slot);
+  if (draw % 100 >= kAwayPercent[static_cast<std::size_t>(place)]) return cell.county;
+  return static_cast<std::uint32_t>((cell.county + (draw >> 32)) % regions_.county_count());
+}
+
+int IdentitySpace::SiblingGap(const Cell& cell) const {
+  // 1 to 6 years, commonest 3.
+  static constexpr std::array<int, 10> kYears = {1, 2, 2, 3, 3, 3, 4, 4, 5, 6};
+  const std::uint64_t draw = Mix64(cell.key ^ 0x51B);
+  const int days = kYears[draw % kYears.size()] * kDaysPerYear - 180 +
+                   static_cast<int>((draw >> 32) % kDaysPerYear);
+  return std::min(std::max(days, 300), kBirthDays / 2);
+}
+
+std::string IdentitySpace::Number(std::uint32_t county, int birth_day, std::uint32_t slot,
+                                  int value) const {
+  const std::uint32_t code = regions_.county(county).code;
+  // An even rotation keeps odd numbers odd: the parity is the sex.
+  const std::uint64_t draw = HashCombine(seed_ ^ static_cast<std::uint64_t>(Stream::kSequence),
+                                         std::uint64_t{code} << 32 |
+                                             static_cast<std::uint32_t>(birth_day));
+  const int rotation = 2 * static_cast<int>(draw % (kSequences / 2));
+  const int place = static_cast<int>(slot) * kSequencesPerSlot + value;
+  return MakeIdNumber(code, birth_day, kSequenceFirst + (place + rotation) % kSequences);
+}
+
+// Of a slot's ten numbers: 0, 1 first birth; 2, 3 its adjacent twin; 4 to 7 the sibling, younger or
+// elder; 8, 9 a twin numbered apart. Even for girls, odd for boys.
+
+BirthAndNumber IdentitySpace::FirstBirth(const Cell& cell, Sex sex) const {
+  const int birth_day = kFirstBirthDay + cell.day;
+  return {birth_day,
+          Number(cell.county, birth_day, cell.slot, sex == Sex::kMale ? 1 : 0)};
+}
+
+BirthAndNumber IdentitySpace::SecondTwin(const Cell& cell, Sex first, Sex second,
+                                         bool apart) const {
+  int birth_day = kFirstBirthDay + cell.day;
+  const bool male = second == Sex::kMale;
+  if (!apart) {
+    // The first twin has 0 (girl) or 1 (boy).
+    const int value = first == second ? (male ? 3 : 2) : (male ? 1 : 2);
+    return {birth_day, Number(cell.county, birth_day, cell.slot, value)};
+  }
+  if (cell.slot % 60 == 17) ++birth_day;  // 2 of 97 slots, of the 30 % numbered apart: 0.6 %
+  return {birth_day, Number(CountyFor(cell, Place::kTwin), birth_day, MovedSlot(cell.slot, 61),
+                            male ? 9 : 8)};
+}
+
+BirthAndNumber IdentitySpace::Sibling(const Cell& cell, Sex sex) const {
+  const int gap = SiblingGap(cell);
+  const bool younger = cell.day + gap < kBirthDays;
+  const int birth_day = kFirstBirthDay + (younger ? cell.day + gap : cell.day - gap);
+  const int value = (younger ? 4 : 6) + (sex == Sex::kMale ? 1 : 0);
+  return {birth_day, Number(CountyFor(cell, Place::kSibling), birth_day,
+                            MovedSlot(cell.slot, 37), value)};
+}
+
+BirthAndNumber IdentitySpace::Parent(const Cell& cell, Sex sex) const {
+  // At least 20 years before the elder child, at most 45 before the younger, whichever it is.
+  const int gap = SiblingGap(cell);
+  const int low = 20 * 366 + gap;
+  const int high = 45 * kDaysPerYear - gap;
+  const bool male = sex == Sex::kMale;
+  const std::uint64_t draw = Mix64(cell.key ^ (male ? 0xFA : 0x3B));
+  // The sum of two draws: mothers about 30, fathers about 31 years older.
+  const int half = (high - low) / 2;
+  int age = low + static_cast<int>((draw & 0xFFFFFFFF) % static_cast<std::uint64_t>(half)) +
+            static_cast<int>((draw >> 32) % static_cast<std::uint64_t>(half));
+  if (!male) age = std::max(low, age - kDaysPerYear);
+  const std::uint32_t county = male ? cell.county : CountyFor(cell, Place::kMother);
+  const int birth_day = kFirstBirthDay + cell.day - age;
+  const int value = static_cast<int>(draw % 5) * 2 + (male ? 1 : 0);
+  return {birth_day, Number(county, birth_day, MovedSlot(cell.slot, male ? 13 : 29), value)};
+}
+
+}  // namespace xueji::datasets

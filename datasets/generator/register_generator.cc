@@ -1,0 +1,146 @@
+#include "datasets/generator/register_generator.h"
+
+#include <algorithm>
+#include <atomic>
+#include <iterator>
+#include <memory>
+#include <vector>
+
+#include "datasets/generator/record_model.h"
+#include "datasets/generator/record_writer.h"
+#include "engine/base/cancellation.h"
+#include "engine/base/parallel.h"
+#include "engine/base/staged_directory.h"
+
+namespace xueji::datasets {
+namespace {
+
+constexpr std::string_view kProfileWords[] = {"clean", "field", "stress"};
+constexpr std::uint64_t kBlockRecords = 8'192;  // about 2.7 MB of text
+constexpr std::uint64_t kRecordsMax = std::uint64_t{1} << 32;  // arithmetic is good for so many
+
+struct Block {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t erroneous = 0;
+  std::string students;
+  std::string truth;
+};
+
+void FillBlock(const RecordModel& model, Block& block) {
+  block.students.clear();
+  block.truth.clear();
+  block.erroneous = 0;
+  for (std::uint64_t record = block.begin; record < block.end; ++record) {
+    const StudentRecord made = model.Make(record);
+    AppendStudentRow(made, block.students);
+    AppendTruthRow(made, block.truth);
+    if (!made.errors.empty()) ++block.erroneous;
+  }
+}
+
+absl::Status WriteHeaders(FileWriter& students, FileWriter& truth) {
+  std::string header;
+  AppendStudentHeader(header);
+  XUEJI_RETURN_IF_ERROR(students.Write(header));
+  header.clear();
+  AppendTruthHeader(header);
+  return truth.Write(header);
+}
+
+// Makes blocks in parallel and writes them in order; stops at the first error or a cancellation.
+absl::Status WriteRecords(const RecordModel& model, const GenerateOptions& options,
+                          FileWriter& students, FileWriter& truth, GenerateSummary& summary) {
+  const std::uint64_t records = model.shape().records();
+  const std::size_t slots = static_cast<std::size_t>(ThreadLimit()) * 4;
+  std::vector<Block> blocks(slots);
+  std::uint64_t next = 0;
+  absl::Status status;
+  // Set by the writing stage, read by the producing one, which may run at the same time. Relaxed:
+  // nothing but "make no more" is told by it.
+  std::atomic<bool> failed{false};
+  PipelineStages stages;
+  stages.produce = [&](std::size_t slot) {
+    if (next == records || IsCancelled() || failed.load(std::memory_order_relaxed)) return false;
+    blocks[slot].begin = next;
+    next = std::min(records, next + kBlockRecords);
+    blocks[slot].end = next;
+    return true;
+  };
+  stages.work = [&](std::size_t slot) { FillBlock(model, blocks[slot]); };
+  stages.consume = [&](std::size_t slot) {
+    if (!status.ok()) return;
+    status = students.Write(blocks[slot].students);
+    if (status.ok()) status = truth.Write(blocks[slot].truth);
+    if (!status.ok()) {
+      failed.store(true, std::memory_order_relaxed);
+      return;
+    }
+    summary.erroneous_records += blocks[slot].erroneous;
+    summary.records = blocks[slot].end;
+    if (options.progress) options.progress(summary.records);
+  };
+  RunPipeline(slots, stages);
+  XUEJI_RETURN_IF_ERROR(status);
+  return CheckCancelled();
+}
+
+}  // namespace
+
+absl::StatusOr<Profile> ParseProfile(std::string_view word) {
+  for (std::size_t i = 0; i < std::size(kProfileWords); ++i) {
+    if (word == kProfileWords[i]) return static_cast<Profile>(i);
+  }
+  return absl::InvalidArgumentError("profile '" + std::string(word) +
+                                    "' is not known; give clean, field or stress");
+}
+
+std::string_view ProfileWord(Profile profile) {
+  return kProfileWords[static_cast<std::size_t>(profile)];
+}
+
+absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options) {
+  if (options.records == 0) {
+    return absl::InvalidArgumentError("records: 0 is no register; give at least 1");
+  }
+  if (options.records > kRecordsMax) {
+    return absl::ResourceExhaustedError("records: " + std::to_string(options.records) +
+                                        " is above the limit of " + std::to_string(kRecordsMax));
+  }
+  const auto model = std::make_unique<RecordModel>(RegisterSpec{
+      .records = options.records, .seed = options.seed, .profile = options.profile});
+  if (!model->Fits()) {
+    const std::uint64_t largest = model->regions().LargestCounty();
+    const double fits = static_cast<double>(options.records) *
+                        static_cast<double>(kCountyHouseholdsMax) / static_cast<double>(largest);
+    return absl::ResourceExhaustedError(
+        "records: " + std::to_string(options.records) + " needs " + std::to_string(largest) +
+        " households in the largest county, whose identity numbers suffice for " +
+        std::to_string(kCountyHouseholdsMax) + "; about " +
+        std::to_string(static_cast<std::uint64_t>(fits)) + " records fit");
+  }
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
+                         StagedDirectory::Create(options.out_directory, options.force));
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> students,
+                         FileWriter::Open(out->FilePath("students.csv")));
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> truth,
+                         FileWriter::Open(out->FilePath("truth.csv")));
+  GenerateSummary summary;
+  XUEJI_RETURN_IF_ERROR(WriteHeaders(*students, *truth));
+  XUEJI_RETURN_IF_ERROR(WriteRecords(*model, options, *students, *truth, summary));
+  XUEJI_RETURN_IF_ERROR(students->Close());
+  XUEJI_RETURN_IF_ERROR(truth->Close());
+  summary.bytes = students->bytes_written() + truth->bytes_written();
+  XUEJI_RETURN_IF_ERROR(out->Commit());
+
+  summary.persons = model->shape().persons();
+  summary.duplicate_records = summary.records - summary.persons;
+  summary.counties = model->regions().county_count();
+  summary.students_path = options.out_directory + "/students.csv";
+  summary.truth_path = options.out_directory + "/truth.csv";
+  return summary;
+}
+
+}  // namespace xueji::datasets
