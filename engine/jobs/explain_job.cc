@@ -248,7 +248,8 @@ absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options) {
   for (std::size_t field = 0; field < run.plan.plan.fields.size(); ++field) {
     why.fields.push_back({run.plan.plan.fields[field].name, RecordText(store, pair.left, field),
                           RecordText(store, pair.right, field),
-                          run.plan.plan.fields[field].personal});
+                          run.plan.plan.fields[field].personal,
+                          run.plan.plan.fields[field].type});
   }
   const PairScorer scorer(run.plan, store.terms(), frequencies);
   ExplainWeights(run, scorer, pair, &why);

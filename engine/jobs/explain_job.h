@@ -32,6 +32,7 @@ struct ExplainedField {
   std::string name;
   std::string left, right;  // normalised values as the engine sees them; empty = blank
   bool personal = true;
+  FieldType type = FieldType::kText;  // how to mask it
 };
 
 struct ExplainedComparison {

@@ -23,22 +23,20 @@ double F1(double precision, double recall) {
 }  // namespace
 
 absl::Status Accuracy::AddTruth(std::string_view record_id, std::string_view entity,
-                                std::string_view error_class, std::uint64_t line) {
-  const auto fault = [&](const std::string& what) {
-    return absl::InvalidArgumentError("line " + std::to_string(line) + ": " + what);
-  };
-  if (record_id.empty()) return fault("no record id");
+                                std::string_view error_class) {
+  if (record_id.empty()) return absl::InvalidArgumentError("no record id");
   if (entity.empty()) {
-    return fault("record '" + MaskIdentifier(record_id) +
-                 "' has no entity; give a record that has no duplicate an entity of its own");
+    return absl::InvalidArgumentError(
+        "record '" + MaskIdentifier(record_id) +
+        "' has no entity; give a record that has no duplicate an entity of its own");
   }
   if (class_texts_.size() == 0) class_texts_.Intern("");  // number 0
   const std::uint32_t entity_number = entities_.Intern(entity);
   const std::uint32_t record = records_.Intern(record_id);
   if (record < entity_of_.size()) {
     if (entity_of_[record] == entity_number) return absl::OkStatus();
-    return fault("record '" + MaskIdentifier(record_id) +
-                 "' stands under two entities; a record belongs to one");
+    return absl::InvalidArgumentError("record '" + MaskIdentifier(record_id) +
+                                      "' stands under two entities; a record belongs to one");
   }
   entity_of_.push_back(entity_number);
   class_of_.push_back(class_texts_.Intern(error_class));

@@ -1,7 +1,7 @@
 // Accuracy: how right a run's result is, measured against a truth that names each record's entity.
 //
 //   Accuracy accuracy;
-//   accuracy.AddTruth("r-1", "person-7", "name_homophone", line); ... accuracy.FinishTruth();
+//   accuracy.AddTruth("r-1", "person-7", "name_homophone"); ... accuracy.FinishTruth();
 //   accuracy.AddLink("r-1", "r-2", Decision::kDuplicate, 14200); ...
 //   accuracy.AddClusterRow("r-1", "r-1"); ...                 // rows of one cluster together
 //   const AccuracyFigures figures = accuracy.Finish();
@@ -63,7 +63,7 @@ class Accuracy {
   // Errors: kInvalidArgument (no record id; no entity; the record stands under two entities).
   // A row repeated with the same entity counts once.
   absl::Status AddTruth(std::string_view record_id, std::string_view entity,
-                        std::string_view error_class, std::uint64_t line);
+                        std::string_view error_class);
   void FinishTruth();
 
   void AddVerdict(std::string_view record_id);

@@ -8,6 +8,7 @@
 #include "engine/base/memory_budget.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/csv_text.h"
+#include "engine/report/field_mask.h"
 #include "engine/report/html_charts.h"
 #include "engine/report/html_style.h"
 #include "engine/report/html_text.h"
@@ -161,28 +162,6 @@ std::string Passes(const RunManifest& manifest) {
          "</p>\n" + Table(Head("规则", "pass") + Head("记录数", "records"), sizes);
 }
 
-std::string MaskedValue(const ExampleField& field, const std::string& value) {
-  if (value.empty()) return {};
-  if (!field.personal) return value;
-  switch (field.type) {
-    case FieldType::kName:
-      return MaskName(value);
-    case FieldType::kDate:
-      return MaskDate(value);
-    case FieldType::kIdNumber:
-    case FieldType::kDigits:
-      return MaskNumber(value);
-    case FieldType::kRegion:  // no more than MaskNumber shows of an ID number
-      return value.size() <= 4 ? value : value.substr(0, 4) + "**";
-    case FieldType::kCode:  // one of a few values, names nobody
-      return value;
-    case FieldType::kText:
-    case FieldType::kAddress:
-      return MaskText(value);
-  }
-  return MaskText(value);
-}
-
 std::string Examples(const std::vector<ReportExample>& examples) {
   if (examples.empty()) return {};
   std::string out = Heading("示例（已脱敏）", "Examples (masked)");
@@ -192,10 +171,11 @@ std::string Examples(const std::vector<ReportExample>& examples) {
     for (const ExampleField& field : example.fields) {
       if (field.left.empty() && field.right.empty()) continue;
       const bool equal = field.left == field.right;
-      rows += "<tr>" + Cell("<code>" + Escape(field.name) + "</code>") +
-              Cell("<bdi>" + Escape(MaskedValue(field, field.left)) + "</bdi>") +
-              Cell("<bdi>" + Escape(MaskedValue(field, field.right)) + "</bdi>") +
-              Cell(equal ? Both("相同", "equal") : Both("不同", "differs")) + "</tr>\n";
+      rows +=
+          "<tr>" + Cell("<code>" + Escape(field.name) + "</code>") +
+          Cell("<bdi>" + Escape(MaskField(field.type, field.personal, field.left)) + "</bdi>") +
+          Cell("<bdi>" + Escape(MaskField(field.type, field.personal, field.right)) + "</bdi>") +
+          Cell(equal ? Both("相同", "equal") : Both("不同", "differs")) + "</tr>\n";
     }
     out +=
         "<div class=\"example\"><p>" + DecisionWord(example.decision) + " · " +

@@ -1,0 +1,139 @@
+#include "engine/jobs/evaluate_job.h"
+
+#include <charconv>
+#include <optional>
+
+#include "engine/jobs/table_reader.h"
+#include "engine/report/json_value.h"
+
+namespace xueji {
+namespace {
+
+using Values = std::span<const std::string_view>;
+
+std::optional<Decision> ParseDecision(std::string_view word) {
+  if (word == "duplicate") return Decision::kDuplicate;
+  if (word == "review") return Decision::kReview;
+  return std::nullopt;
+}
+
+// "12.345" or "-7": thousandths; at most three decimals, as the link writer has them.
+std::optional<Weight> ParseWeight(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view decimals = text.substr(std::min(point + 1, text.size()));
+  std::string digits(text.substr(0, point));
+  if (digits.empty() || digits.size() > 6 || decimals.size() > 3) return std::nullopt;
+  digits += decimals;
+  digits.append(3 - decimals.size(), '0');
+  Weight weight = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), weight);
+  if (result.ec != std::errc() || result.ptr != digits.data() + digits.size()) return std::nullopt;
+  return negative ? -weight : weight;
+}
+
+absl::Status ReadTruth(const EvaluateOptions& options, Accuracy& accuracy) {
+  return ReadTable(
+      {.path = options.truth,
+       .columns = {options.id_column, options.entity_column},
+       .optional_columns = {options.class_column}},
+      [&](Values values) { return accuracy.AddTruth(values[0], values[1], values[2]); });
+}
+
+absl::Status ReadLinks(const std::string& directory, Accuracy& accuracy) {
+  return ReadTable({.path = directory + "/links.csv",
+                    .columns = {"record_id_left", "record_id_right", "decision", "match_weight"}},
+                   [&](Values values) -> absl::Status {
+                     const std::optional<Decision> decision = ParseDecision(values[2]);
+                     if (!decision)
+                       return absl::InvalidArgumentError("decision: neither duplicate nor review");
+                     const std::optional<Weight> weight = ParseWeight(values[3]);
+                     if (!weight) return absl::InvalidArgumentError("match_weight: not a weight");
+                     accuracy.AddLink(values[0], values[1], *decision, *weight);
+                     return absl::OkStatus();
+                   });
+}
+
+absl::Status ReadClusters(const std::string& directory, Accuracy& accuracy) {
+  return ReadTable({.path = directory + "/clusters.csv", .columns = {"cluster_id", "record_id"}},
+                   [&](Values values) {
+                     accuracy.AddClusterRow(values[0], values[1]);
+                     return absl::OkStatus();
+                   });
+}
+
+absl::Status ReadVerdicts(const std::string& directory, Accuracy& accuracy) {
+  return ReadTable({.path = directory + "/verdicts.csv", .columns = {"record_id"}},
+                   [&](Values values) {
+                     accuracy.AddVerdict(values[0]);
+                     return absl::OkStatus();
+                   });
+}
+
+JsonValue PairsJson(const PairFigures& figures) {
+  JsonValue json = JsonValue::Object();
+  json.Set("precision", figures.precision)
+      .Set("recall", figures.recall)
+      .Set("f1", figures.f1)
+      .Set("pairs", figures.pairs)
+      .Set("true_pairs", figures.true_pairs);
+  return json;
+}
+
+double Recall(std::uint64_t found, std::uint64_t truth) {
+  return truth == 0 ? 1.0 : static_cast<double>(found) / static_cast<double>(truth);
+}
+
+}  // namespace
+
+absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
+  Accuracy accuracy;
+  XUEJI_RETURN_IF_ERROR(ReadTruth(options, accuracy));
+  accuracy.FinishTruth();
+  XUEJI_RETURN_IF_ERROR(ReadVerdicts(options.directory, accuracy));
+  XUEJI_RETURN_IF_ERROR(ReadLinks(options.directory, accuracy));
+  XUEJI_RETURN_IF_ERROR(ReadClusters(options.directory, accuracy));
+  if (accuracy.unknown_records() > 0) {
+    return absl::InvalidArgumentError(
+        options.truth + ": " + std::to_string(accuracy.unknown_records()) +
+        " record ids of the result are not in the truth, the first is '" +
+        accuracy.unknown_example() + "'; is --id-column '" + options.id_column +
+        "' the record id, and is this the truth of that input?");
+  }
+  return accuracy.Finish();
+}
+
+std::string AccuracyJson(const AccuracyFigures& figures) {
+  JsonValue best = PairsJson(figures.best.pairs);
+  // Null would be another type for scripts to mind: without any link, the threshold is 0.
+  best.Set("match_weight", static_cast<double>(figures.best.weight) / kWeightUnitsPerBit);
+  JsonValue bcubed = JsonValue::Object();
+  bcubed.Set("precision", figures.bcubed.precision)
+      .Set("recall", figures.bcubed.recall)
+      .Set("f1", figures.bcubed.f1);
+  JsonValue classes = JsonValue::Object();
+  for (const ClassFigures& entry : figures.classes) {
+    JsonValue json = JsonValue::Object();
+    json.Set("truth_pairs", entry.truth_pairs)
+        .Set("duplicates", entry.duplicates)
+        .Set("reviews", entry.reviews)
+        .Set("recall", Recall(entry.duplicates + entry.reviews, entry.truth_pairs))
+        .Set("recall_duplicate", Recall(entry.duplicates, entry.truth_pairs));
+    classes.Set(entry.name, std::move(json));
+  }
+  JsonValue json = JsonValue::Object();
+  json.Set("truth_records", figures.truth_records)
+      .Set("truth_entities", figures.truth_entities)
+      .Set("truth_pairs", figures.truth_pairs)
+      .Set("records_without_verdict", figures.records_without_verdict)
+      .Set("verdicts_without_truth", figures.verdicts_without_truth)
+      .Set("duplicate", PairsJson(figures.duplicate))
+      .Set("duplicate_or_review", PairsJson(figures.duplicate_or_review))
+      .Set("best", std::move(best))
+      .Set("bcubed", std::move(bcubed))
+      .Set("by_error_class", std::move(classes));
+  return json.Print();
+}
+
+}  // namespace xueji

@@ -1,0 +1,119 @@
+#include <cstdio>
+
+#include "engine/jobs/evaluate_job.h"
+#include "engine/plan/plan_compiler.h"
+#include "tools/xueji/command.h"
+#include "tools/xueji/logging.h"
+#include "tools/xueji/text_table.h"
+
+namespace xueji::tools {
+namespace {
+
+constexpr int kShareDecimals = 6;
+
+std::string FiguresTable(const AccuracyFigures& figures, const Console& console) {
+  const auto say = [&](std::string_view zh, std::string_view en) {
+    return std::string(console.Say(zh, en));
+  };
+  TextTable table;
+  table.Add({"", say("精确率", "precision"), say("召回率", "recall"), "F1", say("记录对", "pairs"),
+             say("其中正确", "right")});
+  const auto row = [&](const std::string& name, const PairFigures& pairs) {
+    table.Add({name, Decimal(pairs.precision, kShareDecimals),
+               Decimal(pairs.recall, kShareDecimals), Decimal(pairs.f1, kShareDecimals),
+               Thousands(pairs.pairs), Thousands(pairs.true_pairs)});
+  };
+  row(say("判为同一人", "duplicate"), figures.duplicate);
+  row(say("同一人或待复核", "duplicate or review"), figures.duplicate_or_review);
+  if (figures.best.found) {
+    row(say("最佳阈值 ", "best threshold ") + FormatWeight(figures.best.weight),
+        figures.best.pairs);
+  }
+  table.Add({say("簇（B-cubed）", "clusters (B-cubed)"),
+             Decimal(figures.bcubed.precision, kShareDecimals),
+             Decimal(figures.bcubed.recall, kShareDecimals),
+             Decimal(figures.bcubed.f1, kShareDecimals)});
+  return say("真值：", "truth: ") + Thousands(figures.truth_records) +
+         say(" 条记录，", " records, ") + Thousands(figures.truth_entities) +
+         say(" 人，", " entities, ") + Thousands(figures.truth_pairs) + say(" 对", " pairs") +
+         "\n" + table.Print();
+}
+
+std::string ClassTable(const AccuracyFigures& figures, const Console& console) {
+  if (figures.classes.empty()) return "";
+  TextTable table;
+  table.Add({std::string(console.Say("差错类别", "error class")),
+             std::string(console.Say("真对", "true pairs")),
+             std::string(console.Say("判为同一人", "duplicate")),
+             std::string(console.Say("待复核", "review")),
+             std::string(console.Say("召回率", "recall"))});
+  for (const ClassFigures& entry : figures.classes) {
+    table.Add({entry.name, Thousands(entry.truth_pairs), Thousands(entry.duplicates),
+               Thousands(entry.reviews),
+               Decimal(static_cast<double>(entry.duplicates + entry.reviews) /
+                           static_cast<double>(entry.truth_pairs),
+                       4)});
+  }
+  return "\n" + table.Print();
+}
+
+absl::Status Run(const Arguments& arguments, const Console& console) {
+  XUEJI_ASSIGN_OR_RETURN(
+      const AccuracyFigures figures,
+      EvaluateRun({.directory = arguments.Text("DIR"),
+                   .truth = arguments.Text("--truth"),
+                   .id_column = arguments.Text("--id-column"),
+                   .entity_column = arguments.Text("--entity-column"),
+                   .class_column = arguments.Text("--class-column", "error_class")}));
+  if (figures.records_without_verdict > 0) {
+    LogWarning(console, Thousands(figures.records_without_verdict) +
+                            std::string(console.Say(
+                                " 条真值记录没有判定（被拒绝或不在输入中），其记录对计为漏判",
+                                " records of the truth have no verdict (refused, or not in "
+                                "the input); their pairs count as missed")));
+  }
+  if (console.json) {
+    std::fputs(AccuracyJson(figures).c_str(), stdout);
+  } else {
+    const std::string text = FiguresTable(figures, console) + ClassTable(figures, console);
+    std::fputs(text.c_str(), stdout);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+CommandSpec EvaluateCommand() {
+  return {
+      .name = "evaluate",
+      .summary = {"评估：对照真值计算精确率、召回率和 F1（成对与簇）",
+                  "precision, recall and F1 of a result against a truth (pairs and clusters)"},
+      .positionals = {{.name = "DIR",
+                       .help = {"dedup 或 link 的结果目录", "result directory of dedup or link"}}},
+      .options = {{.name = "--truth",
+                   .help = {"真值文件（CSV 或 TSV，可压缩；也可以就是输入本身）",
+                            "truth file (CSV or TSV, may be compressed; may be the input itself)"},
+                   .required = true},
+                  {.name = "--id-column",
+                   .help = {"真值中记录号的列名", "the truth's column of the record id"},
+                   .required = true},
+                  {.name = "--entity-column",
+                   .help = {"真值中人的列名：同值即同一人",
+                            "the truth's column of the entity: equal means one person"},
+                   .required = true},
+                  {.name = "--class-column",
+                   .help = {"真值中差错类别的列名，多个词以 + 相连（默认 error_class，可无）",
+                            "the truth's column of the error class, words joined by + (default "
+                            "error_class, may be absent)"}},
+                  {.name = "--json",
+                   .kind = ValueKind::kFlag,
+                   .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
+      .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
+                 "--entity-column person_id",
+                 "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "
+                 "--entity-column person_id"},
+      .run = Run,
+  };
+}
+
+}  // namespace xueji::tools

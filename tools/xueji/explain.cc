@@ -1,0 +1,262 @@
+#include <cstdio>
+
+#include "engine/jobs/explain_job.h"
+#include "engine/plan/plan_compiler.h"
+#include "engine/report/field_mask.h"
+#include "engine/report/json_value.h"
+#include "engine/report/verdict_writer.h"
+#include "tools/xueji/command.h"
+#include "tools/xueji/progress.h"
+#include "tools/xueji/text_table.h"
+
+namespace xueji::tools {
+namespace {
+
+std::string_view DecisionWords(Decision decision, const Console& console) {
+  switch (decision) {
+    case Decision::kDuplicate:
+      return console.Say("判为同一人", "duplicate");
+    case Decision::kReview:
+      return console.Say("人工复核", "review");
+    case Decision::kNonLink:
+      return console.Say("非同一人", "not linked");
+  }
+  return "";
+}
+
+std::string_view OutcomeWords(PassOutcome outcome, const Console& console) {
+  switch (outcome) {
+    case PassOutcome::kNoKey:
+      return console.Say("至少一方缺少该键所需栏目",
+                         "a part of the key is blank on one side or both");
+    case PassOutcome::kDifferentKey:
+      return console.Say("键不同", "different keys");
+    case PassOutcome::kYielded:
+      return console.Say("提出此对", "proposes the pair");
+    case PassOutcome::kCutOff:
+      return console.Say("同块，但块过大，细分后分开", "same block, but oversized: refined apart");
+    case PassOutcome::kWindow:
+      return console.Say("同块，细分后仍过大，只比较相邻记录",
+                         "same block, oversized even refined: neighbours only");
+  }
+  return "";
+}
+
+// The word of each outcome in JSON.
+std::string_view OutcomeKey(PassOutcome outcome) {
+  switch (outcome) {
+    case PassOutcome::kNoKey:
+      return "no_key";
+    case PassOutcome::kDifferentKey:
+      return "different_key";
+    case PassOutcome::kYielded:
+      return "yielded";
+    case PassOutcome::kCutOff:
+      return "cut_off";
+    case PassOutcome::kWindow:
+      return "window";
+  }
+  return "";
+}
+
+std::string Signed(Weight weight) {
+  return (weight < 0 ? "" : "+") + FormatWeight(weight);
+}
+
+std::string FieldTable(const PairExplanation& why, const Console& console) {
+  TextTable table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
+  table.Add({std::string(console.Say("栏目", "field")), MaskIdentifier(why.left),
+             MaskIdentifier(why.right), ""});
+  for (const ExplainedField& field : why.fields) {
+    if (field.left.empty() && field.right.empty()) continue;
+    const bool blank = field.left.empty() || field.right.empty();
+    const bool equal = field.left == field.right;
+    table.Add({field.name, MaskField(field.type, field.personal, field.left),
+               MaskField(field.type, field.personal, field.right),
+               std::string(blank   ? console.Say("一方为空", "one is blank")
+                           : equal ? console.Say("相同", "equal")
+                                   : console.Say("不同", "differ"))});
+  }
+  return table.Print();
+}
+
+std::string WeightTable(const PairExplanation& why, const Console& console) {
+  TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kRight});
+  table.Add({std::string(console.Say("比较项", "comparison")),
+             std::string(console.Say("等级", "level")), std::string(console.Say("权重", "weight")),
+             std::string(console.Say("词频调整", "term frequency"))});
+  table.Add({std::string(console.Say("先验", "prior")), "", Signed(why.prior)});
+  for (const ExplainedComparison& comparison : why.comparisons) {
+    table.Add({comparison.name, comparison.level, Signed(comparison.weight),
+               comparison.frequency_weight == 0 ? "" : Signed(comparison.frequency_weight)});
+  }
+  table.Add({std::string(console.Say("合计", "sum")), "", Signed(why.weight),
+             "p = " + Decimal(why.probability, 6)});
+  return table.Print();
+}
+
+std::string DecisionText(const PairExplanation& why, const Console& console) {
+  std::string text = std::string(console.Say("判定：", "decision: ")) +
+                     std::string(DecisionWords(why.decision, console));
+  if (!why.rule.empty()) {
+    text += std::string(console.Say("，依规则 ", ", by rule ")) + why.rule;
+  } else {
+    text += std::string(console.Say("，依阈值（复核 ≥ ", ", by thresholds (review >= ")) +
+            FormatWeight(why.review_weight_min);
+    if (why.has_duplicate_threshold) {
+      text += std::string(console.Say("，同一人 ≥ ", ", duplicate >= ")) +
+              FormatWeight(why.duplicate_weight_min);
+    }
+    text += console.Say("）", ")");
+  }
+  if (why.marked) {
+    text += console.Say("；已在两条记录上注明", "; noted on both records");
+  }
+  text += "\n" + std::string(console.Say("运行记录：", "the run recorded: "));
+  text += why.recorded_decision.empty()
+              ? std::string(console.Say("links.csv 中没有此对", "not in links.csv"))
+              : why.recorded_decision + "  " + why.recorded_reasons;
+  return text + "\n";
+}
+
+std::string ReasonText(const PairExplanation& why, const Console& console) {
+  std::string text;
+  why.reasons.ForEach([&](Reason reason) {
+    const auto& words = Describe(reason);
+    text += std::string(words.code) + "  " + std::string(console.Say(words.zh, words.en));
+    const std::string_view action = console.Say(words.action_zh, words.action_en);
+    if (!action.empty())
+      text += std::string(console.Say("。办法：", "; next: ")) + std::string(action);
+    text += "\n";
+  });
+  return text;
+}
+
+std::string PassTable(const PairExplanation& why, const Console& console) {
+  TextTable table({Align::kLeft, Align::kRight, Align::kLeft});
+  table.Add({std::string(console.Say("分块规则", "blocking pass")),
+             std::string(console.Say("块内记录", "records in block")), ""});
+  for (const ExplainedPass& pass : why.passes) {
+    std::string words(OutcomeWords(pass.outcome, console));
+    if (pass.owns) words += console.Say("（由它比较）", " (and compares it)");
+    table.Add({pass.name, pass.block_records == 0 ? "" : Thousands(pass.block_records), words});
+  }
+  std::string text = table.Print();
+  if (!why.was_compared) {
+    text += std::string(console.Say("没有规则提出此对，运行中未比较；上面的权重是现在补算的。",
+                                    "No pass proposed the pair: the run never compared it. The "
+                                    "weights above were reckoned now.")) +
+            "\n";
+  }
+  return text;
+}
+
+std::string ExplanationJson(const PairExplanation& why) {
+  JsonValue fields = JsonValue::Array(), comparisons = JsonValue::Array(),
+            passes = JsonValue::Array(), reasons = JsonValue::Array();
+  for (const ExplainedField& field : why.fields) {
+    JsonValue json = JsonValue::Object();
+    json.Set("name", field.name)
+        .Set("left", MaskField(field.type, field.personal, field.left))
+        .Set("right", MaskField(field.type, field.personal, field.right))
+        .Set("equal", !field.left.empty() && field.left == field.right);
+    fields.Append(std::move(json));
+  }
+  const auto bits = [](Weight weight) { return static_cast<double>(weight) / kWeightUnitsPerBit; };
+  for (const ExplainedComparison& comparison : why.comparisons) {
+    JsonValue json = JsonValue::Object();
+    json.Set("name", comparison.name)
+        .Set("level", comparison.level)
+        .Set("weight", bits(comparison.weight))
+        .Set("frequency_weight", bits(comparison.frequency_weight));
+    comparisons.Append(std::move(json));
+  }
+  for (const ExplainedPass& pass : why.passes) {
+    JsonValue json = JsonValue::Object();
+    json.Set("name", pass.name)
+        .Set("outcome", OutcomeKey(pass.outcome))
+        .Set("block_records", pass.block_records)
+        .Set("owns", pass.owns);
+    passes.Append(std::move(json));
+  }
+  why.reasons.ForEach([&](Reason reason) { reasons.Append(Describe(reason).code); });
+  JsonValue json = JsonValue::Object();
+  json.Set("record_id_left", why.left)
+      .Set("record_id_right", why.right)
+      .Set("decision", why.decision == Decision::kNonLink ? "non_link" : VerdictWord(why.decision))
+      .Set("rule", why.rule)
+      .Set("marked", why.marked)
+      .Set("match_weight", bits(why.weight))
+      .Set("match_probability", why.probability)
+      .Set("prior_weight", bits(why.prior))
+      .Set("review_weight_min", bits(why.review_weight_min))
+      .Set("reasons", std::move(reasons))
+      .Set("comparisons", std::move(comparisons))
+      .Set("fields", std::move(fields))
+      .Set("passes", std::move(passes))
+      .Set("was_compared", why.was_compared)
+      .Set("recorded_decision", why.recorded_decision)
+      .Set("recorded_reasons", why.recorded_reasons);
+  if (why.has_duplicate_threshold) {
+    json.Set("duplicate_weight_min", bits(why.duplicate_weight_min));
+  }
+  return json.Print();
+}
+
+absl::Status Run(const Arguments& arguments, const Console& console) {
+  Progress progress(console);
+  ExplainOptions options;
+  options.directory = arguments.Text("DIR");
+  options.left = arguments.Text("LEFT_ID");
+  options.right = arguments.Text("RIGHT_ID");
+  options.threads = static_cast<int>(arguments.Number("--threads", 0));
+  options.memory_max = arguments.Number("--memory-max", 0);
+  if (progress.enabled()) {
+    options.progress = [&](std::string_view stage, double done) { progress.Stage(stage, done); };
+  }
+  XUEJI_ASSIGN_OR_RETURN(const PairExplanation why, ExplainPair(options));
+  progress.Finish();
+  const std::string text = console.json
+                               ? ExplanationJson(why)
+                               : DecisionText(why, console) + "\n" + FieldTable(why, console) +
+                                     "\n" + WeightTable(why, console) + "\n" +
+                                     ReasonText(why, console) + "\n" + PassTable(why, console);
+  std::fputs(text.c_str(), stdout);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+CommandSpec ExplainCommand() {
+  return {
+      .name = "explain",
+      .summary =
+          {"解释：两条记录为何关联、复核或未关联，哪些规则没有提出它们",
+           "why two records were linked, put to review or not, and which passes missed them"},
+      .positionals =
+          {{.name = "DIR",
+            .help = {"dedup 或 link 的结果目录；其输入须仍在原处",
+                     "result directory of dedup or link; its inputs must still be there"}},
+           {.name = "LEFT_ID", .help = {"一条记录的记录号", "record id of one record"}},
+           {.name = "RIGHT_ID", .help = {"另一条记录的记录号", "record id of the other"}}},
+      .options = {{.name = "--threads",
+                   .kind = ValueKind::kNumber,
+                   .help = {"线程数（默认：全部核）", "number of threads (default: all cores)"},
+                   .min = 1,
+                   .max = 1024},
+                  {.name = "--memory-max",
+                   .kind = ValueKind::kBytes,
+                   .help = {"内存上限，如 4G（默认：可用内存的九成）",
+                            "most memory to use, such as 4G (default: nine tenths of what is "
+                            "available)"}},
+                  {.name = "--json",
+                   .kind = ValueKind::kFlag,
+                   .help = {"以 JSON 输出（默认：文字）；个人信息同样脱敏",
+                            "print JSON (default: text); personal data is masked in both"}}},
+      .footer = {"示例：\n  xueji explain 结果 r-17 r-42",
+                 "Example:\n  xueji explain result r-17 r-42"},
+      .run = Run,
+  };
+}
+
+}  // namespace xueji::tools

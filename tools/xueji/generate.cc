@@ -1,0 +1,101 @@
+#include <chrono>
+#include <cstdio>
+
+#include "datasets/generator/register_generator.h"
+#include "engine/base/parallel.h"
+#include "tools/xueji/command.h"
+#include "tools/xueji/progress.h"
+#include "tools/xueji/text_table.h"
+
+namespace xueji::tools {
+namespace {
+
+absl::Status Run(const Arguments& arguments, const Console& console) {
+  XUEJI_ASSIGN_OR_RETURN(const datasets::Profile profile,
+                         datasets::ParseProfile(arguments.Text("--profile", "field")));
+  if (arguments.Has("--threads")) {
+    SetThreadLimit(static_cast<int>(arguments.Number("--threads", 1)));
+  }
+  Progress progress(console);
+  datasets::GenerateOptions options;
+  options.records = arguments.Number("--records", 0);
+  options.seed = arguments.Number("--seed", 1);
+  options.profile = profile;
+  options.out_directory = arguments.Text("--out");
+  options.force = arguments.Has("--force");
+  if (progress.enabled()) {
+    options.progress = [&](std::uint64_t done) {
+      progress.Count("generate", done, options.records);
+    };
+  }
+  const auto began = std::chrono::steady_clock::now();
+  XUEJI_ASSIGN_OR_RETURN(const datasets::GenerateSummary made, datasets::GenerateRegister(options));
+  progress.Finish();
+  if (console.quiet) return absl::OkStatus();
+
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  TextTable table;
+  const auto number = [&](std::string_view zh, std::string_view en, std::uint64_t value) {
+    table.Add({std::string(console.Say(zh, en)), Thousands(value)});
+  };
+  number("记录", "records", made.records);
+  number("学生", "persons", made.persons);
+  number("重复记录", "records beyond a person's first", made.duplicate_records);
+  number("含差错的记录", "records with an error", made.erroneous_records);
+  number("区县", "counties", made.counties);
+  number("字节", "bytes", made.bytes);
+  table.Add({std::string(console.Say("用时（秒）", "seconds")), Decimal(seconds, 2)});
+  std::fputs(table.Print().c_str(), stdout);
+  std::printf("%s\n%s\n", made.students_path.c_str(), made.truth_path.c_str());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+CommandSpec GenerateCommand() {
+  return {
+      .name = "generate",
+      .summary = {"生成仿真学籍库及其真值（不含任何真人信息）",
+                  "make a synthetic register with its truth (no real person in it)"},
+      .options =
+          {{.name = "--records",
+            .kind = ValueKind::kNumber,
+            .help = {"students.csv 的行数，含重复记录",
+                     "rows of students.csv, duplicates included"},
+            .required = true,
+            .min = 1,
+            .max = 4'000'000'000},
+           {.name = "--out",
+            .help = {"输出目录：students.csv 与 truth.csv；已存在则拒绝（见 --force）",
+                     "output directory: students.csv and truth.csv; refused if it exists (see "
+                     "--force)"},
+            .required = true},
+           {.name = "--profile",
+            .kind = ValueKind::kWord,
+            .help = {"差错程度（默认 field）", "how many errors (default field)"},
+            .words = {"clean", "field", "stress"}},
+           {.name = "--seed",
+            .kind = ValueKind::kNumber,
+            .help = {"随机种子；种子相同则字节相同（默认 1）",
+                     "random seed; the same seed gives the same bytes (default 1)"}},
+           {.name = "--threads",
+            .kind = ValueKind::kNumber,
+            .help = {"线程数（默认：全部核）", "number of threads (default: all cores)"},
+            .min = 1,
+            .max = 1024},
+           {.name = "--force",
+            .kind = ValueKind::kFlag,
+            .help = {"替换已存在的目录（默认：否）",
+                     "replace an existing directory (default: no)"}},
+           {.name = "--quiet",
+            .kind = ValueKind::kFlag,
+            .help = {"只输出警告和错误（默认：否）",
+                     "print only warnings and errors (default: no)"}}},
+      .footer = {"示例：\n  xueji generate --records 1000000 --out 学籍库 --seed 7",
+                 "Example:\n  xueji generate --records 1000000 --out register --seed 7"},
+      .run = Run,
+  };
+}
+
+}  // namespace xueji::tools

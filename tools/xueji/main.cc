@@ -1,0 +1,61 @@
+// The program: reads the command line, runs one command, turns its Status into an exit code.
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "engine/base/cancellation.h"
+#include "tools/xueji/command_line.h"
+#include "tools/xueji/exit_code.h"
+#include "tools/xueji/logging.h"
+
+namespace xueji::tools {
+namespace {
+
+CommandSpec RootCommand() {
+  return {
+      .name = "xueji",
+      .summary = {"学籍：学生学籍的查重与记录关联", "Xueji: record linkage for student registers"},
+      .footer = {"某个命令的选项：xueji 命令 --help\n"
+                 "退出码：0 完成；1 失败；2 用法有误；3 输入或方案被拒绝；4 将超出限额；130 被中断",
+                 "Options of a command: xueji COMMAND --help\n"
+                 "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused; 4 would "
+                 "exceed a limit; 130 interrupted"},
+      .children = {DedupCommand(), LinkCommand(), EvaluateCommand(), ExplainCommand(),
+                   PlanCommand(), GenerateCommand()},
+  };
+}
+
+int Main(const std::vector<std::string>& args) {
+  const Language language =
+      DetectLanguage(args, [](const char* name) { return std::getenv(name); });
+  const CommandSpec root = RootCommand();
+  const ParsedCommandLine parsed = ParseCommandLine(root, args, language);
+  if (parsed.command == nullptr) {
+    std::fputs(parsed.output.c_str(), stdout);
+    if (!parsed.error.empty()) LogError(parsed.console, parsed.error);
+    return parsed.exit_code;
+  }
+  InstallSignalHandlers();
+  absl::Status status;
+  try {
+    status = parsed.command->run(parsed.arguments, parsed.console);
+  } catch (const std::bad_alloc&) {
+    // The budget should have refused before; small allocations are not counted one by one.
+    status = absl::ResourceExhaustedError("out of memory; give a smaller --memory-max or input");
+  }
+  // A full disk behind a redirected standard output must not look like success.
+  if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)) {
+    status = absl::InternalError("cannot write to standard output");
+  }
+  if (!status.ok()) LogError(parsed.console, std::string(status.message()));
+  return ExitCode(status);
+}
+
+}  // namespace
+}  // namespace xueji::tools
+
+int main(int argc, char** argv) {
+  return xueji::tools::Main(std::vector<std::string>(argv + 1, argv + argc));
+}
