@@ -14,7 +14,8 @@
 // it begins with '{'). CSV follows RFC 4180; see csv_reader.h for what a torn row is.
 //
 // Cost: one core reads, one and more split and pack; figures in bench/engine/ingest_bench.cc.
-// Memory: the store (record_store.h), the rejects, and about 16 MiB for each thread, all charged to the budget.
+// Memory: the store (record_store.h), the rejects, and three blocks for each thread and two more, all
+// charged to the budget.
 // Errors: kInvalidArgument (header, mapping file, torn quote, code page, damaged stream: file, line,
 // repair), kNotFound, kResourceExhausted (with the figure), kCancelled.
 // Thread-safety: a pure function of its arguments; loads may run in parallel.
@@ -40,6 +41,9 @@ struct LoadOptions {
   char separator = 0;              // of CSV; 0: by extension
   bool chinese = false;            // language of the reject messages
   bool ids_unique_per_file = false;  // `link`: the same record id may stand in both files
+  // Latest birth date of a student, YYYYMMDD; 0: today in China. Later ones are refused. Set it to make
+  // a run repeatable on another day when the input has birth dates in the future.
+  std::uint32_t latest_birth_date = 0;
   std::uint32_t record_bytes_max = 1U << 20;  // a longer row is refused (LINE_TOO_LONG)
   std::uint32_t field_bytes_max = 64U << 10;  // a longer value is refused (FIELD_TOO_LONG)
   std::uint32_t block_bytes = 4U << 20;       // unit of work; small only in tests
@@ -56,7 +60,7 @@ struct LoadedInput {
   std::string encoding;          // "UTF-8", "UTF-8 with BOM", "GB18030", "UTF-16LE", "UTF-16BE"
   std::string compression;       // "none", "gzip", "zstd"
   std::vector<std::string> ignored_columns;
-  std::vector<std::string> notes;  // e.g. blank lines skipped, an empty column kept as ignored
+  std::vector<std::string> notes;  // e.g. blank lines skipped, fields the input has no column for
 };
 
 struct RejectedRow {

@@ -37,6 +37,18 @@ RecordStore::RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudg
       lines_(capacity, budget),
       warnings_(capacity, budget) {}
 
+RecordStore::~RecordStore() {
+  if (budget_ != nullptr) budget_->Release(terms_charged_);
+}
+
+absl::Status RecordStore::ChargeTerms() {
+  const std::uint64_t bytes = terms_.bytes();
+  if (budget_ == nullptr || bytes <= terms_charged_) return absl::OkStatus();
+  XUEJI_RETURN_IF_ERROR(budget_->Reserve(bytes - terms_charged_));
+  terms_charged_ = bytes;
+  return absl::OkStatus();
+}
+
 absl::Status RecordStore::Append(const RecordBatch& batch) {
   const std::size_t count = batch.size();
   XUEJI_CHECK(batch.rows.size() == count * layout_.row_bytes());

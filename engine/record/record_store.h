@@ -39,9 +39,12 @@ class RecordStore {
  public:
   // `capacity` bounds the number of records; address space is reserved for it, not memory.
   RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudget* budget);
+  ~RecordStore();
 
   // Errors: kResourceExhausted (budget, or more than 2^32-2 records).
   absl::Status Append(const RecordBatch& batch);
+  // Charges the dictionary's growth since the last call. Error: kResourceExhausted.
+  absl::Status ChargeTerms();
   // Records appended from now on come from this file; returns its number.
   std::uint32_t BeginFile(std::string path);
 
@@ -86,6 +89,7 @@ class RecordStore {
   std::uint32_t withdrawn_count_ = 0;
   std::vector<File> files_;
   TermDictionary terms_;
+  std::uint64_t terms_charged_ = 0;
 };
 
 }  // namespace xueji

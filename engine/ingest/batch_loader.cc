@@ -1,0 +1,378 @@
+#include "engine/ingest/batch_loader.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <ctime>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "absl/synchronization/mutex.h"
+#include "engine/base/cancellation.h"
+#include "engine/base/parallel.h"
+#include "engine/ingest/block_parser.h"
+#include "engine/ingest/block_reader.h"
+#include "engine/ingest/repeated_ids.h"
+
+namespace xueji {
+namespace {
+
+// Address space, not memory, for inputs whose size is not known beforehand.
+constexpr std::uint64_t kRowsUnknown = std::uint64_t{1} << 31;
+constexpr std::uint64_t kRowsMin = 1024;
+constexpr std::uint64_t kRowsMax = std::numeric_limits<std::uint32_t>::max() - 1;
+constexpr std::size_t kPeekBytes = std::size_t{64} << 10;
+constexpr std::size_t kBlocksPerToken = 3;  // the text, its decoded form, the packed rows
+constexpr std::size_t kKeyLines = 1000;     // JSON lines whose keys are taken for the header
+constexpr int kChinaHours = 8;
+// A JSON row has a key of its own name and a value: {"id":1}
+constexpr std::uint64_t kJsonRowBytesMin = 8;
+
+bool EndsWith(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+struct FileKind {
+  TextFormat format = TextFormat::kCsv;
+  char separator = ',';
+};
+
+FileKind KindOf(std::string_view path, char separator) {
+  for (const std::string_view compressed : {".gz", ".zst"}) {
+    if (EndsWith(path, compressed)) path.remove_suffix(compressed.size());
+  }
+  FileKind kind;
+  if (EndsWith(path, ".jsonl") || EndsWith(path, ".ndjson")) kind.format = TextFormat::kJsonLines;
+  if (EndsWith(path, ".tsv") || EndsWith(path, ".tab")) kind.separator = '\t';
+  if (separator != 0) kind.separator = separator;
+  return kind;
+}
+
+// How many rows a file can have at most: a stored row has as many separators as the header, and its line
+// end. Only plain files are looked into: reading a pipe would take from it.
+absl::StatusOr<std::uint64_t> RowsAtMost(const std::string& path, const FileKind& kind) {
+  struct stat about {};
+  if (path == "-" || stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) {
+    return kRowsUnknown;  // what is wrong with the path, opening it will say
+  }
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, ByteSource::Open(path));
+  if (source->compression() != "none") return kRowsUnknown;
+  if (kind.format == TextFormat::kJsonLines) return source->file_bytes() / kJsonRowBytesMin + 1;
+  std::string head(kPeekBytes, '\0');
+  XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source->Read(std::span(head.data(), head.size())));
+  std::uint64_t row_bytes = 1;
+  bool quoted = false;
+  bool blank = true;  // lines before the header
+  for (const char c : std::string_view(head).substr(0, got)) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\n' && !quoted && !blank) break;
+    if (c != '\n' && c != '\r' && c != ' ') blank = false;
+    row_bytes += c == kind.separator && !quoted;
+  }
+  return source->file_bytes() / row_bytes + 1;
+}
+
+matchers::PackedDate LatestBirthDate(std::uint32_t yyyymmdd) {
+  if (yyyymmdd != 0) {
+    return matchers::PackDate(static_cast<int>(yyyymmdd / 10000),
+                              static_cast<int>(yyyymmdd / 100 % 100),
+                              static_cast<int>(yyyymmdd % 100));
+  }
+  const std::time_t now = std::time(nullptr) + kChinaHours * 3600;
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  return matchers::PackDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+std::uint64_t BytesOf(const RejectedRow& row) {
+  return sizeof row + row.record_id.capacity() + row.field.capacity() +
+         row.reason_code.capacity() + row.message.capacity();
+}
+
+// The first error of a pipeline's stages, which run beside each other.
+class FirstError {
+ public:
+  void Set(absl::Status status) {
+    absl::MutexLock lock(&mutex_);
+    if (status_.ok()) status_ = std::move(status);
+  }
+  absl::Status Get() const {
+    absl::MutexLock lock(&mutex_);
+    return status_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Loads the files of one run, one after the other, into one result.
+class Loader {
+ public:
+  Loader(const ExecutionPlan& plan, const LoadOptions& options, MemoryBudget* budget)
+      : plan_(plan), options_(options), budget_(budget) {}
+
+  absl::StatusOr<LoadResult> Run();
+
+ private:
+  struct Item {  // one token of the pipeline
+    TextBlock block;
+    ParsedBlock parsed;
+  };
+
+  absl::Status CreateStore();
+  absl::Status LoadFile(std::uint32_t file);
+  absl::StatusOr<ColumnMapping> ReadMapping(BlockReader& reader, TextFormat format) const;
+  absl::StatusOr<ColumnMapping> MapKeys(BlockReader& reader) const;
+  absl::Status RunBlocks(BlockReader& reader, const BlockParser& parser, std::uint32_t block_bytes,
+                         LoadedInput& input);
+  absl::Status Consume(Item& item, LoadedInput& input);
+  absl::Status AddRejects(std::vector<RejectedRow>& rejects);
+  void DescribeInput(const BlockReader& reader, const ColumnMapping& mapping, LoadedInput& input);
+
+  const ExecutionPlan& plan_;
+  const LoadOptions& options_;
+  MemoryBudget* budget_;
+  LoadResult result_;
+  std::unique_ptr<RecordNormaliser> normaliser_;
+  ColumnAliases aliases_;
+  std::uint64_t bytes_done_ = 0;  // of the files before this one
+  std::uint64_t rows_done_ = 0;
+  std::uint64_t blank_lines_ = 0;  // of this file
+  std::set<std::string> unknown_keys_;
+};
+
+absl::Status Loader::CreateStore() {
+  std::uint64_t rows = kRowsMin;
+  for (const std::string& path : options_.paths) {
+    XUEJI_ASSIGN_OR_RETURN(const std::uint64_t more,
+                           RowsAtMost(path, KindOf(path, options_.separator)));
+    rows = std::min(rows + more, kRowsMax);
+  }
+  result_.store = std::make_unique<RecordStore>(plan_.layout, static_cast<std::uint32_t>(rows),
+                                                budget_);
+  normaliser_ = std::make_unique<RecordNormaliser>(
+      plan_.plan, plan_.layout, result_.store->terms(),
+      NormaliserOptions{.latest_birth_date = LatestBirthDate(options_.latest_birth_date)});
+  if (options_.columns_path.empty()) return absl::OkStatus();
+  XUEJI_ASSIGN_OR_RETURN(aliases_, ReadColumnAliases(options_.columns_path, normaliser_->slots()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LoadResult> Loader::Run() {
+  if (options_.paths.empty()) {
+    return absl::InvalidArgumentError("no input is named; give a file, or - for standard input");
+  }
+  if (std::count(options_.paths.begin(), options_.paths.end(), "-") > 1) {
+    return absl::InvalidArgumentError("standard input (-) is named twice; it can be read once");
+  }
+  XUEJI_RETURN_IF_ERROR(CreateStore());
+  for (std::uint32_t file = 0; file < options_.paths.size(); ++file) {
+    XUEJI_RETURN_IF_ERROR(LoadFile(file));
+  }
+  std::vector<RejectedRow> repeated;
+  XUEJI_RETURN_IF_ERROR(WithdrawRepeatedIds(
+      *result_.store, {.per_file = options_.ids_unique_per_file, .chinese = options_.chinese},
+      repeated));
+  XUEJI_RETURN_IF_ERROR(AddRejects(repeated));
+  std::stable_sort(result_.rejects.begin(), result_.rejects.end(),
+                   [](const RejectedRow& a, const RejectedRow& b) {
+                     return a.file != b.file ? a.file < b.file : a.line < b.line;
+                   });
+  return std::move(result_);
+}
+
+absl::StatusOr<ColumnMapping> Loader::MapKeys(BlockReader& reader) const {
+  XUEJI_ASSIGN_OR_RETURN(std::string text, reader.Peek());
+  const std::size_t size = text.size();
+  text.append(kSimdPadding, '\0');
+  std::vector<std::string> keys;
+  std::set<std::string, std::less<>> seen;
+  JsonObjectParser parser;
+  std::size_t lines = 0;
+  std::string_view fault;
+  for (std::size_t begin = 0; begin < size && lines < kKeyLines;) {
+    const std::size_t end = std::min(text.find('\n', begin), size);
+    const std::string_view line =
+        TrimBlanks(std::string_view(text).substr(begin, end - begin));
+    begin = end + 1;
+    if (line.empty()) continue;
+    ++lines;
+    const std::string_view wrong = parser.Parse(line, [&](std::string_view key, std::string_view) {
+      if (!seen.contains(key)) {
+        seen.emplace(key);
+        keys.emplace_back(key);
+      }
+      return true;
+    });
+    if (fault.empty()) fault = wrong;
+  }
+  const std::string place = reader.source().name() + ":1";
+  if (keys.empty() && lines > 0) {
+    return absl::InvalidArgumentError(place + ": no JSON object found (" + std::string(fault) +
+                                      "); write one object a line, or name the file .csv");
+  }
+  // A file of blank lines has no rows, and no header to complain about.
+  if (lines == 0) return ColumnMapping{};
+  return MapColumns(std::move(keys), normaliser_->slots(), aliases_, place);
+}
+
+absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextFormat format) const {
+  if (format == TextFormat::kJsonLines) return MapKeys(reader);
+  XUEJI_ASSIGN_OR_RETURN(std::string text, reader.ReadHeader());
+  const std::size_t size = text.size();
+  const std::string place =
+      reader.source().name() + ":" + std::to_string(reader.header_lines());
+  text.append(kCsvPadding, '\0');
+  const char separator =
+      KindOf(options_.paths[result_.inputs.size()], options_.separator).separator;
+  const std::size_t columns_max =
+      static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1;
+  CsvSplitter splitter(std::string_view(text).substr(0, size), separator, columns_max);
+  CsvRecord record;
+  std::vector<std::string> header;
+  if (splitter.Next(record)) {
+    if (record.misplaced_quote) {
+      return absl::InvalidArgumentError(
+          place + ": text follows a closing quote in the header; write a quote inside a name twice");
+    }
+    for (std::size_t i = 0; i < record.field_count; ++i) {
+      std::string unescaped;
+      header.emplace_back(splitter.Field(i, unescaped));
+    }
+  }
+  return MapColumns(std::move(header), normaliser_->slots(), aliases_, place);
+}
+
+absl::Status Loader::LoadFile(std::uint32_t file) {
+  const std::string& path = options_.paths[file];
+  FileKind kind = KindOf(path, options_.separator);
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path));
+  std::uint32_t block_bytes = options_.block_bytes;
+  if (source->compression() == "none" && source->file_bytes() > 0) {
+    block_bytes = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(block_bytes, source->file_bytes() + 1));
+  }
+  LoadedInput input;
+  input.path = path;
+  input.compression = std::string(source->compression());
+  BlockReader reader(std::move(source), {.format = kind.format,
+                                         .separator = kind.separator,
+                                         .encoding = options_.encoding,
+                                         .record_bytes_max = options_.record_bytes_max,
+                                         .block_bytes = block_bytes});
+  if (path == "-") {
+    XUEJI_ASSIGN_OR_RETURN(const std::string head, reader.Peek());
+    if (TrimBlanks(head).substr(0, 1) == "{") kind.format = TextFormat::kJsonLines;
+    reader.UseFormat(kind.format);
+  }
+  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping, ReadMapping(reader, kind.format));
+  result_.store->BeginFile(path);
+  const BlockParser parser(*normaliser_, mapping, aliases_,
+                           {.file = file,
+                            .format = kind.format,
+                            .separator = kind.separator,
+                            .chinese = options_.chinese,
+                            .record_bytes_max = options_.record_bytes_max,
+                            .field_bytes_max = options_.field_bytes_max});
+  blank_lines_ = 0;
+  unknown_keys_.clear();
+  XUEJI_RETURN_IF_ERROR(RunBlocks(reader, parser, block_bytes, input));
+  DescribeInput(reader, mapping, input);
+  bytes_done_ += input.bytes;
+  result_.inputs.push_back(std::move(input));
+  return absl::OkStatus();
+}
+
+void Loader::DescribeInput(const BlockReader& reader, const ColumnMapping& mapping,
+                           LoadedInput& input) {
+  input.bytes = reader.source().bytes_read();
+  input.checksum = reader.source().checksum();
+  input.encoding = reader.encoding_name();
+  input.notes = reader.notes();
+  input.ignored_columns = mapping.ignored;
+  for (const std::string& key : unknown_keys_) {
+    const auto known = std::find(input.ignored_columns.begin(), input.ignored_columns.end(), key);
+    if (known == input.ignored_columns.end()) input.ignored_columns.push_back(key);
+  }
+  if (blank_lines_ > 0) input.notes.push_back(std::to_string(blank_lines_) + " blank lines skipped");
+  std::string absent;
+  for (std::size_t slot = 0; slot < mapping.column_of_slot.size(); ++slot) {
+    if (mapping.column_of_slot[slot] >= 0) continue;
+    absent += (absent.empty() ? "" : ", ") + normaliser_->slots()[slot].name;
+  }
+  if (!absent.empty()) input.notes.push_back("no column for: " + absent);
+}
+
+absl::Status Loader::AddRejects(std::vector<RejectedRow>& rejects) {
+  std::uint64_t bytes = 0;
+  for (const RejectedRow& row : rejects) bytes += BytesOf(row);
+  if (bytes > 0 && budget_ != nullptr) XUEJI_RETURN_IF_ERROR(budget_->Reserve(bytes));
+  result_.reject_bytes += bytes;
+  std::move(rejects.begin(), rejects.end(), std::back_inserter(result_.rejects));
+  return absl::OkStatus();
+}
+
+absl::Status Loader::Consume(Item& item, LoadedInput& input) {
+  ParsedBlock& parsed = item.parsed;
+  XUEJI_RETURN_IF_ERROR(result_.store->Append(parsed.batch));
+  XUEJI_RETURN_IF_ERROR(result_.store->ChargeTerms());
+  XUEJI_RETURN_IF_ERROR(AddRejects(parsed.rejects));
+  input.rows += parsed.rows;
+  rows_done_ += parsed.rows;
+  blank_lines_ += parsed.blank_lines;
+  unknown_keys_.merge(parsed.unknown_keys);
+  if (options_.progress) options_.progress(bytes_done_ + parsed.input_bytes, rows_done_);
+  return absl::OkStatus();
+}
+
+absl::Status Loader::RunBlocks(BlockReader& reader, const BlockParser& parser,
+                               std::uint32_t block_bytes, LoadedInput& input) {
+  const auto tokens = static_cast<std::size_t>(ThreadLimit()) + 2;
+  const std::uint64_t bytes = std::uint64_t{block_bytes} * tokens * kBlocksPerToken;
+  if (budget_ != nullptr) XUEJI_RETURN_IF_ERROR(budget_->Reserve(bytes));
+  FirstError error;
+  std::vector<Item> items(tokens);
+  PerThread<ParserScratch> scratches;
+  RunPipeline(tokens,
+              {.produce =
+                   [&](std::size_t slot) {
+                     if (!error.Get().ok()) return false;
+                     if (absl::Status cancelled = CheckCancelled(); !cancelled.ok()) {
+                       error.Set(std::move(cancelled));
+                       return false;
+                     }
+                     absl::StatusOr<bool> more = reader.Next(items[slot].block);
+                     if (more.ok() && *more &&
+                         items[slot].block.first_line > std::numeric_limits<std::int32_t>::max()) {
+                       more = absl::ResourceExhaustedError(
+                           reader.source().name() + ": has more than 2147483647 lines; split it");
+                     }
+                     if (more.ok()) return *more;
+                     error.Set(more.status());
+                     return false;
+                   },
+               .work =
+                   [&](std::size_t slot) {
+                     parser.Parse(items[slot].block, scratches.Local(), items[slot].parsed);
+                   },
+               .consume =
+                   [&](std::size_t slot) {
+                     if (!error.Get().ok()) return;
+                     if (absl::Status status = Consume(items[slot], input); !status.ok()) {
+                       error.Set(std::move(status));
+                     }
+                   }});
+  if (budget_ != nullptr) budget_->Release(bytes);
+  return error.Get();
+}
+
+}  // namespace
+
+absl::StatusOr<LoadResult> LoadRecords(const ExecutionPlan& plan, const LoadOptions& options,
+                                       MemoryBudget* budget) {
+  return Loader(plan, options, budget).Run();
+}
+
+}  // namespace xueji

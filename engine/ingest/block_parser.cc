@@ -1,0 +1,254 @@
+#include "engine/ingest/block_parser.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/base/check.h"
+#include "engine/base/memory_budget.h"
+#include "engine/ingest/csv_reader.h"
+#include "engine/ingest/gb18030.h"
+#include "engine/ingest/reject_reason.h"
+#include "engine/record/student_schema.h"
+
+namespace xueji {
+
+struct BlockParser::Context {
+  std::string_view text;
+  bool suspect_encoding = false;  // some byte of the block is malformed: look at each row
+  bool suspect_nul = false;
+  std::uint64_t line = 0;         // of the current row, 1-based in the file
+  ParserScratch& scratch;
+  ParsedBlock& parsed;
+};
+
+void ParsedBlock::Clear() {
+  batch.Clear();
+  rejects.clear();
+  rows = 0;
+  blank_lines = 0;
+  input_bytes = 0;
+  unknown_keys.clear();
+}
+
+BlockParser::BlockParser(const RecordNormaliser& normaliser, ColumnMapping mapping,
+                         const ColumnAliases& aliases, BlockParserOptions options)
+    : normaliser_(normaliser), mapping_(std::move(mapping)), options_(options) {
+  if (options_.format != TextFormat::kJsonLines) return;
+  const std::vector<InputSlot>& slots = normaliser_.slots();
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    const std::vector<std::string> keys = FoldedHeaders(slots[slot], aliases);
+    for (std::size_t rank = 0; rank < keys.size(); ++rank) {
+      uses_of_key_[keys[rank]].push_back({slot, rank});
+    }
+  }
+}
+
+void BlockParser::Reject(Context& context, const RowFault& fault) const {
+  RejectedRow row;
+  row.file = options_.file;
+  row.line = context.line;
+  const std::vector<std::string_view>& values = context.scratch.values;
+  if (!values.empty()) row.record_id = std::string(TrimBlanks(values[0]).substr(0, 256));
+  if (fault.slot != RowFault::kWholeRow) row.field = normaliser_.slots()[fault.slot].name;
+  row.reason_code = std::string(Describe(fault.reason).code);
+  row.message = RejectMessage(fault, options_.chinese);
+  context.parsed.rejects.push_back(std::move(row));
+}
+
+// Faults of a row that need no look at its fields.
+bool BlockParser::CheckRow(Context& context, std::string_view row) const {
+  RowFault fault;
+  if (row.size() > options_.record_bytes_max) {
+    fault = {RejectReason::kLineTooLong, RowFault::kWholeRow,
+             "> " + FormatBytes(options_.record_bytes_max)};
+  } else if (context.suspect_nul && row.find('\0') != std::string_view::npos) {
+    fault = {RejectReason::kNulByte, RowFault::kWholeRow, {}};
+  } else if (context.suspect_encoding && !IsValidUtf8(row)) {
+    fault = {RejectReason::kEncodingInvalid, RowFault::kWholeRow, {}};
+  } else {
+    return true;
+  }
+  // The row's own text cannot be trusted, not even for its record id.
+  context.scratch.values.clear();
+  Reject(context, fault);
+  return false;
+}
+
+// scratch.values -> a packed record or a reject.
+void BlockParser::AddRow(Context& context) const {
+  ParserScratch& scratch = context.scratch;
+  RecordBatch& batch = context.parsed.batch;
+  const std::size_t begin = batch.rows.size();
+  batch.rows.resize(begin + normaliser_.row_bytes());
+  ReasonSet warnings;
+  RowFault fault;
+  if (!normaliser_.Normalise(scratch.values, scratch.normaliser, batch.rows.data() + begin,
+                             warnings, fault)) {
+    batch.rows.resize(begin);
+    Reject(context, fault);
+    return;
+  }
+  batch.ids.append(TrimBlanks(scratch.values[0]));
+  batch.id_ends.push_back(static_cast<std::uint32_t>(batch.ids.size()));
+  batch.lines.push_back(static_cast<std::uint32_t>(context.line));
+  batch.warnings.push_back(warnings.bits());
+}
+
+// PERF: fields nobody asked for are passed over; their text is never looked at.
+void BlockParser::ParseCsv(Context& context) const {
+  ParserScratch& scratch = context.scratch;
+  const std::size_t columns = mapping_.header.size();
+  const std::uint64_t first_line = context.line;
+  CsvSplitter splitter(context.text, options_.separator, columns);
+  CsvRecord record;
+  while (splitter.Next(record)) {
+    context.line = first_line + record.line;
+    const std::string_view row = context.text.substr(record.begin, record.end - record.begin);
+    if (record.field_count == 1 && TrimBlanks(row).empty()) {
+      ++context.parsed.blank_lines;
+      continue;
+    }
+    ++context.parsed.rows;
+    if (row.size() > options_.record_bytes_max || context.suspect_nul ||
+        context.suspect_encoding) [[unlikely]] {
+      if (!CheckRow(context, row)) continue;
+    }
+    scratch.unescaped.clear();
+    scratch.unescaped.reserve(row.size());  // so that views into it stay valid
+    scratch.values.assign(mapping_.column_of_slot.size(), {});
+    for (std::size_t slot = 0; slot < scratch.values.size(); ++slot) {
+      const int column = mapping_.column_of_slot[slot];
+      if (column < 0 || static_cast<std::size_t>(column) >= record.field_count) continue;
+      scratch.values[slot] =
+          splitter.Field(static_cast<std::size_t>(column), scratch.unescaped);
+    }
+    if (record.field_count != columns) {
+      Reject(context, {RejectReason::kFieldCount, RowFault::kWholeRow,
+                       std::to_string(record.field_count) + " / " + std::to_string(columns)});
+      continue;
+    }
+    if (record.misplaced_quote) {
+      Reject(context, {RejectReason::kQuoteMisplaced, RowFault::kWholeRow, {}});
+      continue;
+    }
+    if (row.size() > options_.field_bytes_max) [[unlikely]] {
+      std::size_t longest = 0;
+      for (std::size_t i = 0; i < columns; ++i) longest = std::max(longest, splitter.FieldBytes(i));
+      if (longest > options_.field_bytes_max) {
+        Reject(context, {RejectReason::kFieldTooLong, RowFault::kWholeRow,
+                         "> " + FormatBytes(options_.field_bytes_max)});
+        continue;
+      }
+    }
+    AddRow(context);
+  }
+}
+
+// PERF: objects of one file have their keys in one order; comparing with the last object's key at the
+// same place saves folding it.
+const std::vector<BlockParser::KeyUse>* BlockParser::UsesOf(Context& context, std::size_t place,
+                                                            std::string_view key) const {
+  std::vector<ParserScratch::KeyMemo>& memos = context.scratch.keys;
+  if (place < memos.size() && memos[place].key == key) {
+    return static_cast<const std::vector<KeyUse>*>(memos[place].uses);
+  }
+  const auto found = uses_of_key_.find(FoldHeader(key));
+  const std::vector<KeyUse>* uses = found == uses_of_key_.end() ? nullptr : &found->second;
+  if (uses == nullptr && context.parsed.unknown_keys.size() < kUnknownKeysMax) {
+    context.parsed.unknown_keys.emplace(key);
+  }
+  if (place >= memos.size() && place < kUnknownKeysMax) memos.resize(place + 1);
+  if (place < memos.size()) memos[place] = {std::string(key), uses};
+  return uses;
+}
+
+// Fills scratch.values from one object; what is wrong with it, or empty.
+std::string_view BlockParser::ReadJsonRow(Context& context, std::string_view row,
+                                          RowFault& fault) const {
+  ParserScratch& scratch = context.scratch;
+  const std::size_t slots = normaliser_.slots().size();
+  constexpr std::size_t kUnset = static_cast<std::size_t>(-1);
+  scratch.values.assign(slots, {});
+  scratch.ranks.assign(slots, kUnset);
+  std::string_view repeated;
+  std::size_t place = 0;
+  const auto member = [&](std::string_view key, std::string_view value) {
+    const std::vector<KeyUse>* uses = UsesOf(context, place++, key);
+    if (uses == nullptr) return true;
+    for (const KeyUse& use : *uses) {
+      if (scratch.ranks[use.slot] == use.rank) {
+        repeated = "a key stands twice";
+        return false;
+      }
+      if (scratch.ranks[use.slot] < use.rank) continue;
+      scratch.ranks[use.slot] = use.rank;
+      scratch.values[use.slot] = value;
+    }
+    if (value.size() > options_.field_bytes_max) {
+      fault = {RejectReason::kFieldTooLong, uses->front().slot,
+               "> " + FormatBytes(options_.field_bytes_max)};
+    }
+    return true;
+  };
+  const std::string_view syntax = scratch.json.Parse(row, member);
+  return syntax.empty() ? repeated : syntax;
+}
+
+void BlockParser::ParseJson(Context& context) const {
+  const std::uint64_t first_line = context.line;
+  std::uint64_t lines = 0;
+  for (std::size_t begin = 0; begin < context.text.size(); ++lines) {
+    const std::size_t end = std::min(context.text.find('\n', begin), context.text.size());
+    const std::string_view row = TrimBlanks(context.text.substr(begin, end - begin));
+    begin = end + 1;
+    if (row.empty()) {
+      ++context.parsed.blank_lines;
+      continue;
+    }
+    context.line = first_line + lines;
+    ++context.parsed.rows;
+    if (!CheckRow(context, row)) continue;
+    RowFault fault;
+    fault.slot = RowFault::kWholeRow;
+    fault.reason = RejectReason::kCount;
+    if (const std::string_view wrong = ReadJsonRow(context, row, fault); !wrong.empty()) {
+      context.scratch.values.clear();
+      Reject(context, {RejectReason::kJsonInvalid, RowFault::kWholeRow, std::string(wrong)});
+    } else if (fault.reason != RejectReason::kCount) {
+      Reject(context, fault);
+    } else {
+      AddRow(context);
+    }
+  }
+}
+
+void BlockParser::Parse(const TextBlock& block, ParserScratch& scratch, ParsedBlock& parsed) const {
+  parsed.Clear();
+  parsed.input_bytes = block.input_bytes;
+  std::string_view text = block.text();
+  if (block.decode) {
+    DecodeGb18030(text, scratch.decoded);
+    const std::size_t size = scratch.decoded.size();
+    scratch.decoded.append(kCsvPadding, '\0');
+    text = std::string_view(scratch.decoded).substr(0, size);
+  }
+  Context context{.text = text,
+                  .suspect_encoding = !IsValidUtf8(text),
+                  .suspect_nul = std::memchr(text.data(), '\0', text.size()) != nullptr,
+                  .line = block.first_line,
+                  .scratch = scratch,
+                  .parsed = parsed};
+  if (options_.format == TextFormat::kCsv) {
+    ParseCsv(context);
+  } else {
+    ParseJson(context);
+  }
+  if (block.oversized_line == 0) return;
+  context.line = block.oversized_line;
+  scratch.values.clear();
+  ++parsed.rows;
+  Reject(context, {RejectReason::kLineTooLong, RowFault::kWholeRow,
+                   "> " + FormatBytes(options_.record_bytes_max)});
+}
+
+}  // namespace xueji

@@ -1,0 +1,241 @@
+#include "engine/ingest/block_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/memory_budget.h"
+#include "engine/ingest/gb18030.h"
+
+namespace xueji {
+namespace {
+
+// The code page is decided from this much text, unless all of it is ASCII.
+constexpr std::size_t kHeadBytes = std::size_t{1} << 20;
+constexpr std::size_t kConvertBytes = std::size_t{256} << 10;
+
+absl::Status CheckLineEnds(std::string_view head, const std::string& name) {
+  const std::size_t carriage = head.find('\r');
+  if (carriage == std::string_view::npos || head.find('\n') != std::string_view::npos ||
+      carriage + 1 == head.size()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      name + ":1: lines end in CR alone; save the file with LF or CRLF line ends (tr '\\r' '\\n')");
+}
+
+}  // namespace
+
+BlockReader::BlockReader(std::unique_ptr<ByteSource> source, BlockReaderOptions options)
+    : source_(std::move(source)),
+      options_(std::move(options)),
+      cutter_(options_.separator, options_.format == TextFormat::kCsv) {}
+
+void BlockReader::UseFormat(TextFormat format) {
+  options_.format = format;
+  cutter_ = CsvCutter(options_.separator, format == TextFormat::kCsv);
+}
+
+absl::Status BlockReader::Start() {
+  if (started_) return absl::OkStatus();
+  started_ = true;
+  std::string head(kHeadBytes, '\0');
+  XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source_->Read(std::span(head.data(), head.size())));
+  end_ = got < head.size();
+  head.resize(got);
+  if (head.empty()) {
+    return absl::InvalidArgumentError(source_->name() +
+                                      ": is empty: no header; check that the export finished");
+  }
+  XUEJI_ASSIGN_OR_RETURN(const CodePageFinding found,
+                         DetectCodePage(head, end_, options_.encoding, source_->name()));
+  page_ = found.page;
+  byte_order_mark_ = found.mark_bytes > 0;
+  if (!found.note.empty()) notes_.push_back(found.note);
+  head.erase(0, found.mark_bytes);
+  text_bytes_ = found.mark_bytes + head.size();
+  if (page_ == CodePage::kUtf16Le || page_ == CodePage::kUtf16Be) {
+    utf16_ = std::make_unique<Utf16Decoder>(page_ == CodePage::kUtf16Be);
+    utf16_->Decode(head, end_, carry_);
+  } else {
+    carry_ = std::move(head);
+  }
+  return CheckLineEnds(carry_, source_->name());
+}
+
+absl::StatusOr<std::size_t> BlockReader::ReadText(char* output, std::size_t wanted) {
+  if (utf16_ == nullptr) {
+    XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source_->Read(std::span(output, wanted)));
+    end_ = got < wanted;
+    if (page_ == CodePage::kAsciiSoFar) {
+      XUEJI_RETURN_IF_ERROR(CheckCodePage(std::string_view(output, got)));
+    }
+    text_bytes_ += got;
+    return got;
+  }
+  while (converted_.size() - converted_at_ < wanted && !end_) {
+    converted_.erase(0, converted_at_);
+    converted_at_ = 0;
+    std::string raw(kConvertBytes, '\0');
+    XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source_->Read(std::span(raw.data(), raw.size())));
+    end_ = got < raw.size();
+    utf16_->Decode(std::string_view(raw).substr(0, got), end_, converted_);
+  }
+  const std::size_t got = std::min(wanted, converted_.size() - converted_at_);
+  std::memcpy(output, converted_.data() + converted_at_, got);
+  converted_at_ += got;
+  return got;
+}
+
+absl::Status BlockReader::CheckCodePage(std::string_view fresh) {
+  if (cut_off_.empty() && IsAscii(fresh)) return absl::OkStatus();
+  const std::string part = cut_off_ + std::string(fresh);
+  XUEJI_ASSIGN_OR_RETURN(const CodePageFinding found,
+                         DecideEightBit(part, end_, text_bytes_ - cut_off_.size(),
+                                        cutter_.lines_scanned(), source_->name()));
+  page_ = found.page;
+  if (!found.note.empty()) notes_.push_back(found.note);
+  cut_off_.clear();
+  if (page_ == CodePage::kAsciiSoFar) {
+    // Nothing but the first bytes of a character at the very end.
+    std::size_t begin = part.size();
+    while (begin > 0 && (part[begin - 1] & 0x80) != 0) --begin;
+    cut_off_ = part.substr(begin);
+  }
+  return absl::OkStatus();
+}
+
+std::string BlockReader::Decoded(std::string_view text) const {
+  if (page_ != CodePage::kGb18030) return std::string(text);
+  std::string decoded;
+  DecodeGb18030(text, decoded);
+  return decoded;
+}
+
+absl::StatusOr<std::string> BlockReader::ReadHeader() {
+  XUEJI_RETURN_IF_ERROR(Start());
+  const std::size_t size = carry_.size();
+  carry_.append(kCsvPadding, '\0');
+  CsvSplitter splitter(std::string_view(carry_).substr(0, size), options_.separator, 1);
+  CsvRecord record;
+  bool found = false;
+  std::size_t blank_lines = 0;
+  while (!found && splitter.Next(record)) {
+    const std::string_view text =
+        std::string_view(carry_).substr(record.begin, record.end - record.begin);
+    found = !TrimBlanks(text).empty();
+    blank_lines += found ? 0 : 1;
+  }
+  carry_.resize(size);
+  if (!found) {
+    return absl::InvalidArgumentError(source_->name() +
+                                      ": has only blank lines: no header; check the export");
+  }
+  const bool whole = record.end < size || (end_ && record.end == size);
+  if (!whole) {
+    return absl::InvalidArgumentError(
+        source_->name() + ":" + std::to_string(record.line + 1) + ": the header is longer than " +
+        FormatBytes(kHeadBytes) + ", or a quote in it is never closed; check its quotes");
+  }
+  if (blank_lines > 0) notes_.push_back("blank lines before the header");
+  std::string header = Decoded(std::string_view(carry_).substr(record.begin, record.end - record.begin));
+  carry_at_ = std::min(record.end + 1, size);
+  header_lines_ = splitter.lines();
+  return header;
+}
+
+absl::StatusOr<std::string> BlockReader::Peek() {
+  XUEJI_RETURN_IF_ERROR(Start());
+  return Decoded(std::string_view(carry_).substr(carry_at_));
+}
+
+absl::Status BlockReader::Fill(TextBlock& block, std::size_t wanted) {
+  if (block.bytes.size() < block.size + wanted + kCsvPadding) {
+    block.bytes.resize(block.size + wanted + kCsvPadding);
+  }
+  char* output = block.bytes.data() + block.size;
+  std::size_t got = std::min(wanted, carry_.size() - carry_at_);
+  std::memcpy(output, carry_.data() + carry_at_, got);
+  carry_at_ += got;
+  if (got < wanted && (!end_ || utf16_ != nullptr)) {
+    XUEJI_ASSIGN_OR_RETURN(const std::size_t read, ReadText(output + got, wanted - got));
+    got += read;
+  }
+  block.size += got;
+  return absl::OkStatus();
+}
+
+void BlockReader::Cut(TextBlock& block, std::size_t end) {
+  const std::string_view rest = std::string_view(block.bytes.data(), block.size).substr(end);
+  if (carry_at_ >= rest.size() && carry_at_ < carry_.size()) {
+    carry_at_ -= rest.size();  // the rest came from the carry and lies there still
+  } else {
+    // The carry is used up, or the rest is longer than what came from it.
+    std::string carry(rest);
+    carry.append(carry_, carry_at_, std::string::npos);
+    carry_ = std::move(carry);
+    carry_at_ = 0;
+  }
+  block.size = end;
+  cutter_.Forget(end);
+}
+
+absl::Status BlockReader::CheckOpenQuote(bool last) const {
+  if (!cutter_.in_quotes()) return absl::OkStatus();
+  if (!last && cutter_.quote_bytes() <= options_.record_bytes_max) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      source_->name() + ":" + std::to_string(header_lines_ + cutter_.quote_line() + 1) +
+      ": a quote is opened here and not closed " +
+      (last ? std::string("before the end of the file")
+            : "within " + FormatBytes(options_.record_bytes_max)) +
+      "; close it, or write a quote inside a value twice");
+}
+
+absl::StatusOr<bool> BlockReader::Next(TextBlock& block) {
+  XUEJI_RETURN_IF_ERROR(Start());
+  block.size = 0;
+  block.oversized_line = 0;
+  block.first_line = header_lines_ + cutter_.lines_at_end() + 1;
+  for (;;) {
+    const std::size_t before = block.size;
+    XUEJI_RETURN_IF_ERROR(Fill(block, options_.block_bytes));
+    const bool last = block.size < before + options_.block_bytes;
+    const std::size_t end = cutter_.Scan(block.text(), last);
+    XUEJI_RETURN_IF_ERROR(CheckOpenQuote(last));
+    block.decode = page_ == CodePage::kGb18030;
+    block.input_bytes = source_->bytes_read();
+    if (end > 0) {
+      Cut(block, end);
+      return true;
+    }
+    if (last) return false;
+    if (block.size > options_.record_bytes_max) {
+      block.oversized_line = block.first_line;
+      XUEJI_RETURN_IF_ERROR(SkipOversized(block));
+      return true;
+    }
+  }
+}
+
+absl::Status BlockReader::SkipOversized(TextBlock& block) {
+  for (;;) {
+    const std::size_t drop = cutter_.Forgettable(block.text());
+    cutter_.Forget(drop);
+    std::memmove(block.bytes.data(), block.bytes.data() + drop, block.size - drop);
+    block.size -= drop;
+    const std::size_t before = block.size;
+    XUEJI_RETURN_IF_ERROR(Fill(block, options_.block_bytes));
+    const bool last = block.size < before + options_.block_bytes;
+    const std::size_t end = cutter_.ScanToFirst(block.text(), last);
+    if (end > 0) {
+      // Only the first record end closes this row; what follows is read again from there.
+      Cut(block, end);
+      block.size = 0;
+      return absl::OkStatus();
+    }
+    XUEJI_RETURN_IF_ERROR(CheckOpenQuote(last));
+  }
+}
+
+}  // namespace xueji

@@ -1,0 +1,150 @@
+#include "engine/ingest/byte_source.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace xueji {
+namespace {
+
+constexpr std::size_t kRawBytes = std::size_t{256} << 10;
+constexpr std::size_t kHeadBytes = 4;
+
+std::string ErrorText(int error) { return std::strerror(error); }
+
+absl::Status OpenError(const std::string& path, int error) {
+  if (error == ENOENT || error == ENOTDIR) {
+    return absl::NotFoundError(path + ": no such file; check the path");
+  }
+  if (error == EACCES || error == EPERM) {
+    return absl::InvalidArgumentError(path + ": may not be read (" + ErrorText(error) +
+                                      "); give this user the right to read it");
+  }
+  return absl::InternalError(path + ": cannot be opened (" + ErrorText(error) + ")");
+}
+
+}  // namespace
+
+std::string_view DetectCompression(std::string_view head) {
+  if (head.size() >= 2 && head.substr(0, 2) == "\x1F\x8B") return "gzip";
+  if (head.size() >= 4 && head.substr(0, 4) == "\x28\xB5\x2F\xFD") return "zstd";
+  return "none";
+}
+
+ByteSource::ByteSource(std::string name, int descriptor)
+    : name_(std::move(name)), descriptor_(descriptor) {}
+
+ByteSource::~ByteSource() {
+  if (descriptor_ > STDIN_FILENO) close(descriptor_);
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path) {
+  const bool standard_input = path == "-";
+  int descriptor = STDIN_FILENO;
+  if (!standard_input) {
+    descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return OpenError(path, errno);
+  }
+  std::unique_ptr<ByteSource> source(
+      new ByteSource(standard_input ? "standard input" : path, descriptor));
+  struct stat about {};
+  if (fstat(descriptor, &about) != 0) return OpenError(path, errno);
+  if (S_ISDIR(about.st_mode)) {
+    return absl::InvalidArgumentError(source->name_ + ": is a directory; name the files in it");
+  }
+  if (S_ISREG(about.st_mode)) {
+    source->file_bytes_ = static_cast<std::uint64_t>(about.st_size);
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  XUEJI_RETURN_IF_ERROR(source->ReadHead());
+  return source;
+}
+
+absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::FromBytes(std::string name,
+                                                                  std::string bytes) {
+  std::unique_ptr<ByteSource> source(new ByteSource(std::move(name), -1));
+  source->file_bytes_ = bytes.size();
+  source->memory_ = std::move(bytes);
+  XUEJI_RETURN_IF_ERROR(source->ReadHead());
+  return source;
+}
+
+absl::Status ByteSource::ReadHead() {
+  raw_.resize(kRawBytes);
+  XUEJI_ASSIGN_OR_RETURN(const std::size_t got, ReadRaw(std::span(raw_.data(), kHeadBytes)));
+  raw_rest_ = std::string_view(raw_).substr(0, got);
+  compression_ = DetectCompression(raw_rest_);
+  if (compression_ == "gzip") decompressor_ = NewGzipDecompressor();
+  if (compression_ == "zstd") decompressor_ = NewZstdDecompressor();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> ByteSource::ReadRaw(std::span<char> output) {
+  std::size_t got = 0;
+  while (got < output.size() && !raw_end_) {
+    std::size_t step = 0;
+    if (descriptor_ < 0) {
+      step = std::min(output.size() - got, memory_.size() - memory_at_);
+      std::memcpy(output.data() + got, memory_.data() + memory_at_, step);
+      memory_at_ += step;
+    } else {
+      const ssize_t result = read(descriptor_, output.data() + got, output.size() - got);
+      if (result < 0 && errno == EINTR) continue;
+      if (result < 0) {
+        return absl::InternalError(name_ + ": reading failed at byte " +
+                                   std::to_string(bytes_read_ + got) + " (" + ErrorText(errno) +
+                                   ")");
+      }
+      step = static_cast<std::size_t>(result);
+    }
+    if (step == 0) raw_end_ = true;
+    got += step;
+  }
+  checksum_.Update(std::string_view(output.data(), got));
+  bytes_read_ += got;
+  return got;
+}
+
+absl::StatusOr<std::size_t> ByteSource::Read(std::span<char> output) {
+  if (decompressor_ != nullptr) return ReadDecompressed(output);
+  const std::size_t head = std::min(raw_rest_.size(), output.size());
+  std::memcpy(output.data(), raw_rest_.data(), head);
+  raw_rest_.remove_prefix(head);
+  XUEJI_ASSIGN_OR_RETURN(const std::size_t got, ReadRaw(output.subspan(head)));
+  return head + got;
+}
+
+absl::StatusOr<std::size_t> ByteSource::ReadDecompressed(std::span<char> output) {
+  std::span<char> rest = output;
+  while (!rest.empty()) {
+    if (raw_rest_.empty() && !raw_end_) {
+      XUEJI_ASSIGN_OR_RETURN(const std::size_t got, ReadRaw(std::span(raw_.data(), raw_.size())));
+      raw_rest_ = std::string_view(raw_).substr(0, got);
+    }
+    const std::size_t before = rest.size();
+    if (const absl::Status status = decompressor_->Step(&raw_rest_, &rest); !status.ok()) {
+      return Damaged(status);
+    }
+    if (raw_rest_.empty() && raw_end_ && rest.size() == before) {
+      if (!decompressor_->AtBoundary()) {
+        return Damaged(absl::InvalidArgumentError("the " + std::string(compression_) +
+                                                  " stream ends too early"));
+      }
+      break;
+    }
+  }
+  return output.size() - rest.size();
+}
+
+absl::Status ByteSource::Damaged(const absl::Status& cause) const {
+  return absl::InvalidArgumentError(name_ + ": " + std::string(cause.message()) + " near byte " +
+                                    std::to_string(bytes_read_ - raw_rest_.size()) +
+                                    " of the file; copy or compress the file again");
+}
+
+}  // namespace xueji

@@ -1,0 +1,184 @@
+#include "engine/ingest/column_mapping.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <unordered_set>
+#include <utility>
+
+#include "engine/base/staged_directory.h"
+#include "engine/base/utf8.h"
+#include "engine/record/student_schema.h"
+
+namespace xueji {
+namespace {
+
+// Levenshtein distance of code points; for suggestions only, so plain.
+std::size_t Distance(std::string_view left, std::string_view right) {
+  const std::u32string a = DecodeUtf8(left);
+  const std::u32string b = DecodeUtf8(right);
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string Join(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) {
+    if (!joined.empty()) joined += ", ";
+    joined += word;
+  }
+  return joined;
+}
+
+// The candidate nearest to one of `names`, if it is near enough to be a slip of the pen.
+std::string Nearest(const std::vector<std::string>& names,
+                    const std::vector<std::string>& candidates) {
+  std::string best;
+  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
+  for (const std::string& candidate : candidates) {
+    for (const std::string& name : names) {
+      const std::size_t distance = Distance(FoldHeader(candidate), FoldHeader(name));
+      const std::size_t limit = std::max<std::size_t>(1, DecodeUtf8(name).size() / 3);
+      if (distance <= limit && distance < best_distance) {
+        best = candidate;
+        best_distance = distance;
+      }
+    }
+  }
+  return best;
+}
+
+absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputSlot> slots,
+                            const std::vector<std::size_t>& missing, const ColumnAliases& aliases,
+                            const std::string& place) {
+  std::string message = place + ": the header has no column";
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const InputSlot& slot = slots[missing[i]];
+    message += (i == 0 ? " for " : ", ") + slot.name;
+    const auto alias = aliases.find(slot.name);
+    if (alias != aliases.end()) {
+      message += " ('" + alias->second + "' in the mapping file)";
+      continue;
+    }
+    std::vector<std::string> others(slot.headers);
+    std::erase(others, slot.name);
+    if (!others.empty()) message += " (or " + Join(others) + ")";
+    if (const std::string near = Nearest(slot.headers, mapping.ignored); !near.empty()) {
+      message += " [did you mean '" + near + "'?]";
+    }
+  }
+  message += "; found: " + Join(mapping.header);
+  if (mapping.header.size() == 1) {
+    for (const char* separator : {"\t", ";", "|", "，"}) {
+      if (mapping.header[0].find(separator) != std::string::npos) {
+        message += "; the columns seem to be separated by '" + std::string(separator) +
+                   "': choose that separator";
+        break;
+      }
+    }
+  }
+  return absl::InvalidArgumentError(message +
+                                    "; rename the column or give a mapping file with --columns");
+}
+
+}  // namespace
+
+std::vector<std::string> FoldedHeaders(const InputSlot& slot, const ColumnAliases& aliases) {
+  const auto alias = aliases.find(slot.name);
+  if (alias != aliases.end()) return {FoldHeader(alias->second)};
+  std::vector<std::string> folded;
+  for (const std::string& header : slot.headers) folded.push_back(FoldHeader(header));
+  return folded;
+}
+
+absl::StatusOr<ColumnAliases> ReadColumnAliases(const std::string& path,
+                                                std::span<const InputSlot> slots) {
+  XUEJI_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  ColumnAliases aliases;
+  std::size_t line_number = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    const std::string place = path + ":" + std::to_string(++line_number) + ": ";
+    const std::string folded = FoldHeader(line);
+    if (folded.empty() || folded.front() == '#') continue;
+    const std::size_t equal = line.find('=');
+    if (equal == std::string::npos) {
+      return absl::InvalidArgumentError(place + "expected 'our_name = header in the file'");
+    }
+    const std::string name = FoldHeader(line.substr(0, equal));
+    std::string header = line.substr(equal + 1);
+    if (FoldHeader(header).empty()) {
+      return absl::InvalidArgumentError(place + "no header is given for " + name);
+    }
+    header.erase(0, header.find_first_not_of(" \t\r"));
+    header.erase(header.find_last_not_of(" \t\r") + 1);
+    const bool known = std::any_of(slots.begin(), slots.end(),
+                                   [&](const InputSlot& slot) { return slot.name == name; });
+    if (!known) {
+      std::vector<std::string> names;
+      for (const InputSlot& slot : slots) names.push_back(slot.name);
+      const std::string near = Nearest({name}, names);
+      return absl::InvalidArgumentError(
+          place + "'" + name + "' is no field of this plan" +
+          (near.empty() ? "; its fields: " + Join(names) : "; did you mean '" + near + "'?"));
+    }
+    if (!aliases.emplace(name, std::move(header)).second) {
+      return absl::InvalidArgumentError(place + name + " is mapped twice; keep one line");
+    }
+  }
+  return aliases;
+}
+
+absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
+                                         std::span<const InputSlot> slots,
+                                         const ColumnAliases& aliases, const std::string& place) {
+  ColumnMapping mapping;
+  mapping.header = std::move(header);
+  std::unordered_map<std::string, int> column_of_header;
+  for (std::size_t i = 0; i < mapping.header.size(); ++i) {
+    std::string folded = FoldHeader(mapping.header[i]);
+    if (folded.empty()) continue;  // a column without a name is nobody's
+    const auto [at, fresh] = column_of_header.emplace(std::move(folded), static_cast<int>(i));
+    if (!fresh) {
+      return absl::InvalidArgumentError(place + ": the header has '" + mapping.header[i] +
+                                        "' twice (columns " + std::to_string(at->second + 1) +
+                                        " and " + std::to_string(i + 1) + "); remove or rename one");
+    }
+  }
+  std::vector<bool> used(mapping.header.size(), false);
+  std::vector<std::size_t> missing;
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    int column = -1;
+    for (const std::string& name : FoldedHeaders(slots[slot], aliases)) {
+      const auto found = column_of_header.find(name);
+      if (found == column_of_header.end()) continue;
+      column = found->second;
+      used[static_cast<std::size_t>(column)] = true;
+      break;
+    }
+    mapping.column_of_slot.push_back(column);
+    const bool wanted = slots[slot].required || aliases.contains(slots[slot].name);
+    if (column < 0 && wanted) missing.push_back(slot);
+  }
+  for (std::size_t i = 0; i < mapping.header.size(); ++i) {
+    if (used[i]) continue;
+    const std::string folded = FoldHeader(mapping.header[i]);
+    mapping.ignored.push_back(folded.empty() ? "(column " + std::to_string(i + 1) + " without a name)"
+                                             : mapping.header[i]);
+  }
+  if (!missing.empty()) return MissingColumns(mapping, slots, missing, aliases, place);
+  return mapping;
+}
+
+}  // namespace xueji

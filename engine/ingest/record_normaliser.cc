@@ -1,0 +1,379 @@
+#include "engine/ingest/record_normaliser.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/hash.h"
+#include "engine/base/masking.h"
+#include "engine/base/utf8.h"
+#include "engine/ingest/csv_reader.h"
+#include "engine/ingest/name_normaliser.h"
+#include "matchers/identity/region_code.h"
+#include "matchers/text/packed_address.h"
+
+namespace xueji {
+namespace {
+
+using matchers::PackedName;
+
+// The date a system fills in where it has none, and the earliest a pupil's record may state.
+constexpr matchers::PackedDate kPlaceholderDate = matchers::PackDate(1900, 1, 1);
+
+// Plain Han names that are no names; the others take the slow path anyway.
+bool IsPlaceholderWord(PackedName name) {
+  static const std::vector<std::uint64_t> words = [] {
+    std::vector<std::uint64_t> packed;
+    for (const char* word : {"无名", "无名氏", "不详", "未知", "暂无", "没有", "待定", "测试", "未取名",
+                             "未命名"}) {
+      packed.push_back(PackPlainName(word).word);
+    }
+    return packed;
+  }();
+  return std::find(words.begin(), words.end(), name.word) != words.end();
+}
+
+std::optional<std::uint8_t> PlainSex(std::string_view text) {
+  if (text.size() != 1) return std::nullopt;
+  switch (text[0]) {
+    case '1': case 'M': case 'm': return kSexMale;
+    case '2': case 'F': case 'f': return kSexFemale;
+    default: return std::nullopt;
+  }
+}
+
+std::optional<std::uint8_t> LookUpCode(CodeTable table, std::string_view text,
+                                       NormaliserScratch& scratch) {
+  const std::size_t place =
+      HashCombine(HashBytes(text), static_cast<std::uint64_t>(table)) % scratch.codes.size();
+  NormaliserScratch::CodeMemo& memo = scratch.codes[place];
+  const auto table_number = static_cast<std::uint8_t>(table);
+  if (memo.table != table_number || memo.text != text) {
+    const std::optional<std::uint8_t> code = ParseCode(table, text);
+    memo.text = text;
+    memo.table = table_number;
+    memo.known = code.has_value();
+    memo.value = code.value_or(0);
+  }
+  if (!memo.known) return std::nullopt;
+  return memo.value;
+}
+
+std::string FoldedText(FieldType type, std::string_view raw) {
+  CodeScratch scratch;
+  switch (type) {
+    case FieldType::kName: {
+      std::u32string name;
+      NormaliseName(raw, name);
+      return EncodeUtf8(name);
+    }
+    case FieldType::kDate: {
+      const auto date = NormaliseDate(raw, scratch);
+      return date ? matchers::FormatDate(*date) : "";
+    }
+    case FieldType::kRegion: {
+      const auto region = NormaliseRegion(raw, scratch);
+      return region ? std::to_string(*region) : "";
+    }
+    case FieldType::kDigits: {
+      const auto digits = NormaliseDigits(raw, false, scratch);
+      return digits ? matchers::UnpackDigits(*digits) : "";
+    }
+    case FieldType::kAddress: {
+      std::u32string address;
+      FoldAddress(raw, address);
+      return EncodeUtf8(address);
+    }
+    case FieldType::kText: {
+      std::string text;
+      FoldText(raw, text);
+      return text;
+    }
+    case FieldType::kIdNumber:
+    case FieldType::kCode: return std::string(FoldCode(raw, scratch.text));
+  }
+  return "";
+}
+
+}  // namespace
+
+// What one Normalise() call works on.
+struct RecordNormaliser::Row {
+  NormaliserScratch& scratch;
+  std::byte* bytes;
+  ReasonSet& warnings;
+  StudentFacts facts;
+
+  template <typename T>
+  void Store(const Slot& slot, T value) const {
+    if (slot.stored) StorePacked(bytes + slot.offset, value);
+  }
+};
+
+RecordNormaliser::RecordNormaliser(const LinkagePlan& plan, const RecordLayout& layout,
+                                   TermDictionary& terms, NormaliserOptions options)
+    : terms_(terms),
+      options_(options),
+      row_bytes_(layout.row_bytes()),
+      student_(plan.schema == Schema::kStudent) {
+  InputSlot id{"record_id", {}, true};
+  if (!plan.record_id_column.empty()) id.headers.push_back(plan.record_id_column);
+  if (student_ || id.headers.empty()) {
+    for (std::string& header : StudentHeaders(Column(StudentColumnId::kRecordId))) {
+      id.headers.push_back(std::move(header));
+    }
+  }
+  slots_.push_back(std::move(id));
+  programs_.emplace_back();
+  for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+    const Field& field = plan.fields[i];
+    InputSlot input{field.name, field.columns, field.required};
+    if (input.headers.empty()) input.headers.push_back(field.name);
+    Slot slot{.type = field.type,
+              .code_table = field.code_table,
+              .stored = true,
+              .required = field.required,
+              .offset = layout.offset(i),
+              .blank_values = field.blank_values};
+    const StudentColumn* column = student_ ? FindStudentColumn(field.name) : nullptr;
+    if (column != nullptr) {
+      for (std::string& header : StudentHeaders(*column)) input.headers.push_back(std::move(header));
+      slot.student = column->id;
+      input.required = input.required || column->required;
+      slot.required = slot.required || column->required;
+    }
+    slots_.push_back(std::move(input));
+    programs_.push_back(std::move(slot));
+  }
+  if (student_) AddStudentSlots(plan);
+  for (std::size_t i = 1; i < programs_.size(); ++i) {
+    Slot& slot = programs_[i];
+    if (slot.student == StudentColumnId::kDocumentNumber) document_slot_ = i;
+    slot.phone = slot.student == StudentColumnId::kPhone ||
+                 slot.student == StudentColumnId::kGuardian1Phone ||
+                 slot.student == StudentColumnId::kGuardian2Phone;
+  }
+}
+
+void RecordNormaliser::AddStudentSlots(const LinkagePlan& plan) {
+  using Id = StudentColumnId;
+  for (const Id id : {Id::kStudentNumber, Id::kName, Id::kSex, Id::kBirthDate, Id::kDocumentType,
+                      Id::kDocumentNumber}) {
+    const StudentColumn& column = Column(id);
+    const bool in_plan = std::any_of(plan.fields.begin(), plan.fields.end(), [&](const Field& field) {
+      return FindStudentColumn(field.name) == &column;
+    });
+    if (in_plan) continue;
+    slots_.push_back({std::string(column.name), StudentHeaders(column), column.required});
+    programs_.push_back({.type = column.type,
+                         .code_table = column.code_table,
+                         .student = id,
+                         .stored = false,
+                         .required = column.required,
+                         .blank_values = {}});
+  }
+}
+
+RowFault RecordNormaliser::MissingFault(std::size_t slot, std::string_view text) const {
+  RowFault fault{RejectReason::kFieldRequired, slot, {}};
+  switch (programs_[slot].student) {
+    case StudentColumnId::kName: fault.reason = RejectReason::kNameMissing; break;
+    case StudentColumnId::kSex: fault.reason = RejectReason::kSexInvalid; break;
+    case StudentColumnId::kBirthDate: fault.reason = RejectReason::kBirthDateInvalid; break;
+    default: break;
+  }
+  if (!text.empty()) {
+    fault.detail = programs_[slot].type == FieldType::kDate ? MaskDate(text) : MaskText(text);
+  }
+  return fault;
+}
+
+// PERF: one switch a value; what a plain value needs is in the small functions below, without a call
+// into ICU and without the dictionary.
+bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
+                                 NormaliserScratch& scratch, std::byte* row, ReasonSet& warnings,
+                                 RowFault& fault) const {
+  XUEJI_DCHECK(values.size() == slots_.size());
+  const std::string_view id = TrimBlanks(values[0]);
+  if (id.empty()) {
+    fault = {RejectReason::kRecordIdMissing, 0, {}};
+    return false;
+  }
+  if (id.size() > options_.record_id_bytes_max) {
+    fault = {RejectReason::kRecordIdTooLong, 0,
+             std::to_string(id.size()) + " > " + std::to_string(options_.record_id_bytes_max)};
+    return false;
+  }
+  Row state{scratch, row, warnings, {}};
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (i == document_slot_) continue;
+    const Slot& slot = programs_[i];
+    std::string_view text = TrimBlanks(values[i]);
+    for (const std::string& blank : slot.blank_values) {
+      if (text == blank) text = {};
+    }
+    const Outcome outcome = text.empty() ? Outcome::kBlank : Pack(slot, text, state);
+    if (outcome == Outcome::kStored) [[likely]] continue;
+    if (outcome == Outcome::kPlaceholder) {
+      warnings.Add(Reason::kPlaceholderValue);
+    } else if (slot.required) {
+      fault = MissingFault(i, text);
+      return false;
+    } else if (outcome == Outcome::kInvalid) {
+      warnings.Add(student_ && slot.type == FieldType::kRegion ? Reason::kRegionCodeUnknown
+                                                               : Reason::kFieldInvalid);
+    }
+  }
+  if (!student_) return true;
+  if (document_slot_ != 0) {
+    const Slot& slot = programs_[document_slot_];
+    std::string_view text = TrimBlanks(values[document_slot_]);
+    for (const std::string& blank : slot.blank_values) {
+      if (text == blank) text = {};
+    }
+    if (!text.empty()) PackDocument(slot, text, state.facts.document_type, state);
+  }
+  warnings.Add(ValidateStudent(state.facts));
+  return true;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::Pack(const Slot& slot, std::string_view text,
+                                                 Row& row) const {
+  switch (slot.type) {
+    case FieldType::kName: return PackName(slot, text, row);
+    case FieldType::kIdNumber: return PackDocument(slot, text, 0, row);
+    case FieldType::kDate: return PackDate(slot, text, row);
+    case FieldType::kRegion: return PackRegion(slot, text, row);
+    case FieldType::kCode: return PackCode(slot, text, row);
+    case FieldType::kDigits: return PackDigits(slot, text, row);
+    case FieldType::kAddress: {
+      FoldAddress(text, row.scratch.name, options_.path);
+      if (row.scratch.name.empty()) return Outcome::kBlank;
+      row.Store(slot, matchers::PackAddress(row.scratch.name));
+      return Outcome::kStored;
+    }
+    case FieldType::kText: {
+      if (slot.student == StudentColumnId::kStudentNumber) {
+        row.facts.student_number = FoldCode(text, row.scratch.student_number, options_.path);
+      }
+      if (!slot.stored) return Outcome::kStored;
+      FoldText(text, row.scratch.text, options_.path);
+      if (row.scratch.text.empty()) return Outcome::kBlank;
+      row.Store(slot, terms_.Intern(row.scratch.text).value);
+      return Outcome::kStored;
+    }
+  }
+  return Outcome::kInvalid;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackName(const Slot& slot, std::string_view text,
+                                                     Row& row) const {
+  if (options_.path == FoldPath::kFast) {
+    const PackedName plain = PackPlainName(text);
+    if (!IsBlank(plain)) [[likely]] {
+      if (IsPlaceholderWord(plain)) return Outcome::kPlaceholder;
+      row.Store(slot, plain.word);
+      return Outcome::kStored;
+    }
+  }
+  std::u32string& name = row.scratch.name;
+  NormaliseName(text, name);
+  if (name.empty()) return Outcome::kBlank;
+  if (IsPlaceholderName(name)) return Outcome::kPlaceholder;
+  if (student_ && matchers::HasStandIn(name)) row.warnings.Add(Reason::kNameStandIn);
+  if (!slot.stored) return Outcome::kStored;
+  if (const std::optional<PackedName> packed = matchers::PackName(name)) {
+    row.Store(slot, packed->word);
+  } else {
+    row.scratch.text.clear();
+    for (const char32_t c : name) AppendUtf8(c, row.scratch.text);
+    row.Store(slot, matchers::EscapedName(terms_.Intern(row.scratch.text).value).word);
+  }
+  return Outcome::kStored;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackDate(const Slot& slot, std::string_view text,
+                                                     Row& row) const {
+  const std::optional<matchers::PackedDate> date =
+      NormaliseDate(text, row.scratch.code, options_.path);
+  if (!date || IsBlank(*date)) return Outcome::kInvalid;
+  if (slot.student == StudentColumnId::kBirthDate) {
+    if (*date == kPlaceholderDate) return Outcome::kPlaceholder;
+    const matchers::PackedDate latest = options_.latest_birth_date;
+    if (*date < kPlaceholderDate || (!IsBlank(latest) && *date > latest)) return Outcome::kInvalid;
+    row.facts.birth_date = *date;
+  }
+  row.Store(slot, date->value);
+  return Outcome::kStored;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackRegion(const Slot& slot, std::string_view text,
+                                                       Row& row) const {
+  const std::optional<std::uint32_t> region =
+      NormaliseRegion(text, row.scratch.code, options_.path);
+  if (!region) return Outcome::kInvalid;
+  if (student_ && !matchers::IsProvinceKnown(*region)) {
+    row.warnings.Add(Reason::kRegionCodeUnknown);
+  }
+  row.Store(slot, *region);
+  return Outcome::kStored;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackCode(const Slot& slot, std::string_view text,
+                                                     Row& row) const {
+  std::optional<std::uint8_t> code;
+  if (slot.code_table == CodeTable::kSex && options_.path == FoldPath::kFast) code = PlainSex(text);
+  if (!code) {
+    code = options_.path == FoldPath::kFast ? LookUpCode(slot.code_table, text, row.scratch)
+                                            : ParseCode(slot.code_table, text);
+  }
+  if (!code) return Outcome::kInvalid;
+  if (*code == 0) return Outcome::kBlank;
+  if (slot.student == StudentColumnId::kSex) row.facts.sex = *code;
+  if (slot.student == StudentColumnId::kDocumentType) row.facts.document_type = *code;
+  row.Store(slot, *code);
+  return Outcome::kStored;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackDigits(const Slot& slot, std::string_view text,
+                                                       Row& row) const {
+  const std::optional<matchers::PackedDigits> digits =
+      NormaliseDigits(text, slot.phone, row.scratch.code, options_.path);
+  if (!digits) return Outcome::kInvalid;
+  if (slot.phone && IsRepeatedDigit(*digits)) return Outcome::kPlaceholder;
+  row.Store(slot, digits->word);
+  return Outcome::kStored;
+}
+
+RecordNormaliser::Outcome RecordNormaliser::PackDocument(const Slot& slot, std::string_view text,
+                                                         std::uint8_t type, Row& row) const {
+  const bool own = slot.student == StudentColumnId::kDocumentNumber;
+  const IdentityNumber number = NormaliseIdentity(
+      text, type, terms_, own ? row.scratch.document : row.scratch.code, options_.path);
+  if (own) {
+    row.facts.document_given = true;
+    row.facts.document = number;
+  }
+  if (number.placeholder) return Outcome::kPlaceholder;
+  if (slot.stored) {
+    StorePacked(row.bytes + slot.offset, number.packed.digits);
+    StorePacked(row.bytes + slot.offset + sizeof number.packed.digits, number.packed.tail);
+  }
+  return Outcome::kStored;
+}
+
+std::vector<NormalisedField> RecordNormaliser::Describe(
+    std::span<const std::string_view> values) const {
+  std::vector<NormalisedField> fields;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (!programs_[i].stored) continue;
+    std::string_view text = TrimBlanks(values[i]);
+    for (const std::string& blank : programs_[i].blank_values) {
+      if (text == blank) text = {};
+    }
+    fields.push_back({slots_[i].name, std::string(values[i]),
+                      text.empty() ? "" : FoldedText(programs_[i].type, text)});
+  }
+  return fields;
+}
+
+}  // namespace xueji

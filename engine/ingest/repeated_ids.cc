@@ -1,0 +1,194 @@
+#include "engine/ingest/repeated_ids.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/hash.h"
+#include "engine/base/parallel.h"
+#include "engine/ingest/reject_reason.h"
+#include "matchers/identity/id_number.h"
+#include "matchers/name/person_name.h"
+
+namespace xueji {
+namespace {
+
+constexpr unsigned kPartBits = 12;
+constexpr std::size_t kPartCount = std::size_t{1} << kPartBits;
+constexpr std::size_t kGrain = std::size_t{1} << 18;
+
+// High 32 bits: hash of the id; low 32 bits: the record.
+using Word = std::uint64_t;
+constexpr std::size_t PartOf(Word word) { return word >> (64 - kPartBits); }
+constexpr std::uint32_t RecordOf(Word word) { return static_cast<std::uint32_t>(word); }
+constexpr std::uint32_t HashOf(Word word) { return static_cast<std::uint32_t>(word >> 32); }
+
+using PartSizes = std::array<std::uint32_t, kPartCount>;
+
+// Words of all records, those of one part together; bounds[p] is where part p begins.
+struct Partitioned {
+  std::vector<Word> words;
+  std::vector<std::size_t> bounds;
+};
+
+Word WordOf(const RecordStore& store, std::uint32_t record, bool per_file) {
+  std::uint64_t hash = HashBytes(store.ExternalId(RecordId{record}));
+  if (per_file) hash = HashCombine(hash, store.FileOf(RecordId{record}));
+  return (hash & 0xFFFFFFFF00000000ULL) | record;
+}
+
+// PERF: count, then scatter; both passes run in parallel over fixed ranges, so that the order inside a
+// part is that of the records.
+Partitioned Partition(const RecordStore& store, bool per_file) {
+  const std::size_t count = store.size();
+  const std::size_t ranges = (count + kGrain - 1) / kGrain;
+  std::vector<Word> words(count);
+  std::vector<PartSizes> begins(ranges);
+  ParallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
+    PartSizes& sizes = begins[begin / kGrain];
+    sizes.fill(0);
+    for (std::size_t i = begin; i < end; ++i) {
+      words[i] = WordOf(store, static_cast<std::uint32_t>(i), per_file);
+      ++sizes[PartOf(words[i])];
+    }
+  });
+  Partitioned result;
+  result.words.resize(count);
+  result.bounds.resize(kPartCount + 1);
+  std::size_t at = 0;
+  for (std::size_t part = 0; part < kPartCount; ++part) {
+    result.bounds[part] = at;
+    for (PartSizes& sizes : begins) at += std::exchange(sizes[part], static_cast<std::uint32_t>(at));
+  }
+  result.bounds[kPartCount] = at;
+  ParallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
+    PartSizes& next = begins[begin / kGrain];
+    for (std::size_t i = begin; i < end; ++i) result.words[next[PartOf(words[i])]++] = words[i];
+  });
+  return result;
+}
+
+// A record and the earliest one with the same id.
+struct Repetition {
+  std::uint32_t first;
+  std::uint32_t record;
+};
+
+bool SameId(const RecordStore& store, std::uint32_t left, std::uint32_t right, bool per_file) {
+  if (store.ExternalId(RecordId{left}) != store.ExternalId(RecordId{right})) return false;
+  return !per_file || store.FileOf(RecordId{left}) == store.FileOf(RecordId{right});
+}
+
+void FindInPart(const RecordStore& store, std::span<const Word> words, bool per_file,
+                std::vector<std::uint32_t>& table, std::vector<Repetition>& found) {
+  std::size_t size = 64;
+  while (size < words.size() * 2) size *= 2;
+  table.assign(size, 0);
+  for (std::uint32_t i = 0; i < words.size(); ++i) {
+    std::size_t slot = HashOf(words[i]) & (size - 1);
+    for (; table[slot] != 0; slot = (slot + 1) & (size - 1)) {
+      const Word other = words[table[slot] - 1];
+      if (HashOf(other) == HashOf(words[i]) &&
+          SameId(store, RecordOf(other), RecordOf(words[i]), per_file)) {
+        found.push_back({RecordOf(other), RecordOf(words[i])});
+        break;
+      }
+    }
+    if (table[slot] == 0) table[slot] = i + 1;
+  }
+}
+
+std::vector<Repetition> FindRepetitions(const RecordStore& store, bool per_file) {
+  const Partitioned partitioned = Partition(store, per_file);
+  std::vector<std::vector<Repetition>> found(kPartCount);
+  ParallelFor(kPartCount, 16, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint32_t> table;
+    for (std::size_t part = begin; part < end; ++part) {
+      const std::span<const Word> words(partitioned.words.data() + partitioned.bounds[part],
+                                        partitioned.bounds[part + 1] - partitioned.bounds[part]);
+      FindInPart(store, words, per_file, table, found[part]);
+    }
+  });
+  std::vector<Repetition> all;
+  for (const auto& part : found) all.insert(all.end(), part.begin(), part.end());
+  std::sort(all.begin(), all.end(), [](const Repetition& a, const Repetition& b) {
+    return std::tie(a.first, a.record) < std::tie(b.first, b.record);
+  });
+  return all;
+}
+
+RejectedRow Withdrawn(const RecordStore& store, RecordId record, RecordId kept, bool chinese) {
+  RejectedRow row;
+  row.file = store.FileOf(record);
+  row.line = store.line(record);
+  row.record_id = std::string(store.ExternalId(record));
+  row.field = "record_id";
+  row.reason_code = std::string(Describe(RejectReason::kRecordIdRepeated).code);
+  row.message = RejectMessage({RejectReason::kRecordIdRepeated, 0,
+                               store.file_path(store.FileOf(kept)) + ":" +
+                                   std::to_string(store.line(kept))},
+                              chinese);
+  return row;
+}
+
+}  // namespace
+
+std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
+  const std::byte* row = store.Row(id);
+  const RecordLayout& layout = store.layout();
+  const TermDictionary& terms = store.terms();
+  std::uint64_t hash = 0;
+  for (std::size_t field = 0; field < layout.field_count(); ++field) {
+    const std::byte* at = row + layout.offset(field);
+    const FieldType type = layout.type(field);
+    std::uint64_t value =
+        HashBytes({reinterpret_cast<const char*>(at), PackedBytes(type)});
+    if (type == FieldType::kText) {
+      value = terms.Hash(TermId{LoadPacked<std::uint32_t>(at)});
+    } else if (type == FieldType::kName) {
+      const matchers::PackedName name{LoadPacked<std::uint64_t>(at)};
+      if (IsEscaped(name)) value = terms.Hash(TermId{EscapedTerm(name)});
+    } else if (type == FieldType::kIdNumber) {
+      const matchers::PackedIdNumber number{LoadPacked<std::uint64_t>(at),
+                                            LoadPacked<std::uint16_t>(at + sizeof(std::uint64_t))};
+      if (IsTerm(number)) value = terms.Hash(TermId{IdTerm(number)});
+    }
+    hash = HashCombine(hash, value);
+  }
+  return hash;
+}
+
+absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& options,
+                                 std::vector<RejectedRow>& rejects) {
+  const std::uint64_t bytes = std::uint64_t{store.size()} * 2 * sizeof(Word);
+  if (store.budget() != nullptr) XUEJI_RETURN_IF_ERROR(store.budget()->Reserve(bytes));
+  const std::vector<Repetition> repetitions = FindRepetitions(store, options.per_file);
+  if (store.budget() != nullptr) store.budget()->Release(bytes);
+  for (std::size_t begin = 0; begin < repetitions.size();) {
+    std::size_t end = begin;
+    RecordId kept{repetitions[begin].first};
+    std::uint64_t lowest = RowContentHash(store, kept);
+    for (; end < repetitions.size() && repetitions[end].first == repetitions[begin].first; ++end) {
+      const RecordId record{repetitions[end].record};
+      const std::uint64_t hash = RowContentHash(store, record);
+      if (hash < lowest) {
+        lowest = hash;
+        kept = record;
+      }
+    }
+    const auto withdraw = [&](RecordId record) {
+      if (record == kept) return;
+      store.Withdraw(record);
+      rejects.push_back(Withdrawn(store, record, kept, options.chinese));
+    };
+    withdraw(RecordId{repetitions[begin].first});
+    for (std::size_t i = begin; i < end; ++i) withdraw(RecordId{repetitions[i].record});
+    begin = end;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace xueji
