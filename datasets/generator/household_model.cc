@@ -113,7 +113,8 @@ void HouseholdModel::MakeFamilyNames(const Cell& cell, Household& home, Family& 
   } else {
     family.surname = names_.DrawSurname(home.ethnic_group, random);
   }
-  if (family.generation == 0 && random.Chance(0.30)) {
+  if (family.generation == 0 && ChildCount(home.kind) > FirstBirthCount(home.kind) &&
+      random.Chance(0.30)) {
     family.generation = names_.DrawCharacter(DrawSex(random), 0, random);
   }
   family.mother_surname = names_.DrawSurname(home.ethnic_group, random);

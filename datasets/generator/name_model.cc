@@ -9,14 +9,14 @@
 namespace xueji::datasets {
 namespace {
 
-constexpr double kPopularShare = 0.165;        // of given names among the commonest hundred
+constexpr double kPopularShare = 0.175;        // of given names: 16.5 % for births of 2000-2008, rising
 constexpr double kOneCharacterShare = 0.063;   // newborns of the 2010s
 constexpr double kAdultOneCharacterShare = 0.25;  // born about 1980-1990
 constexpr double kRareShare = 0.004;           // of characters
 constexpr double kCommonSurnameShare = 8500;   // hundredths of a per cent: the hundred commonest
 constexpr double kCompoundSurnameShare = 9;    // 欧阳 and the like: 0.09 % of Han
 constexpr double kBothParentsShare = 80;       // 张杨…: newborns with both parents' surnames
-constexpr double kStatedPoolShare = 0.70;      // of characters from name_facts.h, rest dictionary
+constexpr double kStatedPoolShare = 0.75;      // of characters from name_facts.h, rest dictionary
 constexpr double kRankOffset = 14;             // flattens Zipf's law to the published concentration
 
 std::u32string_view StatedPool(int sex, int place) {
@@ -67,7 +67,7 @@ NameModel::NameModel() {
   weights.clear();
   // The report for 2021 gives the first 0.49 % of boys; the hundred hold 16.5 %.
   for (std::size_t i = 0; i < std::size(kBoyNames); ++i) {
-    weights.push_back(1.0 / (static_cast<double>(i) + 18));
+    weights.push_back(1.0 / (static_cast<double>(i) + 16));
   }
   popular_draw_ = WeightedTable(weights);
 

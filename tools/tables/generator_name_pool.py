@@ -48,9 +48,9 @@ def main():
                 counts.update(word[1:])
     common = sorted(c for c, n in counts.items()
                     if n >= PERSONS_MIN and level.get(c) in (1, 2) and c not in NOT_IN_NAMES)
-    # Square root: the dictionary's persons are of the twentieth century and of novels; only which
-    # characters occur is taken seriously, their order less so.
-    weights = [int(round(100 * counts[c] ** 0.5)) for c in common]
+    # Flattened: the dictionary's persons are of the twentieth century and of novels, so how often a
+    # character occurs says less than that it does.
+    weights = [int(round(100 * counts[c] ** 0.8)) for c in common]
     rare = sorted(c for c, l in level.items() if l == 3 and radical.get(c) in RADICALS)
     if len(common) < 1000 or len(rare) < 200:
         sys.exit(f"{sys.argv[0]}: only {len(common)} common and {len(rare)} rare characters: "
