@@ -127,10 +127,10 @@ struct PlaceCounts {
   std::size_t first_other[kLookAlikesMax] = {};
 };
 
-PlaceCounts CountPlaces(Units left, Units right, bool transliterated) {
+PlaceCounts CountPlaces(Units left, Units right) {
   PlaceCounts counts;
   for (std::size_t i = 0; i < left.size(); ++i) {
-    switch (DifferenceOf(left[i], right[i], i == 0 && !transliterated)) {
+    switch (DifferenceOf(left[i], right[i], i == 0)) {
       case Difference::kNone:
       case Difference::kVariant:
         ++counts.agreeing;
@@ -149,7 +149,7 @@ PlaceCounts CountPlaces(Units left, Units right, bool transliterated) {
 
 // The levels that compare place by place; kElse if none holds. REQUIRES: one length, not identical.
 NameLevel ComparePlaces(Units left, Units right, bool transliterated) {
-  const PlaceCounts counts = CountPlaces(left, right, transliterated);
+  const PlaceCounts counts = CountPlaces(left, right);
   if (counts.other == 0) return counts.sound == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
   if (counts.agreeing > 0 && counts.other <= kLookAlikesMax) {
     bool alike = true;
@@ -164,9 +164,7 @@ NameLevel ComparePlaces(Units left, Units right, bool transliterated) {
       return NameLevel::kOneCharacter;
     }
   }
-  // Fewer than two differences cannot be an exchange.
-  if (counts.other + counts.sound >= 2 && SameInAnyOrder(left, right)) return NameLevel::kSwapped;
-  return NameLevel::kElse;
+  return SameInAnyOrder(left, right) ? NameLevel::kSwapped : NameLevel::kElse;
 }
 
 // Names without separators.

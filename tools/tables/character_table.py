@@ -4,8 +4,8 @@
 Reads only Debian packages (unicode-data, opencc, rime-data-stroke, rime-data-wubi) and the two small
 tables of stated facts beside this script. The output depends on nothing else: same packages, same bytes.
 
-    character_table.py --unihan /usr/share/unicode --opencc ts.txt --stroke stroke.dict.yaml
-                       --wubi wubi86.dict.yaml --out character_data.cc
+    character_table.py --unihan /usr/share/unicode --traditional ts.txt --japanese jp.txt
+                       --stroke stroke.dict.yaml --wubi wubi86.dict.yaml --out character_data.cc
 """
 
 import argparse
@@ -106,6 +106,8 @@ def collect_readings(unihan, surname_readings):
             for item in props["kHanyuPinyin"].get(code, "").split():
                 found.extend(item.split(":")[1].split(","))
         readings = list(dict.fromkeys(toned(p) for p in found))
+        # A neutral tone (萝卜 bo) belongs to words, hardly to names: it comes last.
+        readings.sort(key=lambda reading: reading.endswith("5"))
         surname = surname_readings.get(code)
         if surname:  # the surname reading must be among the four
             if surname in readings[READINGS_MAX - 1:]:
@@ -121,20 +123,32 @@ def code_points(value):
     return [int(item.split("<")[0][2:], 16) for item in value.split()]
 
 
-def collect_folds(unihan, opencc, level, forms):
+def read_conversions(path, count_min):
+    """{code point: [candidates]} of the single characters of an OpenCC table in text form."""
+    found = {}
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            source, candidates = line.rstrip("\n").split("\t")
+            targets = [ord(c) for c in candidates.split(" ") if len(c) == 1]
+            if len(source) == 1 and targets:
+                found[ord(source)] = targets
+    if len(found) < count_min:
+        fail(f"{path}: only {len(found)} single characters: another version of OpenCC?")
+    return found
+
+
+def collect_folds(unihan, traditional, japanese, level, forms):
     """{code point: representative}; see FoldVariant for the rule."""
     props = read_unihan(unihan, "Unihan_Variants.txt.bz2",
                         ["kSimplifiedVariant", "kTraditionalVariant", "kSemanticVariant", "kZVariant"])
     compat = read_unihan(unihan, "Unihan_IRGSources.txt.bz2", ["kCompatibilityVariant"])
-    simplified = {}
-    with open(opencc, encoding="utf-8") as lines:
-        for line in lines:
-            traditional, candidates = line.rstrip("\n").split("\t")
-            first = candidates.split(" ")[0]
-            if len(traditional) == 1 and len(first) == 1 and traditional != first:
-                simplified[ord(traditional)] = ord(first)
-    if len(simplified) < 3000:
-        fail(f"{opencc}: only {len(simplified)} single characters: another version of OpenCC?")
+    simplified = {source: targets[0] for source, targets in read_conversions(traditional, 3000).items()
+                  if targets[0] != source}
+    old_form = {}  # Japanese new form -> old form
+    for source, targets in sorted(read_conversions(japanese, 300).items()):
+        for target in targets:
+            if target != source:
+                old_form.setdefault(target, source)
     alike = collections.defaultdict(set)  # semantic and z-variants, both ways
     for key in ("kSemanticVariant", "kZVariant"):
         for code, value in props[key].items():
@@ -151,6 +165,8 @@ def collect_folds(unihan, opencc, level, forms):
             return simplified[code]
         if code in level:
             return code  # a standard character represents itself
+        if code in old_form:
+            return old_form[code]
         candidates = [c for c in code_points(props["kSimplifiedVariant"].get(code, "")) if c != code]
         if len(candidates) == 1:
             return candidates[0]
@@ -158,7 +174,7 @@ def collect_folds(unihan, opencc, level, forms):
         return standard.pop() if len(standard) == 1 else code
 
     every = (set(simplified) | set(compat["kCompatibilityVariant"]) | set(forms["character"]) |
-             set(props["kSimplifiedVariant"]) | set(alike))
+             set(props["kSimplifiedVariant"]) | set(alike) | set(old_form))
     folds = {}
     for code in sorted(every):
         seen, at = [code], step(code)
@@ -235,7 +251,7 @@ class Writer:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for option in ("unihan", "opencc", "stroke", "wubi", "out"):
+    for option in ("unihan", "traditional", "japanese", "stroke", "wubi", "out"):
         parser.add_argument(f"--{option}", required=True)
     args = parser.parse_args()
     here = os.path.dirname(os.path.abspath(__file__))
@@ -248,7 +264,7 @@ def main():
         index = min(int(item.split(":")[1]) for item in value.split())
         level[code] = 1 if index <= 3500 else 2 if index <= 6500 else 3
     readings = collect_readings(args.unihan, surname_readings)
-    folds = collect_folds(args.unihan, args.opencc, level, forms)
+    folds = collect_folds(args.unihan, args.traditional, args.japanese, level, forms)
     for surname in compounds:
         if any(ord(c) in folds for c in surname):
             fail(f"compound surname {surname}: state it in the form FoldVariant gives")
@@ -268,7 +284,7 @@ def main():
     if len(syllables) >= 512:
         fail(f"{len(syllables)} toneless syllables: more than nine bits hold")
 
-    known = set(readings) | set(folds) | set(level)
+    known = set(readings) | set(folds) | set(folds.values()) | set(level)
     pages = [0] * (CODE_POINT_END // PAGE)
     for page in sorted({code // PAGE for code in known}):
         pages[page] = max(pages) + 1
