@@ -60,6 +60,9 @@ void FormatBlock(const RecordStore& store, std::span<const RecordVerdict> verdic
   for (std::uint32_t value = block.begin; value < block.end; ++value) {
     const RecordId record{value};
     if (store.withdrawn(record)) continue;
+    // Entries of withdrawn records, should there be any, are passed over.
+    while (verdict != verdicts.end() && verdict->record < record) ++verdict;
+    while (member != clusters.members.end() && member->record < record) ++member;
     const bool has_verdict = verdict != verdicts.end() && verdict->record == record;
     const RecordVerdict& entry = has_verdict ? *verdict : kClear;
     ReasonSet reasons = store.warnings(record);
@@ -74,7 +77,6 @@ void FormatBlock(const RecordStore& store, std::span<const RecordVerdict> verdic
     block.text.push_back(',');
     if (member != clusters.members.end() && member->record == record) {
       AppendCsvField(clusters.ids[member->cluster], block.text);
-      ++member;
     }
     block.text.push_back(',');
     if (entry.counterpart != kNoRecord) {
@@ -87,7 +89,6 @@ void FormatBlock(const RecordStore& store, std::span<const RecordVerdict> verdic
     block.summary.digest.Add(std::string_view(block.text).substr(row_begin));
     block.text.push_back('\n');
     Count(entry.decision, reasons, block.summary);
-    if (has_verdict) ++verdict;
   }
 }
 

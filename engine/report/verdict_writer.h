@@ -30,7 +30,7 @@ struct VerdictSummary {
   RowDigest digest;
 };
 
-// REQUIRES: `verdicts` ascending by record, at most one each, none for a withdrawn record.
+// REQUIRES: `verdicts` and the clusters' members ascending by record, at most one each.
 absl::StatusOr<VerdictSummary> WriteVerdicts(const RecordStore& store,
                                              std::span<const RecordVerdict> verdicts,
                                              const Clusters& clusters, const std::string& path);
