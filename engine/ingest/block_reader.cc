@@ -57,11 +57,19 @@ absl::Status BlockReader::Start() {
   text_bytes_ = found.mark_bytes + head.size();
   if (page_ == CodePage::kUtf16Le || page_ == CodePage::kUtf16Be) {
     utf16_ = std::make_unique<Utf16Decoder>(page_ == CodePage::kUtf16Be);
-    utf16_->Decode(head, end_, carry_);
+    XUEJI_RETURN_IF_ERROR(DecodeUtf16(head, carry_));
   } else {
     carry_ = std::move(head);
   }
   return CheckLineEnds(carry_, source_->name());
+}
+
+absl::Status BlockReader::DecodeUtf16(std::string_view bytes, std::string& text) {
+  utf16_->Decode(bytes, end_, text);
+  if (!end_ || !utf16_->has_half_unit()) return absl::OkStatus();
+  return absl::InvalidArgumentError(source_->name() +
+                                    ": UTF-16 text with an odd number of bytes: it was cut off; copy "
+                                    "or export the file again");
 }
 
 absl::StatusOr<std::size_t> BlockReader::ReadText(char* output, std::size_t wanted) {
@@ -80,7 +88,7 @@ absl::StatusOr<std::size_t> BlockReader::ReadText(char* output, std::size_t want
     std::string raw(kConvertBytes, '\0');
     XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source_->Read(std::span(raw.data(), raw.size())));
     end_ = got < raw.size();
-    utf16_->Decode(std::string_view(raw).substr(0, got), end_, converted_);
+    XUEJI_RETURN_IF_ERROR(DecodeUtf16(std::string_view(raw).substr(0, got), converted_));
   }
   const std::size_t got = std::min(wanted, converted_.size() - converted_at_);
   std::memcpy(output, converted_.data() + converted_at_, got);
@@ -140,6 +148,11 @@ absl::StatusOr<std::string> BlockReader::ReadHeader() {
   }
   if (blank_lines > 0) notes_.push_back("blank lines before the header");
   std::string header = Decoded(std::string_view(carry_).substr(record.begin, record.end - record.begin));
+  if (header.find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError(source_->name() +
+                                      ": the header has a zero byte: not a text file; export the "
+                                      "table as CSV UTF-8");
+  }
   carry_at_ = std::min(record.end + 1, size);
   header_lines_ = splitter.lines();
   return header;

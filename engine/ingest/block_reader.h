@@ -78,6 +78,7 @@ class BlockReader {
   // Text from the source, UTF-16 converted; fewer than `wanted` bytes only at the end.
   absl::StatusOr<std::size_t> ReadText(char* output, std::size_t wanted);
   absl::Status CheckCodePage(std::string_view fresh);
+  absl::Status DecodeUtf16(std::string_view bytes, std::string& text);
   // Keeps the first `end` bytes of the block, gives the others back.
   void Cut(TextBlock& block, std::size_t end);
   // Reads on to the end of a row that is already too long, keeping nothing of it.

@@ -243,9 +243,8 @@ void Utf16Decoder::Decode(std::string_view bytes, bool last, std::string& text) 
     Unit(static_cast<char16_t>(big_endian_ ? byte_ << 8 | value : value << 8 | byte_), text);
   }
   if (!last) return;
-  if (high_surrogate_ != 0 || has_byte_) text.push_back(kMalformedByte);
+  if (high_surrogate_ != 0) text.push_back(kMalformedByte);
   high_surrogate_ = 0;
-  has_byte_ = false;
 }
 
 }  // namespace xueji

@@ -47,14 +47,15 @@ std::string CodePageName(CodePage page, bool byte_order_mark);
 // True if all bytes are below 0x80.
 bool IsAscii(std::string_view text);
 
-// UTF-16 of either order -> UTF-8, in pieces; an unpaired surrogate and an odd last byte become
-// kMalformedByte (gb18030.h).
+// UTF-16 of either order -> UTF-8, in pieces; an unpaired surrogate becomes kMalformedByte (gb18030.h).
 class Utf16Decoder {
  public:
   explicit Utf16Decoder(bool big_endian) : big_endian_(big_endian) {}
   // Appends the text of `bytes` to `text`; what is incomplete waits for the next call, or is
   // malformed if `last`.
   void Decode(std::string_view bytes, bool last, std::string& text);
+  // True if half a unit is waiting: at the end of the input, the file is cut off.
+  bool has_half_unit() const { return has_byte_; }
 
  private:
   void Unit(char16_t unit, std::string& text);

@@ -162,10 +162,16 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
     int column = -1;
     for (const std::string& name : FoldedHeaders(slots[slot], aliases)) {
       const auto found = column_of_header.find(name);
-      if (found == column_of_header.end()) continue;
+      if (found == column_of_header.end() || found->second == column) continue;
+      if (column >= 0) {
+        return absl::InvalidArgumentError(
+            place + ": columns '" + mapping.header[static_cast<std::size_t>(column)] + "' and '" +
+            mapping.header[static_cast<std::size_t>(found->second)] + "' both mean " +
+            slots[slot].name + "; remove one, or name the right one in a mapping file (--columns)");
+      }
       column = found->second;
       used[static_cast<std::size_t>(column)] = true;
-      break;
+      if (!slots[slot].exclusive) break;
     }
     mapping.column_of_slot.push_back(column);
     const bool wanted = slots[slot].required || aliases.contains(slots[slot].name);

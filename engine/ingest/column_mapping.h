@@ -29,6 +29,7 @@ struct InputSlot {
   std::string name;                  // our name for it, e.g. "birth_date"
   std::vector<std::string> headers;  // names a header may use, in order of preference
   bool required = false;             // the header must have it
+  bool exclusive = false;  // two of its names in one header are a contradiction, not a preference
 };
 
 // our name -> the header that carries it.

@@ -115,7 +115,7 @@ RecordNormaliser::RecordNormaliser(const LinkagePlan& plan, const RecordLayout& 
       options_(options),
       row_bytes_(layout.row_bytes()),
       student_(plan.schema == Schema::kStudent) {
-  InputSlot id{"record_id", {}, true};
+  InputSlot id{.name = "record_id", .headers = {}, .required = true};
   if (!plan.record_id_column.empty()) id.headers.push_back(plan.record_id_column);
   if (student_ || id.headers.empty()) {
     for (std::string& header : StudentHeaders(Column(StudentColumnId::kRecordId))) {
@@ -126,7 +126,7 @@ RecordNormaliser::RecordNormaliser(const LinkagePlan& plan, const RecordLayout& 
   programs_.emplace_back();
   for (std::size_t i = 0; i < plan.fields.size(); ++i) {
     const Field& field = plan.fields[i];
-    InputSlot input{field.name, field.columns, field.required};
+    InputSlot input{.name = field.name, .headers = field.columns, .required = field.required};
     if (input.headers.empty()) input.headers.push_back(field.name);
     Slot slot{.type = field.type,
               .code_table = field.code_table,
@@ -138,6 +138,7 @@ RecordNormaliser::RecordNormaliser(const LinkagePlan& plan, const RecordLayout& 
     if (column != nullptr) {
       for (std::string& header : StudentHeaders(*column)) input.headers.push_back(std::move(header));
       slot.student = column->id;
+      input.exclusive = field.columns.empty();
       input.required = input.required || column->required;
       slot.required = slot.required || column->required;
     }
@@ -163,7 +164,7 @@ void RecordNormaliser::AddStudentSlots(const LinkagePlan& plan) {
       return FindStudentColumn(field.name) == &column;
     });
     if (in_plan) continue;
-    slots_.push_back({std::string(column.name), StudentHeaders(column), column.required});
+    slots_.push_back({std::string(column.name), StudentHeaders(column), column.required, true});
     programs_.push_back({.type = column.type,
                          .code_table = column.code_table,
                          .student = id,
