@@ -215,7 +215,10 @@ absl::StatusOr<ColumnMapping> Loader::MapKeys(BlockReader& reader) const {
   }
   // A file of blank lines has no rows, and no header to complain about.
   if (lines == 0) return ColumnMapping{};
-  return MapColumns(std::move(keys), normaliser_->slots(), aliases_, place);
+  // Rows may use different names of one field; a row that uses two is refused by itself.
+  std::vector<InputSlot> slots = normaliser_->slots();
+  for (InputSlot& slot : slots) slot.exclusive = false;
+  return MapColumns(std::move(keys), slots, aliases_, place);
 }
 
 absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextFormat format) const {

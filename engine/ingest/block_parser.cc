@@ -38,7 +38,7 @@ BlockParser::BlockParser(const RecordNormaliser& normaliser, ColumnMapping mappi
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
     const std::vector<std::string> keys = FoldedHeaders(slots[slot], aliases);
     for (std::size_t rank = 0; rank < keys.size(); ++rank) {
-      uses_of_key_[keys[rank]].push_back({slot, rank});
+      uses_of_key_[keys[rank]].push_back({slot, rank, slots[slot].exclusive});
     }
   }
 }
@@ -176,11 +176,12 @@ std::string_view BlockParser::ReadJsonRow(Context& context, std::string_view row
     const std::vector<KeyUse>* uses = UsesOf(context, place++, key);
     if (uses == nullptr) return true;
     for (const KeyUse& use : *uses) {
-      if (scratch.ranks[use.slot] == use.rank) {
+      const std::size_t set = scratch.ranks[use.slot];
+      if (set == use.rank || (use.exclusive && set != kUnset)) {
         repeated = "a key stands twice";
         return false;
       }
-      if (scratch.ranks[use.slot] < use.rank) continue;
+      if (set < use.rank) continue;
       scratch.ranks[use.slot] = use.rank;
       scratch.values[use.slot] = value;
     }

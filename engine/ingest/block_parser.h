@@ -74,6 +74,7 @@ class BlockParser {
   struct KeyUse {
     std::size_t slot;
     std::size_t rank;  // position among the names the slot answers to; lower wins
+    bool exclusive;    // no other name of the slot may stand in the same object
   };
   struct Context;  // one block being parsed
 

@@ -2,33 +2,15 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
-#include <unordered_set>
 #include <utility>
 
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
 #include "engine/record/student_schema.h"
+#include "matchers/text/edit_distance.h"
 
 namespace xueji {
 namespace {
-
-// Levenshtein distance of code points; for suggestions only, so plain.
-std::size_t Distance(std::string_view left, std::string_view right) {
-  const std::u32string a = DecodeUtf8(left);
-  const std::u32string b = DecodeUtf8(right);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
 
 std::string Join(const std::vector<std::string>& words) {
   std::string joined;
@@ -43,11 +25,13 @@ std::string Join(const std::vector<std::string>& words) {
 std::string Nearest(const std::vector<std::string>& names,
                     const std::vector<std::string>& candidates) {
   std::string best;
-  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
+  int best_distance = std::numeric_limits<int>::max();
   for (const std::string& candidate : candidates) {
+    const std::u32string written = DecodeUtf8(FoldHeader(candidate));
     for (const std::string& name : names) {
-      const std::size_t distance = Distance(FoldHeader(candidate), FoldHeader(name));
-      const std::size_t limit = std::max<std::size_t>(1, DecodeUtf8(name).size() / 3);
+      const std::u32string meant = DecodeUtf8(FoldHeader(name));
+      const int distance = matchers::OsaDistance(written, meant);
+      const int limit = std::max(1, static_cast<int>(meant.size()) / 3);
       if (distance <= limit && distance < best_distance) {
         best = candidate;
         best_distance = distance;
@@ -96,7 +80,12 @@ std::vector<std::string> FoldedHeaders(const InputSlot& slot, const ColumnAliase
   const auto alias = aliases.find(slot.name);
   if (alias != aliases.end()) return {FoldHeader(alias->second)};
   std::vector<std::string> folded;
-  for (const std::string& header : slot.headers) folded.push_back(FoldHeader(header));
+  for (const std::string& header : slot.headers) {
+    std::string name = FoldHeader(header);
+    if (std::find(folded.begin(), folded.end(), name) == folded.end()) {
+      folded.push_back(std::move(name));
+    }
+  }
   return folded;
 }
 
