@@ -41,7 +41,7 @@ struct KeyPart {
   // yields the pass's key once with every `field` and, if a part's `or_field` is present and gives
   // another key, once more with `or_field` in that part. So a record whose name is 张伟 meets one
   // whose former name is 张伟. At most one part of a key may have it; never in `refine`.
-  std::optional<std::size_t> or_field;
+  std::optional<std::size_t> or_field = {};
 };
 
 struct BlockingPass {
@@ -57,12 +57,12 @@ enum class ComparisonKind : std::uint8_t {
 };
 
 struct LevelWeight {
-  std::vector<std::uint8_t> levels;   // matchers level values this entry covers
-  std::optional<double> m, u;         // probabilities; or else:
-  std::optional<double> match_weight; // log2 Bayes factor given directly, in bits
+  std::vector<std::uint8_t> levels = {};   // matchers level values this entry covers
+  std::optional<double> m = {}, u = {};         // probabilities; or else:
+  std::optional<double> match_weight = {}; // log2 Bayes factor given directly, in bits
   bool term_frequency_adjusted = false;
   double at_least = 0;                // kText: the Jaro-Winkler threshold of a SIMILAR level
-  std::optional<Reason> reason;       // added to the pair when the level is reached
+  std::optional<Reason> reason = {};       // added to the pair when the level is reached
 };
 
 struct Comparison {
@@ -82,7 +82,7 @@ enum class Decision : std::uint8_t { kNonLink, kReview, kDuplicate };
 
 struct Condition {
   std::size_t comparison = 0;
-  std::vector<std::uint8_t> levels;  // holds if the pair's level is one of these
+  std::vector<std::uint8_t> levels = {};  // holds if the pair's level is one of these
 };
 
 // The first rule whose conditions all hold decides; thresholds decide pairs no rule decides.
