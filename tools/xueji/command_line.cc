@@ -101,9 +101,12 @@ void Build(Node& node, Language language) {
   }
   for (const PositionalSpec& positional : node.spec->positionals) {
     const std::string name(positional.name);
-    node.app->add_option(name, node.values[name], std::string(positional.help.In(language)))
-        ->expected(0, static_cast<int>(std::min<std::size_t>(positional.max, 1 << 20)))
-        ->type_name("");
+    CLI::Option* option =
+        node.app->add_option(name, node.values[name], std::string(positional.help.In(language)))
+            ->type_name("");
+    // CLI11 gives a list-valued positional every further value unless told that it takes one.
+    if (positional.max == 1) option->expected(1)->allow_extra_args(false);
+    else option->expected(0, static_cast<int>(std::min<std::size_t>(positional.max, 1 << 20)));
   }
   for (const CommandSpec& child : node.spec->children) {
     auto child_node = std::make_unique<Node>();
