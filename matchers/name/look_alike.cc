@@ -13,6 +13,10 @@ namespace {
 
 namespace data = character_data;
 
+// Why kLookAlikeMin is 0.55. Of 4 million pairs of characters of level 1 drawn at random 0.43 % reach it
+// (0.92 % reach 0.50, 0.20 % 0.60, 0.09 % 0.65); of 52 confusions that people really make (未末 晴睛 颖颍 …)
+// 45 do (47, 39, 31); of the twenty most alike characters, weighted by score^4 as input slips are
+// modelled, 91 % (99, 71, 43). The misses have lost a whole component (莹萤 珊册): no edit of strokes.
 constexpr double kStrokeWeight = 0.45;
 constexpr double kFourCornerWeight = 0.30;
 constexpr double kKeystrokeWeight = 0.25;

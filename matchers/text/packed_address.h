@@ -16,8 +16,8 @@
 
 namespace xueji::matchers {
 
-// 0.6: see the measurement in packed_address.cc.
-inline constexpr double kAddressSimilarMin = 0.6;
+// See the measurement in packed_address.cc.
+inline constexpr double kAddressSimilarMin = 0.65;
 
 // `normalised`: NFKC, blanks removed.
 std::uint64_t PackAddress(std::u32string_view normalised);
