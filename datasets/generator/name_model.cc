@@ -9,7 +9,7 @@
 namespace xueji::datasets {
 namespace {
 
-constexpr double kPopularShare = 0.175;        // of given names: 16.5 % for births of 2000-2008, rising
+constexpr double kPopularShare = 0.17;         // of given names: 16.5 % for births of 2000-2008, rising
 constexpr double kOneCharacterShare = 0.063;   // newborns of the 2010s
 constexpr double kAdultOneCharacterShare = 0.25;  // born about 1980-1990
 constexpr double kRareShare = 0.004;           // of characters

@@ -143,7 +143,7 @@ std::uint32_t RegionModel::OtherCountyInProvince(std::uint32_t county,
   const auto province = static_cast<std::size_t>(counties_[county].province);
   const std::uint32_t first = province_first_[province];
   const std::uint32_t count = province_first_[province + 1] - first;
-  if (count == 1) return county;
+  if (count == 1) return CountyElsewhere(county, random);
   const std::uint32_t step = 1 + random.Below(count - 1);
   return first + (county - first + step) % count;
 }

@@ -56,8 +56,8 @@ class RegionModel {
   }
   std::uint64_t LargestCounty() const;  // its number of households
 
-  // Another county of the same province, or of another one, weighted by population; the same
-  // county where the province has only that one in use.
+  // Another county of the same province (of another one where only that county is in use), and of
+  // another province, weighted by population.
   std::uint32_t OtherCountyInProvince(std::uint32_t county, SeededRandom& random) const;
   std::uint32_t CountyElsewhere(std::uint32_t county, SeededRandom& random) const;
 

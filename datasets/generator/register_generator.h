@@ -46,7 +46,7 @@ struct GenerateOptions {
   std::string out_directory;
   bool force = false;  // replace out_directory if it exists
   // Called now and then, from one thread at a time, with the records written so far.
-  std::function<void(std::uint64_t)> progress;
+  std::function<void(std::uint64_t)> progress = {};
 };
 
 struct GenerateSummary {
