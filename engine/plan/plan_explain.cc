@@ -67,7 +67,7 @@ std::string SignedWeight(Weight weight) { return (weight > 0 ? "+" : "") + Forma
 
 class Explainer {
  public:
-  Explainer(const ExecutionPlan& execution, const ExplainOptions& options)
+  Explainer(const ExecutionPlan& execution, const PlanExplainOptions& options)
       : execution_(execution), plan_(execution.plan), options_(options) {}
 
   std::string Explain() {
@@ -239,7 +239,7 @@ class Explainer {
 
   const ExecutionPlan& execution_;
   const LinkagePlan& plan_;
-  const ExplainOptions& options_;
+  const PlanExplainOptions& options_;
   std::string text_;
 };
 
@@ -279,7 +279,7 @@ std::uint64_t BytesPerRecord(const ExecutionPlan& plan) {
   return plan.layout.row_bytes() + kIdTextBytes + kBookkeepingBytes + kKeyBytes;
 }
 
-std::string ExplainPlan(const ExecutionPlan& plan, const ExplainOptions& options) {
+std::string ExplainPlan(const ExecutionPlan& plan, const PlanExplainOptions& options) {
   return Explainer(plan, options).Explain();
 }
 

@@ -31,13 +31,13 @@ struct PassCount {
   std::vector<std::uint64_t> largest_blocks;  // sizes, descending
 };
 
-struct ExplainOptions {
+struct PlanExplainOptions {
   Language language = Language::kEnglish;
   std::uint64_t records = 10'000'000;
   std::vector<PassCount> counts = {};  // in the order of the plan's passes; empty: none counted
 };
 
-std::string ExplainPlan(const ExecutionPlan& plan, const ExplainOptions& options);
+std::string ExplainPlan(const ExecutionPlan& plan, const PlanExplainOptions& options);
 
 // Chance that two persons agree on this part of a key, from what is usual for the type of field.
 double CollisionProbability(const Field& field, const KeyPart& part);

@@ -38,7 +38,8 @@ enum class ValueKind : std::uint8_t {
 struct OptionSpec {
   std::string_view name;  // "--out"
   ValueKind kind = ValueKind::kText;
-  Bilingual help;  // with unit and default
+  Bilingual value_name = {"文本", "TEXT"};  // of kText, in help
+  Bilingual help = {};                      // with unit and default
   bool required = false;
   std::uint64_t min = 0, max = UINT64_MAX;
   std::vector<std::string_view> words = {};

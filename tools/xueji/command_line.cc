@@ -11,70 +11,17 @@
 #include "engine/base/status.h"
 #include "engine/base/version.h"
 #include "tools/xueji/exit_code.h"
+#include "tools/xueji/help_text.h"
 
 namespace xueji::tools {
 namespace {
 
 using Values = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-// Every command has these.
-const std::vector<OptionSpec>& CommonOptions() {
-  static const std::vector<OptionSpec> options = {
-      {.name = "--lang",
-       .kind = ValueKind::kWord,
-       .help = {"语言：zh 或 en（默认依 LC_ALL、LC_MESSAGES、LANG）",
-                "language: zh or en (default: from LC_ALL, LC_MESSAGES, LANG)"},
-       .words = {"zh", "en"}},
-  };
-  return options;
-}
-
 std::vector<OptionSpec> AllOptions(const CommandSpec& spec) {
   std::vector<OptionSpec> options = spec.options;
   options.insert(options.end(), CommonOptions().begin(), CommonOptions().end());
   return options;
-}
-
-std::string ValueName(const OptionSpec& option, Language language) {
-  switch (option.kind) {
-    case ValueKind::kFlag:
-      return "";
-    case ValueKind::kText:
-      return std::string(Text(language, "文本", "TEXT"));
-    case ValueKind::kNumber:
-      return std::string(Text(language, "整数", "N"));
-    case ValueKind::kBytes:
-      return std::string(Text(language, "大小", "SIZE"));
-    case ValueKind::kSeparator:
-      return std::string(Text(language, "字符", "CHARACTER"));
-    case ValueKind::kWord: {
-      std::string name;
-      for (const std::string_view word : option.words) {
-        name += (name.empty() ? "" : "|") + std::string(word);
-      }
-      return name;
-    }
-  }
-  return "";
-}
-
-std::string HelpText(const OptionSpec& option, Language language) {
-  std::string text(option.help.In(language));
-  if (option.required) text += Text(language, "（必填）", " (required)");
-  return text;
-}
-
-void Localise(CLI::App& app, Language language) {
-  app.set_help_flag("-h,--help", std::string(Text(language, "显示帮助后退出", "print this help")))
-      ->group(std::string(Text(language, "选项", "Options")));
-  auto formatter = std::make_shared<CLI::Formatter>();
-  formatter->column_width(34);
-  formatter->label("Usage", std::string(Text(language, "用法", "Usage")));
-  formatter->label("OPTIONS", std::string(Text(language, "选项", "OPTIONS")));
-  formatter->label("Positionals", std::string(Text(language, "参数", "Arguments")));
-  formatter->label("SUBCOMMAND", std::string(Text(language, "命令", "COMMAND")));
-  formatter->label("SUBCOMMANDS", std::string(Text(language, "命令", "COMMAND")));
-  app.formatter(formatter);
 }
 
 // One node of CLI11's tree beside the spec it was made from, and the values it collects.
@@ -86,38 +33,34 @@ struct Node {
   std::vector<std::unique_ptr<Node>> children;
 };
 
-void Build(Node& node, Language language) {
-  const std::string group(Text(language, "选项", "Options"));
-  Localise(*node.app, language);
+// Help is not CLI11's (help_text.h), so descriptions stay out of its tree.
+void Build(Node& node) {
   for (const OptionSpec& option : AllOptions(*node.spec)) {
     const std::string name(option.name);
-    CLI::Option* added =
-        option.kind == ValueKind::kFlag
-            ? node.app->add_flag(name, node.flags[name], HelpText(option, language))
-            : node.app->add_option(name, node.values[name], HelpText(option, language))
-                  ->expected(1)
-                  ->type_name(ValueName(option, language));
-    added->group(group);
+    if (option.kind == ValueKind::kFlag) {
+      node.app->add_flag(name, node.flags[name]);
+    } else {
+      // One value each time: a list would swallow the arguments that follow it.
+      node.app->add_option(name, node.values[name])->expected(1)->allow_extra_args(false);
+    }
   }
   for (const PositionalSpec& positional : node.spec->positionals) {
     const std::string name(positional.name);
-    CLI::Option* option =
-        node.app->add_option(name, node.values[name], std::string(positional.help.In(language)))
-            ->type_name("");
+    CLI::Option* option = node.app->add_option(name, node.values[name]);
     // CLI11 gives a list-valued positional every further value unless told that it takes one.
-    if (positional.max == 1) option->expected(1)->allow_extra_args(false);
-    else option->expected(0, static_cast<int>(std::min<std::size_t>(positional.max, 1 << 20)));
+    if (positional.max == 1) {
+      option->expected(1)->allow_extra_args(false);
+    } else {
+      option->expected(0, static_cast<int>(std::min<std::size_t>(positional.max, 1 << 20)));
+    }
   }
   for (const CommandSpec& child : node.spec->children) {
     auto child_node = std::make_unique<Node>();
     child_node->spec = &child;
-    child_node->app =
-        node.app->add_subcommand(std::string(child.name), std::string(child.summary.In(language)));
-    child_node->app->group(std::string(Text(language, "命令", "Commands")));
-    Build(*child_node, language);
+    child_node->app = node.app->add_subcommand(std::string(child.name));
+    Build(*child_node);
     node.children.push_back(std::move(child_node));
   }
-  node.app->footer(std::string(node.spec->footer.In(language)));
 }
 
 const Node& Selected(const Node& node) {
@@ -323,14 +266,13 @@ ParsedCommandLine ParseCommandLine(const CommandSpec& root, const std::vector<st
                                    Language language) {
   ParsedCommandLine parsed;
   parsed.console.language = language;
-  CLI::App app(std::string(root.summary.In(language)), std::string(root.name));
+  CLI::App app("", std::string(root.name));
   Node node;
   node.spec = &root;
   node.app = &app;
-  Build(node, language);
+  Build(node);
   bool version = false;
-  app.add_flag("--version", version, std::string(Text(language, "显示版本", "print the version")))
-      ->group(std::string(Text(language, "选项", "Options")));
+  app.add_flag("--version", version);
 
   const auto usage = [&](const std::string& fault) {
     std::string command;
@@ -343,7 +285,7 @@ ParsedCommandLine ParseCommandLine(const CommandSpec& root, const std::vector<st
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));  // CLI11 wants them reversed
   } catch (const CLI::CallForHelp&) {
-    parsed.output = app.help();
+    parsed.output = HelpText(Named(root, args), language);
     return parsed;
   } catch (const CLI::ParseError& error) {
     const std::string unknown = UnknownWord(root, args, language);
@@ -357,8 +299,7 @@ ParsedCommandLine ParseCommandLine(const CommandSpec& root, const std::vector<st
   if (selected.spec->run == nullptr) {
     const std::string unknown = UnknownWord(root, args, language);
     if (!unknown.empty()) return usage(unknown);
-    return usage(std::string(Text(language, "缺少命令", "a command is missing")) + "\n\n" +
-                 app.help());
+    return usage(std::string(Text(language, "缺少命令", "a command is missing")));
   }
   const std::string fault = Collect(selected, language, parsed.arguments);
   if (!fault.empty()) return usage(fault);

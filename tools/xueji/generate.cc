@@ -67,6 +67,7 @@ CommandSpec GenerateCommand() {
             .min = 1,
             .max = 4'000'000'000},
            {.name = "--out",
+            .value_name = {"目录", "DIR"},
             .help = {"输出目录：students.csv 与 truth.csv；已存在则拒绝（见 --force）",
                      "output directory: students.csv and truth.csv; refused if it exists (see "
                      "--force)"},

@@ -11,10 +11,12 @@ namespace xueji::tools {
 std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
   return {
       {.name = "--out",
+       .value_name = {"目录", "DIR"},
        .help = {"结果目录；全部完成后一次出现，已存在则拒绝（见 --force）",
                 "result directory; appears whole at the end, refused if it exists (see --force)"},
        .required = true},
       {.name = "--plan",
+       .value_name = {"文件", "FILE"},
        .help = plan_required
                    ? Bilingual{"比对方案文件", "linkage plan file"}
                    : Bilingual{"比对方案文件（默认：内置学生方案，见 xueji plan show）",
@@ -38,6 +40,7 @@ std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
        .help = {"替换已存在的结果目录（默认：否）",
                 "replace an existing result directory (default: no)"}},
       {.name = "--columns",
+       .value_name = {"文件", "FILE"},
        .help = {"表头对照文件，每行“本系统名 = 文件表头”（默认：无）",
                 "header mapping file, lines of `our_name = header` (default: none)"}},
       {.name = "--encoding",
