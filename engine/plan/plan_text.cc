@@ -1,44 +1,24 @@
-// The door to protobuf: text -> protobuf message (syntax) -> LinkagePlan (words and references) ->
-// plan_validator (meaning). Every fault on the way is given its place in the text.
+// Text -> tree (plan_syntax.h) -> LinkagePlan, here: words and references -> plan_validator.h
+// (meaning). Every fault on the way is given its place in the text.
 #include "engine/plan/plan_text.h"
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
+#include "engine/plan/plan_syntax.h"
 #include "engine/plan/plan_validator.h"
 #include "engine/plan/plan_words.h"
-#include "engine/plan/text_position.h"
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#include "engine/plan/linkage_plan.pb.h"
-#pragma GCC diagnostic pop
 
 namespace xueji {
 namespace {
 
-namespace pb = google::protobuf;
-
 constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
-constexpr int kNestingMax = 20;
-
-struct PlacedFault {
-  TextPosition position;
-  std::string message;
-  friend auto operator<=>(const PlacedFault&, const PlacedFault&) = default;
-};
 
 absl::Status ToStatus(std::string_view file_name, std::vector<PlacedFault> faults) {
-  std::stable_sort(faults.begin(), faults.end());
-  faults.erase(std::unique(faults.begin(), faults.end()), faults.end());
+  std::sort(faults.begin(), faults.end());
   std::string message;
   for (std::size_t i = 0; i < faults.size() && i < kFaultCountMax; ++i) {
     if (i > 0) message += '\n';
@@ -51,182 +31,90 @@ absl::Status ToStatus(std::string_view file_name, std::vector<PlacedFault> fault
   return absl::InvalidArgumentError(message);
 }
 
-// The text between the first two quotation marks from `from` on: how protobuf names words.
-std::string_view Quoted(std::string_view message, std::size_t from) {
-  const std::size_t open = message.find('"', from);
-  if (open == std::string_view::npos) return {};
-  const std::size_t close = message.find('"', open + 1);
-  if (close == std::string_view::npos) return {};
-  return message.substr(open + 1, close - open - 1);
+// Values of a node's children; what the text leaves out keeps the default of linkage_plan.h.
+std::string TextOf(const PlanNode& node, std::string_view word) {
+  const PlanNode* found = node.Find(word);
+  return found == nullptr ? "" : found->text;
+}
+std::vector<std::string> TextsOf(const PlanNode& node, std::string_view word) {
+  std::vector<std::string> texts;
+  for (const PlanNode* found : node.FindAll(word)) texts.push_back(found->text);
+  return texts;
+}
+std::optional<double> NumberOf(const PlanNode& node, std::string_view word) {
+  const PlanNode* found = node.Find(word);
+  if (found == nullptr) return std::nullopt;
+  return found->number;
+}
+bool FlagOf(const PlanNode& node, std::string_view word, bool otherwise) {
+  const PlanNode* found = node.Find(word);
+  return found == nullptr ? otherwise : found->flag;
+}
+// The enum value that a child names; nullopt if it is not given.
+template <typename Enum>
+std::optional<Enum> EnumOf(const PlanNode& node, std::string_view word,
+                           std::span<const std::string_view> words) {
+  const PlanNode* found = node.Find(word);
+  if (found == nullptr) return std::nullopt;
+  return static_cast<Enum>(ParseWord(words, found->text).value());
 }
 
-std::string DidYouMean(std::string_view word, std::span<const std::string_view> choices) {
-  const std::string nearest = NearestWord(word, choices);
-  if (!nearest.empty()) return "; did you mean " + nearest + "?";
-  return choices.empty() ? "" : "; give " + JoinChoices(choices);
-}
-
-// ---- Syntax: text -> message ------------------------------------------------------------------
-
-// One word that names no value of its enum: it is reported, then overwritten so that parsing can go
-// on to the next fault.
-struct UnknownWord {
-  std::size_t offset = 0;
-  std::size_t length = 0;
-};
-
-class SyntaxFaults : public pb::io::ErrorCollector {
+class PlanReader {
  public:
-  explicit SyntaxFaults(std::string_view text) : text_(text), positions_(text) {}
-
-  void AddError(int line, int column, const std::string& message) override {
-    Report(positions_.OffsetOfToken(line, column), message);
-  }
-  void AddWarning(int line, int column, const std::string& message) override {
-    AddError(line, column, message);
-  }
-
-  const std::vector<PlacedFault>& list() const { return faults_; }
-  // Set by the last parse, if it stopped at a word.
-  std::optional<UnknownWord> TakeUnknownWord() { return std::exchange(unknown_word_, {}); }
-
- private:
-  void Add(std::size_t offset, std::string message) {
-    faults_.push_back({positions_.At(offset), std::move(message)});
-  }
-
-  // The parser reports when it has read on; the word itself is the last such one before.
-  std::size_t FindBefore(std::string_view word, std::size_t offset) const {
-    if (word.empty()) return offset;
-    const std::size_t at = text_.rfind(word, offset);
-    return at == std::string_view::npos ? offset : at;
-  }
-
-  void Report(std::size_t offset, const std::string& message) {
-    if (message.find("has no field named") != std::string::npos) {
-      const std::string_view group = Quoted(message, 0);
-      const std::string_view word = Quoted(message, message.find("has no field named"));
-      Add(FindBefore(word, offset), UnknownField(group, word));
-    } else if (message.find("Unknown enumeration value of") != std::string::npos) {
-      const std::string_view word = Quoted(message, 0);
-      const std::string_view field = Quoted(message, message.find("for field"));
-      const std::size_t at = FindBefore(word, offset);
-      if (text_.substr(at, word.size()) == word) unknown_word_ = UnknownWord{at, word.size()};
-      Add(at, "'" + std::string(word) + "' is no word for " + std::string(field) +
-                  DidYouMean(word, WordsOfEnum(field)));
-    } else if (message.find("is specified multiple times") != std::string::npos) {
-      const std::string_view field = Quoted(message, 0);
-      Add(FindBefore(field, offset), "'" + std::string(field) +
-                                         "' is given twice; keep one (a file holds one plan)");
-    } else if (message.find("Expected string, got:") != std::string::npos) {
-      Add(offset, message + "; put the text in quotation marks");
-    } else {
-      Add(offset, message + "; see `xueji plan show students` for how a plan is written");
-    }
-  }
-
-  static const pb::FileDescriptor* File() { return plan::Plan::descriptor()->file(); }
-
-  static std::string UnknownField(std::string_view group, std::string_view word) {
-    std::vector<std::string_view> choices;
-    const pb::Descriptor* type = nullptr;
-    for (int i = 0; i < File()->message_type_count(); ++i) {
-      if (File()->message_type(i)->full_name() == group) type = File()->message_type(i);
-    }
-    for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
-      choices.push_back(type->field(i)->name());
-    }
-    return "'" + std::string(word) + "' has no meaning here" + DidYouMean(word, choices);
-  }
-
-  // The words of the enum of the field with this name; names of enum fields that occur in several
-  // messages ("is") have the same enum there.
-  static std::vector<std::string_view> WordsOfEnum(std::string_view field_name) {
-    std::vector<std::string_view> words;
-    for (int i = 0; i < File()->message_type_count(); ++i) {
-      const pb::FieldDescriptor* field =
-          File()->message_type(i)->FindFieldByName(std::string(field_name));
-      if (field == nullptr || field->enum_type() == nullptr) continue;
-      for (int value = 0; value < field->enum_type()->value_count(); ++value) {
-        words.push_back(field->enum_type()->value(value)->name());
-      }
-      break;
-    }
-    return words;
-  }
-
-  std::string_view text_;
-  TextPositions positions_;
-  std::vector<PlacedFault> faults_;
-  std::optional<UnknownWord> unknown_word_;
-};
-
-// Parses `text`; all faults that can be told apart from one another are collected.
-std::vector<PlacedFault> ParseMessage(std::string text, plan::Plan* message,
-                                      pb::TextFormat::ParseInfoTree* places) {
-  SyntaxFaults faults(text);
-  for (std::size_t round = 0; round < kFaultCountMax; ++round) {
-    pb::TextFormat::Parser parser;
-    parser.RecordErrorsTo(&faults);
-    parser.AllowUnknownField(true);  // reported as a warning, which we take for an error
-    parser.SetRecursionLimit(kNestingMax);
-    parser.WriteLocationsTo(round == 0 ? places : nullptr);
-    message->Clear();
-    parser.ParseFromString(text, message);
-    const std::optional<UnknownWord> word = faults.TakeUnknownWord();
-    if (!word) break;
-    // Every enum has a value 1, and the parser takes numbers for words.
-    text.replace(word->offset, word->length, "1" + std::string(word->length - 1, ' '));
-  }
-  return faults.list();
-}
-
-// ---- Words and references: message -> plan ------------------------------------------------------
-
-class MessageReader {
- public:
-  MessageReader(const plan::Plan& message, PlanFaults* faults)
-      : message_(message), faults_(faults) {}
+  PlanReader(const PlanNode& root, PlanFaults* faults) : root_(root), faults_(faults) {}
 
   LinkagePlan Read() {
-    plan_.name = message_.name();
-    plan_.description = message_.description();
-    plan_.schema =
-        message_.schema() == plan::Plan::STUDENT ? Schema::kStudent : Schema::kDeclared;
-    plan_.record_id_column = message_.record_id_column();
-    if (plan_.schema == Schema::kStudent && !message_.has_record_id_column()) {
-      plan_.record_id_column = "record_id";
+    ReadPlanItself();
+    for (const PlanNode* node : root_.FindAll("field")) {
+      field_names_.push_back(Name(*node));
+      ReadField(*node);
     }
-    for (const auto& field : message_.field()) field_names_.push_back(field.name());
-    for (const auto& item : message_.comparison()) comparison_names_.push_back(item.name());
-    for (int i = 0; i < message_.field_size(); ++i) ReadField(i);
-    for (int i = 0; i < message_.pass_size(); ++i) ReadPass(i);
-    for (int i = 0; i < message_.comparison_size(); ++i) ReadComparison(i);
-    for (int i = 0; i < message_.rule_size(); ++i) ReadRule(i);
-    plan_.prior_match_probability = message_.prior_match_probability();
-    if (message_.has_duplicate_weight_min()) {
-      plan_.duplicate_weight_min = message_.duplicate_weight_min();
-    }
-    plan_.review_weight_min = message_.review_weight_min();
-    plan_.one_to_one = message_.one_to_one();
+    for (const PlanNode* node : root_.FindAll("comparison")) comparison_names_.push_back(Name(*node));
+    for (const PlanNode* node : root_.FindAll("pass")) ReadPass(*node);
+    for (const PlanNode* node : root_.FindAll("comparison")) ReadComparison(*node);
+    for (const PlanNode* node : root_.FindAll("rule")) ReadRule(*node);
     return std::move(plan_);
   }
 
  private:
-  // Index of `name`, or kUnresolvedReference and a fault at `path`.
-  std::size_t Resolve(const std::string& name, const std::vector<std::string_view>& names,
-                      std::string_view what, PlanPath path) {
+  // A view into the tree, which outlives the reader.
+  static std::string_view Name(const PlanNode& node) {
+    const PlanNode* name = node.Find("name");
+    return name == nullptr ? std::string_view() : std::string_view(name->text);
+  }
+  static int Number(std::size_t index) { return static_cast<int>(index); }
+
+  void ReadPlanItself() {
+    plan_.name = TextOf(root_, "name");
+    plan_.description = TextOf(root_, "description");
+    plan_.schema = EnumOf<Schema>(root_, "schema", SchemaWords()).value_or(plan_.schema);
+    plan_.record_id_column = TextOf(root_, "record_id_column");
+    if (plan_.schema == Schema::kStudent && root_.Find("record_id_column") == nullptr) {
+      plan_.record_id_column = "record_id";
+    }
+    plan_.prior_match_probability =
+        NumberOf(root_, "prior_match_probability").value_or(plan_.prior_match_probability);
+    plan_.duplicate_weight_min = NumberOf(root_, "duplicate_weight_min");
+    plan_.review_weight_min = NumberOf(root_, "review_weight_min").value_or(plan_.review_weight_min);
+    plan_.one_to_one = FlagOf(root_, "one_to_one", plan_.one_to_one);
+  }
+
+  // Index of the name a child gives, or kUnresolvedReference and a fault at `path`.
+  std::size_t Resolve(const PlanNode& node, std::string_view word,
+                      const std::vector<std::string_view>& names, std::string_view what,
+                      PlanPath path) {
+    const std::string name = TextOf(node, word);
     if (const auto index = ParseWord(names, name); index && !name.empty()) return *index;
     if (!faults_->full()) {
-      faults_->Add(std::move(path),
+      faults_->Add(Below(std::move(path), word),
                    name.empty() ? "missing; give the name of a " + std::string(what)
                                 : "'" + name + "' is no " + std::string(what) + " of this plan" +
                                       DidYouMean(name, names));
     }
     return kUnresolvedReference;
   }
-  std::size_t ResolveField(const std::string& name, PlanPath path) {
-    return Resolve(name, field_names_, "field", std::move(path));
+  std::size_t ResolveField(const PlanNode& node, std::string_view word, const PlanPath& path) {
+    return Resolve(node, word, field_names_, "field", path);
   }
 
   std::optional<Reason> ReadReason(const std::string& code, PlanPath path) {
@@ -241,65 +129,66 @@ class MessageReader {
     return reason;
   }
 
-  template <typename Words>
-  std::vector<std::uint8_t> ReadLevels(ComparisonKind kind, const Words& words,
+  std::vector<std::uint8_t> ReadLevels(ComparisonKind kind, const PlanNode& node,
                                        const PlanPath& path) {
     std::vector<std::uint8_t> levels;
-    for (int i = 0; i < words.size(); ++i) {
-      const std::string& word = plan::Level::Word_Name(static_cast<plan::Level::Word>(words[i]));
-      if (const std::optional<matchers::Level> level = ParseLevel(kind, word)) {
+    const std::vector<std::string> words = TextsOf(node, "is");
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (const std::optional<matchers::Level> level = ParseLevel(kind, words[i])) {
         levels.push_back(*level);
       } else {
-        faults_->Add(Below(path, "is", i), word + " is no level of kind " +
-                                               std::string(WordOf(kind)) + "; give " +
-                                               JoinChoices(LevelWords(kind)));
+        faults_->Add(Below(path, "is", Number(i)),
+                     words[i] + " is no level of kind " + std::string(WordOf(kind)) + "; give " +
+                         JoinChoices(LevelWords(kind)));
       }
     }
     return levels;
   }
 
-  void ReadField(int number) {
-    const plan::Field& from = message_.field(number);
+  void ReadField(const PlanNode& node) {
     Field field;
-    field.name = from.name();
-    if (from.has_type()) {
-      field.type = static_cast<FieldType>(
-          *ParseWord(FieldTypeWords(), plan::Field::Type_Name(from.type())));
+    field.name = TextOf(node, "name");
+    if (const auto type = EnumOf<FieldType>(node, "type", FieldTypeWords())) {
+      field.type = *type;
     } else {
-      faults_->Add({{"field", number}, {"type"}}, "missing; give " + JoinChoices(FieldTypeWords()));
+      faults_->Add({{"field", Number(plan_.fields.size())}, {"type"}},
+                   "missing; give " + JoinChoices(FieldTypeWords()));
     }
-    field.columns.assign(from.columns().begin(), from.columns().end());
+    field.columns = TextsOf(node, "columns");
     if (field.columns.empty() && plan_.schema == Schema::kDeclared) field.columns = {field.name};
-    field.code_table = static_cast<CodeTable>(
-        *ParseWord(CodeTableWords(), plan::Field::CodeTable_Name(from.code_table())));
-    field.required = from.required();
-    field.personal = from.personal();
-    field.blank_values.assign(from.blank_values().begin(), from.blank_values().end());
+    field.code_table =
+        EnumOf<CodeTable>(node, "code_table", CodeTableWords()).value_or(field.code_table);
+    field.required = FlagOf(node, "required", field.required);
+    field.personal = FlagOf(node, "personal", field.personal);
+    field.blank_values = TextsOf(node, "blank_values");
     plan_.fields.push_back(std::move(field));
   }
 
-  KeyPart ReadKeyPart(const plan::KeyPart& from, const PlanPath& path) {
-    KeyPart part;
-    part.field = ResolveField(from.field(), Below(path, "field"));
-    part.transform = static_cast<KeyTransform>(
-        *ParseWord(KeyTransformWords(), plan::KeyPart::Transform_Name(from.transform())));
-    part.length = static_cast<int>(std::min<std::uint32_t>(from.length(), 1U << 20));
-    if (from.has_or_field()) part.or_field = ResolveField(from.or_field(), Below(path, "or_field"));
-    return part;
+  std::vector<KeyPart> ReadKeyParts(const PlanNode& pass, std::string_view word,
+                                    const PlanPath& path) {
+    std::vector<KeyPart> parts;
+    for (const PlanNode* node : pass.FindAll(word)) {
+      const PlanPath at = Below(path, word, Number(parts.size()));
+      KeyPart part;
+      part.field = ResolveField(*node, "field", at);
+      part.transform = EnumOf<KeyTransform>(*node, "transform", KeyTransformWords())
+                           .value_or(part.transform);
+      // Clipped: the validator refuses anything beyond 17.
+      part.length = static_cast<int>(std::min(NumberOf(*node, "length").value_or(0), 1e6));
+      if (node->Find("or_field") != nullptr) part.or_field = ResolveField(*node, "or_field", at);
+      parts.push_back(part);
+    }
+    return parts;
   }
 
-  void ReadPass(int number) {
-    const plan::BlockingPass& from = message_.pass(number);
-    const PlanPath path = {{"pass", number}};
+  void ReadPass(const PlanNode& node) {
+    const PlanPath path = {{"pass", Number(plan_.passes.size())}};
     BlockingPass pass;
-    pass.name = from.name();
-    for (int i = 0; i < from.key_size(); ++i) {
-      pass.key.push_back(ReadKeyPart(from.key(i), Below(path, "key", i)));
-    }
-    for (int i = 0; i < from.refine_size(); ++i) {
-      pass.refine.push_back(ReadKeyPart(from.refine(i), Below(path, "refine", i)));
-    }
-    pass.block_size_max = from.block_size_max();
+    pass.name = TextOf(node, "name");
+    pass.key = ReadKeyParts(node, "key", path);
+    pass.refine = ReadKeyParts(node, "refine", path);
+    pass.block_size_max = static_cast<std::uint32_t>(
+        NumberOf(node, "block_size_max").value_or(pass.block_size_max));
     plan_.passes.push_back(std::move(pass));
   }
 
@@ -311,74 +200,72 @@ class MessageReader {
             .value_or(static_cast<std::size_t>(ComparisonKind::kText)));
   }
 
-  void ReadComparison(int number) {
-    const plan::Comparison& from = message_.comparison(number);
-    const PlanPath path = {{"comparison", number}};
+  void ReadComparison(const PlanNode& node) {
+    const PlanPath path = {{"comparison", Number(plan_.comparisons.size())}};
     Comparison comparison;
-    comparison.name = from.name();
-    comparison.field = ResolveField(from.field(), Below(path, "field"));
-    if (from.has_kind()) {
-      comparison.kind = static_cast<ComparisonKind>(
-          *ParseWord(ComparisonKindWords(), plan::Comparison::Kind_Name(from.kind())));
+    comparison.name = TextOf(node, "name");
+    comparison.field = ResolveField(node, "field", path);
+    if (const auto kind = EnumOf<ComparisonKind>(node, "kind", ComparisonKindWords())) {
+      comparison.kind = *kind;
     } else {
       faults_->Add(Below(path, "kind"), "missing; give " + JoinChoices(ComparisonKindWords()));
       comparison.kind = GuessKind(comparison.field);
     }
-    if (from.has_other_field()) {
-      comparison.other_field = ResolveField(from.other_field(), Below(path, "other_field"));
+    if (node.Find("other_field") != nullptr) {
+      comparison.other_field = ResolveField(node, "other_field", path);
     }
-    for (int i = 0; i < from.level_size(); ++i) {
-      comparison.levels.push_back(
-          ReadLevel(comparison.kind, from.level(i), Below(path, "level", i)));
+    for (const PlanNode* level : node.FindAll("level")) {
+      const PlanPath at = Below(path, "level", Number(comparison.levels.size()));
+      comparison.levels.push_back(ReadLevel(comparison.kind, *level, at));
     }
-    comparison.term_frequency_weight_max = from.term_frequency_weight_max();
+    comparison.term_frequency_weight_max = NumberOf(node, "term_frequency_weight_max")
+                                               .value_or(comparison.term_frequency_weight_max);
     plan_.comparisons.push_back(std::move(comparison));
   }
 
-  LevelWeight ReadLevel(ComparisonKind kind, const plan::Level& from, const PlanPath& path) {
+  LevelWeight ReadLevel(ComparisonKind kind, const PlanNode& node, const PlanPath& path) {
     LevelWeight level;
-    level.levels = ReadLevels(kind, from.is(), path);
-    if (from.has_m()) level.m = from.m();
-    if (from.has_u()) level.u = from.u();
-    if (from.has_match_weight()) level.match_weight = from.match_weight();
-    level.term_frequency_adjusted = from.term_frequency_adjusted();
-    level.at_least = from.at_least();
-    if (from.has_reason()) level.reason = ReadReason(from.reason(), Below(path, "reason"));
+    level.levels = ReadLevels(kind, node, path);
+    level.m = NumberOf(node, "m");
+    level.u = NumberOf(node, "u");
+    level.match_weight = NumberOf(node, "match_weight");
+    level.term_frequency_adjusted = FlagOf(node, "term_frequency_adjusted", false);
+    level.at_least = NumberOf(node, "at_least").value_or(0);
+    if (const PlanNode* reason = node.Find("reason")) {
+      level.reason = ReadReason(reason->text, Below(path, "reason"));
+    }
     return level;
   }
 
-  void ReadRule(int number) {
-    const plan::DecisionRule& from = message_.rule(number);
-    const PlanPath path = {{"rule", number}};
+  void ReadRule(const PlanNode& node) {
+    const PlanPath path = {{"rule", Number(plan_.rules.size())}};
     DecisionRule rule;
-    rule.name = from.name();
-    for (int i = 0; i < from.when_size(); ++i) {
-      const PlanPath at = Below(path, "when", i);
+    rule.name = TextOf(node, "name");
+    for (const PlanNode* when : node.FindAll("when")) {
+      const PlanPath at = Below(path, "when", Number(rule.when.size()));
       Condition condition;
-      condition.comparison = Resolve(from.when(i).comparison(), comparison_names_, "comparison",
-                                     Below(at, "comparison"));
+      condition.comparison = Resolve(*when, "comparison", comparison_names_, "comparison", at);
       if (condition.comparison < plan_.comparisons.size()) {
-        const ComparisonKind kind = plan_.comparisons[condition.comparison].kind;
-        condition.levels = ReadLevels(kind, from.when(i).is(), at);
+        condition.levels = ReadLevels(plan_.comparisons[condition.comparison].kind, *when, at);
       }
       rule.when.push_back(std::move(condition));
     }
-    if (from.has_decide()) {
-      rule.decide = static_cast<Decision>(
-          *ParseWord(DecisionWords(), plan::DecisionRule::Decision_Name(from.decide())));
+    if (const auto decide = EnumOf<Decision>(node, "decide", DecisionWords())) {
+      rule.decide = *decide;
     } else {
       faults_->Add(Below(path, "decide"), "missing; give " + JoinChoices(DecisionWords()));
     }
-    for (int i = 0; i < from.reason_size(); ++i) {
-      if (auto reason = ReadReason(from.reason(i), Below(path, "reason", i))) {
+    const std::vector<std::string> codes = TextsOf(node, "reason");
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      if (auto reason = ReadReason(codes[i], Below(path, "reason", Number(i)))) {
         rule.reasons.push_back(*reason);
       }
     }
-    rule.mark_records = from.mark_records();
+    rule.mark_records = FlagOf(node, "mark_records", rule.mark_records);
     plan_.rules.push_back(std::move(rule));
   }
 
-  const plan::Plan& message_;
+  const PlanNode& root_;
   PlanFaults* faults_;
   LinkagePlan plan_;
   std::vector<std::string_view> field_names_;
@@ -386,47 +273,33 @@ class MessageReader {
 };
 
 // Before references are looked up: a text of 1 MiB could declare 100,000 fields.
-void FindCountFaults(const plan::Plan& message, PlanFaults* faults) {
-  const auto check = [faults](int count, std::size_t most, std::string_view word) {
-    const auto size = static_cast<std::size_t>(count);
-    if (size > most) faults->Add({{word, static_cast<int>(most)}}, TooMany(size, most));
+void FindCountFaults(const PlanNode& root, PlanFaults* faults) {
+  const auto check = [&root, faults](std::string_view word, std::size_t most) {
+    const std::size_t count = root.FindAll(word).size();
+    if (count > most) faults->Add({{word, static_cast<int>(most)}}, TooMany(count, most));
   };
-  check(message.field_size(), kFieldCountMax, "field");
-  check(message.pass_size(), kPassCountMax, "pass");
-  check(message.comparison_size(), kComparisonCountMax, "comparison");
-  check(message.rule_size(), kRuleCountMax, "rule");
+  check("field", kFieldCountMax);
+  check("pass", kPassCountMax);
+  check("comparison", kComparisonCountMax);
+  check("rule", kRuleCountMax);
 }
 
-// ---- Places ---------------------------------------------------------------------------------------
-
 // The place of the longest part of `path` that stands in the text.
-TextPosition Locate(const PlanPath& path, const pb::TextFormat::ParseInfoTree& places,
-                    const TextPositions& positions) {
-  const pb::Descriptor* type = plan::Plan::descriptor();
-  const pb::TextFormat::ParseInfoTree* tree = &places;
-  TextPosition found{1, 1};
+TextPosition Locate(const PlanPath& path, const PlanNode& root, const TextPositions& positions) {
+  const PlanNode* node = &root;
   for (const PlanPathStep& step : path) {
-    const pb::FieldDescriptor* field = type->FindFieldByName(std::string(step.word));
-    if (field == nullptr) break;
-    const int index = field->is_repeated() ? std::max(step.index, 0) : -1;
-    pb::TextFormat::ParseLocation location = tree->GetLocation(field, index);
-    // `is: [A, B]` is one place for all its values.
-    if (location.line < 0 && field->is_repeated()) location = tree->GetLocation(field, 0);
-    if (location.line >= 0) {
-      found = positions.At(positions.OffsetOfToken(location.line, location.column));
-    }
-    if (field->message_type() == nullptr) break;
-    tree = tree->GetTreeForNested(field, index);
-    if (tree == nullptr) break;
-    type = field->message_type();
+    const std::vector<const PlanNode*> found = node->FindAll(step.word);
+    const auto index = static_cast<std::size_t>(std::max(step.index, 0));
+    if (found.empty()) break;
+    node = found[std::min(index, found.size() - 1)];
   }
-  return found;
+  return positions.At(positions.OffsetOfToken(node->token_line, node->token_column));
 }
 
 absl::Status CheckText(std::string_view text, std::string_view file_name) {
-  const std::string file(file_name);
   if (text.size() > kTextBytesMax) {
-    return absl::InvalidArgumentError(file + ": is " + std::to_string(text.size()) +
+    return absl::InvalidArgumentError(std::string(file_name) + ": is " +
+                                      std::to_string(text.size()) +
                                       " bytes long; a plan may have at most 1 MiB");
   }
   for (std::size_t at = 0; at < text.size();) {
@@ -445,23 +318,22 @@ absl::Status CheckText(std::string_view text, std::string_view file_name) {
 absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   XUEJI_RETURN_IF_ERROR(CheckText(text, file_name));
-  plan::Plan message;
-  pb::TextFormat::ParseInfoTree places;
-  std::vector<PlacedFault> placed = ParseMessage(std::string(text), &message, &places);
-  if (!placed.empty()) return ToStatus(file_name, std::move(placed));
+  PlanSyntax syntax = ParsePlanSyntax(text);
+  if (!syntax.faults.empty()) return ToStatus(file_name, std::move(syntax.faults));
 
   PlanFaults faults;
-  FindCountFaults(message, &faults);
+  FindCountFaults(syntax.root, &faults);
   LinkagePlan plan;
   if (faults.empty()) {
-    plan = MessageReader(message, &faults).Read();
+    plan = PlanReader(syntax.root, &faults).Read();
     FindPlanFaults(plan, &faults);
   }
   if (faults.empty()) return plan;
   const TextPositions positions(text);
+  std::vector<PlacedFault> placed;
   for (const PlanFault& fault : faults.list()) {
-    placed.push_back({Locate(fault.path, places, positions),
-                      FormatPath(fault.path) + ": " + fault.message});
+    placed.push_back(
+        {Locate(fault.path, syntax.root, positions), FormatPath(fault.path) + ": " + fault.message});
   }
   return ToStatus(file_name, std::move(placed));
 }

@@ -150,6 +150,12 @@ std::string NearestWord(Word word, std::span<const Word> choices) {
   return std::string(nearest);
 }
 
+std::string DidYouMean(Word word, std::span<const Word> choices) {
+  const std::string nearest = NearestWord(word, choices);
+  if (!nearest.empty()) return "; did you mean " + nearest + "?";
+  return choices.empty() ? "" : "; give " + JoinChoices(choices);
+}
+
 std::string JoinChoices(std::span<const Word> choices) {
   std::string text;
   for (std::size_t i = 0; i < choices.size(); ++i) {

@@ -49,6 +49,8 @@ matchers::Level StrongestLevel(ComparisonKind kind);
 // The choice nearest to `word` by edit distance (case ignored), for "did you mean"; empty if none is
 // nearer than half of the word's length. Ties go to the first.
 std::string NearestWord(std::string_view word, std::span<const std::string_view> choices);
+// "; did you mean HOMOPHONE?", or "; give A, B or C" if nothing is near; empty without choices.
+std::string DidYouMean(std::string_view word, std::span<const std::string_view> choices);
 // "A, B or C"
 std::string JoinChoices(std::span<const std::string_view> choices);
 
