@@ -218,7 +218,10 @@ absl::StatusOr<ColumnMapping> Loader::MapKeys(BlockReader& reader) const {
   // Rows may use different names of one field; a row that uses two is refused by itself.
   std::vector<InputSlot> slots = normaliser_->slots();
   for (InputSlot& slot : slots) slot.exclusive = false;
-  return MapColumns(std::move(keys), slots, aliases_, place);
+  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping,
+                         MapColumns(std::move(keys), slots, aliases_, place));
+  mapping.ignored.clear();  // the parser sees every row's keys and tells
+  return mapping;
 }
 
 absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextFormat format) const {

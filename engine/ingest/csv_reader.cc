@@ -120,6 +120,24 @@ std::size_t CsvCutter::Forgettable(std::string_view text) const {
   return at > 0 ? at - 1 : 0;
 }
 
+inline __attribute__((always_inline)) void CsvSplitter::LoadChunk(std::size_t base) {
+  chunk_base_ = base;
+  const char* chunk = data_ + base;
+  chunk_mask_ = (Equal64(chunk, separator_) | Equal64(chunk, '\n') | Equal64(chunk, '"')) &
+                Below(size_ - base);
+}
+
+// Position of the next separator, quote or line end; size_ if there is none.
+inline __attribute__((always_inline)) std::size_t CsvSplitter::NextSpecial() {
+  while (chunk_mask_ == 0) {
+    if (size_ - chunk_base_ <= kChunk) return size_;
+    LoadChunk(chunk_base_ + kChunk);
+  }
+  const auto bit = static_cast<std::size_t>(std::countr_zero(chunk_mask_));
+  chunk_mask_ &= chunk_mask_ - 1;
+  return chunk_base_ + bit;
+}
+
 CsvSplitter::CsvSplitter(std::string_view text, char separator, std::size_t columns)
     : data_(text.data()),
       size_(text.size()),
@@ -128,24 +146,6 @@ CsvSplitter::CsvSplitter(std::string_view text, char separator, std::size_t colu
       spans_(columns + 1) {
   XUEJI_CHECK(size_ < std::size_t{1} << 31);
   if (size_ > 0) LoadChunk(0);
-}
-
-void CsvSplitter::LoadChunk(std::size_t base) {
-  chunk_base_ = base;
-  const char* chunk = data_ + base;
-  chunk_mask_ = (Equal64(chunk, separator_) | Equal64(chunk, '\n') | Equal64(chunk, '"')) &
-                Below(size_ - base);
-}
-
-// Position of the next separator, quote or line end; size_ if there is none.
-std::size_t CsvSplitter::NextSpecial() {
-  while (chunk_mask_ == 0) {
-    if (size_ - chunk_base_ <= kChunk) return size_;
-    LoadChunk(chunk_base_ + kChunk);
-  }
-  const auto bit = static_cast<std::size_t>(std::countr_zero(chunk_mask_));
-  chunk_mask_ &= chunk_mask_ - 1;
-  return chunk_base_ + bit;
 }
 
 std::size_t CsvSplitter::SkipQuoted(bool& doubled) {

@@ -75,6 +75,12 @@ void CheckFaultyNumber(const StudentFacts& facts, ReasonSet& reasons) {
   CheckAgainstRecord(facts, findings.sex, findings.birth_date, reasons);
 }
 
+// PERF: most student numbers are 'G' and the number on the card, which has been examined already.
+bool IsFormalNumberOf(const StudentFacts& facts) {
+  return IsValid(facts.document.packed) && facts.student_number.front() == 'G' &&
+         facts.student_number.substr(1) == facts.document.text;
+}
+
 }  // namespace
 
 ReasonSet ValidateStudent(const StudentFacts& facts) {
@@ -89,7 +95,7 @@ ReasonSet ValidateStudent(const StudentFacts& facts) {
   } else if (!IsOtherDocument(facts.document.packed)) {
     CheckFaultyNumber(facts, reasons);
   }
-  if (!facts.student_number.empty()) {
+  if (!facts.student_number.empty() && !IsFormalNumberOf(facts)) {
     const matchers::StudentNumberFinding finding =
         matchers::ExamineStudentNumber(facts.student_number);
     if (finding.faults != 0 || finding.kind == matchers::StudentNumberKind::kUnknown) {

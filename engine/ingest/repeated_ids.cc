@@ -41,18 +41,16 @@ Word WordOf(const RecordStore& store, std::uint32_t record, bool per_file) {
 }
 
 // PERF: count, then scatter; both passes run in parallel over fixed ranges, so that the order inside a
-// part is that of the records.
+// part is that of the records. Hashing an id twice costs less than keeping its hash.
 Partitioned Partition(const RecordStore& store, bool per_file) {
   const std::size_t count = store.size();
   const std::size_t ranges = (count + kGrain - 1) / kGrain;
-  std::vector<Word> words(count);
   std::vector<PartSizes> begins(ranges);
   ParallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
     PartSizes& sizes = begins[begin / kGrain];
     sizes.fill(0);
     for (std::size_t i = begin; i < end; ++i) {
-      words[i] = WordOf(store, static_cast<std::uint32_t>(i), per_file);
-      ++sizes[PartOf(words[i])];
+      ++sizes[PartOf(WordOf(store, static_cast<std::uint32_t>(i), per_file))];
     }
   });
   Partitioned result;
@@ -66,7 +64,10 @@ Partitioned Partition(const RecordStore& store, bool per_file) {
   result.bounds[kPartCount] = at;
   ParallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
     PartSizes& next = begins[begin / kGrain];
-    for (std::size_t i = begin; i < end; ++i) result.words[next[PartOf(words[i])]++] = words[i];
+    for (std::size_t i = begin; i < end; ++i) {
+      const Word word = WordOf(store, static_cast<std::uint32_t>(i), per_file);
+      result.words[next[PartOf(word)]++] = word;
+    }
   });
   return result;
 }
@@ -163,7 +164,7 @@ std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
 
 absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& options,
                                  std::vector<RejectedRow>& rejects) {
-  const std::uint64_t bytes = std::uint64_t{store.size()} * 2 * sizeof(Word);
+  const std::uint64_t bytes = std::uint64_t{store.size()} * sizeof(Word);
   if (store.budget() != nullptr) XUEJI_RETURN_IF_ERROR(store.budget()->Reserve(bytes));
   const std::vector<Repetition> repetitions = FindRepetitions(store, options.per_file);
   if (store.budget() != nullptr) store.budget()->Release(bytes);
