@@ -14,8 +14,9 @@ struct FormPair {
   char32_t other;
 };
 // Second-scheme simplifications of 1977 and popular forms that live on in surnames.
-constexpr FormPair kSurnameForms[] = {{U'萧', U'肖'}, {U'傅', U'付'}, {U'阎', U'闫'}, {U'戴', U'代'},
-                                      {U'蓝', U'兰'}, {U'邱', U'丘'}, {U'钟', U'锺'}, {U'于', U'於'}};
+constexpr FormPair kSurnameForms[] = {{U'萧', U'肖'}, {U'傅', U'付'}, {U'阎', U'闫'},
+                                      {U'戴', U'代'}, {U'蓝', U'兰'}, {U'邱', U'丘'},
+                                      {U'钟', U'锺'}, {U'于', U'於'}};
 // Characters that are one and the same to parents: simplified, but kept apart by converters.
 constexpr FormPair kGivenForms[] = {{U'堃', U'坤'}, {U'喆', U'哲'}, {U'邨', U'村'}, {U'昇', U'升'},
                                     {U'甯', U'宁'}, {U'甦', U'苏'}, {U'犇', U'奔'}, {U'淼', U'渺'}};
@@ -26,11 +27,11 @@ struct Composed {
 };
 // Rare characters only: common ones can be typed.
 constexpr Composed kComponents[] = {
-    {U'喆', U"吉吉"}, {U'堃', U"方方土"}, {U'昇', U"日升"}, {U'珺', U"王君"},
-    {U'玟', U"王文"}, {U'瑀', U"王禹"}, {U'玹', U"王玄"}, {U'珅', U"王申"}, {U'琲', U"王非"},
-    {U'沄', U"水云"}, {U'沺', U"水田"}, {U'汭', U"水内"}, {U'淏', U"水昊"}, {U'嫄', U"女原"},
-    {U'婳', U"女画"}, {U'嬿', U"女燕"}, {U'芃', U"草凡"}, {U'菥', U"草析"}, {U'镕', U"金容"},
-    {U'枻', U"木世"}, {U'龑', U"龙天"}, {U'䶮', U"龙天"}, {U'頔', U"由页"}};
+    {U'喆', U"吉吉"}, {U'堃', U"方方土"}, {U'昇', U"日升"}, {U'珺', U"王君"}, {U'玟', U"王文"},
+    {U'瑀', U"王禹"}, {U'玹', U"王玄"},   {U'珅', U"王申"}, {U'琲', U"王非"}, {U'沄', U"水云"},
+    {U'沺', U"水田"}, {U'汭', U"水内"},   {U'淏', U"水昊"}, {U'嫄', U"女原"}, {U'婳', U"女画"},
+    {U'嬿', U"女燕"}, {U'芃', U"草凡"},   {U'菥', U"草析"}, {U'镕', U"金容"}, {U'枻', U"木世"},
+    {U'龑', U"龙天"}, {U'䶮', U"龙天"},   {U'頔', U"由页"}};
 
 bool Contains(std::span<const matchers::TonedId> readings, matchers::TonedId wanted) {
   return std::find(readings.begin(), readings.end(), wanted) != readings.end();
@@ -54,16 +55,17 @@ std::string NearSpelling(std::string syllable, SeededRandom& random) {
     bool initial;
   };
   static constexpr Rule kRules[] = {
-      {"zh", "z", true},  {"ch", "c", true},  {"sh", "s", true},  {"z", "zh", true},
-      {"c", "ch", true},  {"s", "sh", true},  {"n", "l", true},   {"l", "n", true},
-      {"f", "h", true},   {"h", "f", true},   {"r", "l", true},   {"ang", "an", false},
+      {"zh", "z", true},    {"ch", "c", true},    {"sh", "s", true},    {"z", "zh", true},
+      {"c", "ch", true},    {"s", "sh", true},    {"n", "l", true},     {"l", "n", true},
+      {"f", "h", true},     {"h", "f", true},     {"r", "l", true},     {"ang", "an", false},
       {"eng", "en", false}, {"ing", "in", false}, {"an", "ang", false}, {"en", "eng", false},
       {"in", "ing", false}};
   const std::size_t start = random.Index(std::size(kRules));
   for (std::size_t i = 0; i < std::size(kRules); ++i) {
     const Rule& rule = kRules[(start + i) % std::size(kRules)];
     // "zhang" begins with z too: the one-letter rules are for z, c and s alone.
-    if (rule.initial && rule.from.size() == 1 && syllable.size() > 1 && syllable[1] == 'h') continue;
+    if (rule.initial && rule.from.size() == 1 && syllable.size() > 1 && syllable[1] == 'h')
+      continue;
     std::string changed = syllable;
     if (!Swap(changed, rule.from, rule.to, rule.initial)) continue;
     if (matchers::ParseSyllable(changed) != 0) return changed;
@@ -105,8 +107,9 @@ std::optional<char32_t> ConfusionModel::SameSound(char32_t character, NamePlace 
                                                   SeededRandom& random) const {
   const auto readings = matchers::TonedReadings(character);
   if (readings.empty()) return std::nullopt;
-  return Choose(matchers::CharactersWithReading(readings.front()), place,
-                [&](char32_t other) { return other != character; }, random);
+  return Choose(
+      matchers::CharactersWithReading(readings.front()), place,
+      [&](char32_t other) { return other != character; }, random);
 }
 
 std::optional<char32_t> ConfusionModel::OtherTone(char32_t character, NamePlace place,
@@ -114,11 +117,12 @@ std::optional<char32_t> ConfusionModel::OtherTone(char32_t character, NamePlace 
   const auto readings = matchers::TonedReadings(character);
   if (readings.empty()) return std::nullopt;
   const matchers::TonedId toned = readings.front();
-  return Choose(matchers::CharactersWithSyllable(matchers::TonelessOf(toned)), place,
-                [&](char32_t other) {
-                  return other != character && !Contains(matchers::TonedReadings(other), toned);
-                },
-                random);
+  return Choose(
+      matchers::CharactersWithSyllable(matchers::TonelessOf(toned)), place,
+      [&](char32_t other) {
+        return other != character && !Contains(matchers::TonedReadings(other), toned);
+      },
+      random);
 }
 
 std::optional<char32_t> ConfusionModel::NearSound(char32_t character, NamePlace place,
@@ -128,8 +132,9 @@ std::optional<char32_t> ConfusionModel::NearSound(char32_t character, NamePlace 
   const std::string near =
       NearSpelling(std::string(matchers::SyllableText(readings.front())), random);
   if (near.empty()) return std::nullopt;
-  return Choose(matchers::CharactersWithSyllable(matchers::ParseSyllable(near)), place,
-                [&](char32_t other) { return !matchers::SharesReading(other, character); }, random);
+  return Choose(
+      matchers::CharactersWithSyllable(matchers::ParseSyllable(near)), place,
+      [&](char32_t other) { return !matchers::SharesReading(other, character); }, random);
 }
 
 std::optional<char32_t> ConfusionModel::LookAlike(char32_t character, SeededRandom& random) const {

@@ -15,11 +15,14 @@ constexpr int kLunarNewYearFirst = 11'730;  // 2002-02-12
 
 // Per lunar year: bit 15 down to 4 say of months 1 to 12 whether they have 30 days (else 29); bits
 // 0-3 the month that is followed by its leap month, 0 if none; bit 16 whether that has 30 days.
-constexpr std::uint32_t kLunarYears[] = {
-    0x0D4A0, 0x0DA50, 0x07552, 0x056A0, 0x0ABB7, 0x025D0, 0x092D0, 0x0CAB5, 0x0A950, 0x0B4A0, 0x0BAA4,
-    0x0AD50, 0x055D9, 0x04BA0, 0x0A5B0, 0x15176, 0x052B0, 0x0A930, 0x07954, 0x06AA0, 0x0AD50};
+constexpr std::uint32_t kLunarYears[] = {0x0D4A0, 0x0DA50, 0x07552, 0x056A0, 0x0ABB7, 0x025D0,
+                                         0x092D0, 0x0CAB5, 0x0A950, 0x0B4A0, 0x0BAA4, 0x0AD50,
+                                         0x055D9, 0x04BA0, 0x0A5B0, 0x15176, 0x052B0, 0x0A930,
+                                         0x07954, 0x06AA0, 0x0AD50};
 
-int MonthDays(std::uint32_t year, int month) { return (year >> (16 - month) & 1) != 0 ? 30 : 29; }
+int MonthDays(std::uint32_t year, int month) {
+  return (year >> (16 - month) & 1) != 0 ? 30 : 29;
+}
 
 using matchers::DateParts;
 
@@ -80,8 +83,7 @@ LunarDate ToLunar(int day_number) {
       left -= leap_days;
     }
   }
-  XUEJI_CHECK(!"a date beyond the lunar table");
-  return {};
+  CheckFailed("a date of the lunar table", __FILE__, __LINE__);
 }
 
 int CorruptBirthDay(int birth_day, SeededRandom& random) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "datasets/generator/contact_model.h"
 #include "datasets/generator/region_facts.h"
 #include "engine/base/check.h"
 
@@ -31,15 +32,13 @@ constexpr char32_t kWordPairs[][2] = {
     {U'雨', U'露'}, {U'春', U'晓'}, {U'静', U'好'}, {U'宇', U'宙'}, {U'鹏', U'程'}, {U'佳', U'音'},
     {U'一', U'诺'}, {U'心', U'悦'}, {U'龙', U'凤'}, {U'锦', U'绣'}, {U'浩', U'瀚'}, {U'嘉', U'慧'}};
 
-void AppendNumber(std::uint32_t value, std::string& out) { out += std::to_string(value); }
-
 }  // namespace
 
 struct HouseholdModel::Family {
-  std::u32string surname;         // Han: the father's; Yi: the clan
+  std::u32string surname;  // Han: the father's; Yi: the clan
   std::u32string mother_surname;
-  std::u32string father_part;     // Uyghur, Kazakh: the father's own part
-  char32_t generation = 0;        // a character siblings share, 0 if the family keeps no such habit
+  std::u32string father_part;  // Uyghur, Kazakh: the father's own part
+  char32_t generation = 0;     // a character siblings share, 0 if the family keeps no such habit
 };
 
 HouseholdModel::HouseholdModel(const RegionModel& regions, const NameModel& names,
@@ -68,11 +67,11 @@ Household HouseholdModel::Make(std::uint64_t household, HouseholdKind kind) cons
                           : moved < 0.96 ? regions_.OtherCountyInProvince(cell.county, random)
                                          : regions_.CountyElsewhere(cell.county, random);
   const double works = random.Unit();
-  home.school_county =
-      works < 0.82   ? home.household_county
-      : works < 0.93 ? regions_.OtherCountyInProvince(home.household_county, random)
-                     : regions_.CountyElsewhere(home.household_county, random);
-  home.address = MakeAddress(home.school_county, random);
+  home.school_county = works < 0.82 ? home.household_county
+                       : works < 0.93
+                           ? regions_.OtherCountyInProvince(home.household_county, random)
+                           : regions_.CountyElsewhere(home.household_county, random);
+  home.address = MakeAddress(regions_.county(home.school_county).place, random);
 
   Family family;
   MakeFamilyNames(cell, home, family, random);
@@ -183,7 +182,8 @@ std::u32string HouseholdModel::TwinGivenName(const std::u32string& first, Sex fi
     given = names_.DrawGiven(second_sex, random);
     if (given != first) return given;
   }
-  if (given.size() == 1) given = std::u32string(1, names_.DrawCharacter(first_sex, 0, random)) + given;
+  if (given.size() == 1)
+    given = std::u32string(1, names_.DrawCharacter(first_sex, 0, random)) + given;
   // One character shared at the same place.
   const int place = random.Chance(0.75) ? 1 : 0;
   const auto at = static_cast<std::size_t>(place);
@@ -225,8 +225,8 @@ void HouseholdModel::MakeChildren(const Cell& cell, Household& home, const Famil
     child.school_draw = twin && !random.Chance(0.90) ? random.Next() : school_draw;
     // Renamed earlier in life; the register may know the old name.
     if (home.style == NameStyle::kHan && random.Chance(0.006)) {
-      child.former_name = child.name.substr(0, child.surname_length) +
-                          names_.DrawGiven(child.sex, random);
+      child.former_name =
+          child.name.substr(0, child.surname_length) + names_.DrawGiven(child.sex, random);
       if (child.former_name == child.name) child.former_name.clear();
     }
   }
@@ -242,8 +242,8 @@ void HouseholdModel::MakeParents(const Cell& cell, const Family& family, Househo
     switch (home.style) {
       case NameStyle::kUyghur:
       case NameStyle::kKazakh: {
-        const std::u32string own = i == 0 ? family.father_part
-                                          : minority_.DrawPart(home.style, sex, random);
+        const std::u32string own =
+            i == 0 ? family.father_part : minority_.DrawPart(home.style, sex, random);
         guardian.name = own + U'\u00B7' + minority_.DrawPart(home.style, Sex::kMale, random);
         break;
       }
@@ -285,8 +285,8 @@ void HouseholdModel::Undocument(std::uint64_t serial, Child& child, SeededRandom
     child.document_type = DocumentType::kTaiwan;
     child.document_number = digits + suffix;
   } else {
-    static constexpr std::string_view kNations[] = {"KOR", "USA", "JPN", "VNM", "RUS", "CAN",
-                                                    "AUS", "FRA", "MYS", "PAK"};
+    static constexpr std::string_view kNations[] = {"KOR", "USA", "JPN", "VNM", "RUS",
+                                                    "CAN", "AUS", "FRA", "MYS", "PAK"};
     child.document_type = DocumentType::kPassport;
     child.nationality = kNations[random.Index(std::size(kNations))];
     child.document_number = std::string(1, static_cast<char>('C' + round % 20)) + digits;
@@ -306,53 +306,6 @@ void HouseholdModel::GivePermit(std::uint32_t county, Child& child, SeededRandom
   child.document_type = DocumentType::kResidencePermit;
   child.document_number.replace(0, 6, std::to_string(810'000 + region * 10'000));
   FixCheckCharacter(child.document_number);
-}
-
-std::string HouseholdModel::MakeAddress(std::uint32_t county, SeededRandom& random) const {
-  static constexpr std::string_view kRoads[] = {"人民", "解放", "建设", "中山", "和平", "新华", "胜利", "文化",
-                                                "朝阳", "东风", "光明", "青年", "长江", "黄河", "学府", "滨河",
-                                                "幸福", "振兴", "工业", "迎宾", "南环", "北环", "站前", "园林"};
-  static constexpr std::string_view kEstates[] = {"阳光", "翠湖", "锦绣", "东方", "金色", "书香", "丽景", "世纪",
-                                                  "花溪", "盛世", "碧水", "云山", "御景", "凤凰", "紫荆", "怡和"};
-  static constexpr std::string_view kVillages[] = {"王家", "李家", "大庄", "河西", "上湾", "下坝", "石桥", "新店",
-                                                   "柳树", "东沟", "南坡", "白石", "杨树", "青龙", "红旗", "三合"};
-  std::string address = regions_.county(county).place;
-  if (random.Chance(0.6)) {
-    address += kRoads[random.Index(std::size(kRoads))];
-    address += random.Chance(0.6) ? "路" : "街";
-    AppendNumber(1 + random.Below(399), address);
-    address += "号";
-    address += kEstates[random.Index(std::size(kEstates))];
-    address += random.Chance(0.5) ? "花园" : "小区";
-    AppendNumber(1 + random.Below(40), address);
-    address += "栋";
-    AppendNumber(1 + random.Below(4), address);
-    address += "单元";
-    AppendNumber((1 + random.Below(18)) * 100 + 1 + random.Below(4), address);
-    address += "室";
-  } else {
-    address += kVillages[random.Index(std::size(kVillages))];
-    address += random.Chance(0.5) ? "镇" : "乡";
-    address += kVillages[random.Index(std::size(kVillages))];
-    address += "村";
-    AppendNumber(1 + random.Below(12), address);
-    address += "组";
-    AppendNumber(1 + random.Below(199), address);
-    address += "号";
-  }
-  return address;
-}
-
-std::string HouseholdModel::MakePhone(SeededRandom& random) {
-  static constexpr std::string_view kPrefixes[] = {"130", "131", "133", "135", "136", "137", "138",
-                                                   "139", "150", "151", "152", "155", "158", "159",
-                                                   "176", "177", "180", "182", "185", "186", "187",
-                                                   "188", "189", "198", "199"};
-  std::string phone(kPrefixes[random.Index(std::size(kPrefixes))]);
-  const std::uint32_t rest = random.Below(100'000'000);
-  const std::string digits = std::to_string(100'000'000 + rest);
-  phone.append(digits, 1, 8);
-  return phone;
 }
 
 }  // namespace xueji::datasets

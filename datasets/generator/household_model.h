@@ -29,20 +29,25 @@ namespace xueji::datasets {
 
 // JY/T 1001 document types that occur.
 enum class DocumentType : char {
-  kResidentId = '1', kHongKong = '6', kMacao = '7', kTaiwan = '8', kPassport = 'A',
-  kResidencePermit = 'C', kOther = 'Z'
+  kResidentId = '1',
+  kHongKong = '6',
+  kMacao = '7',
+  kTaiwan = '8',
+  kPassport = 'A',
+  kResidencePermit = 'C',
+  kOther = 'Z'
 };
 
 struct Child {
-  std::u32string name;       // surname and given name, or parts with U+00B7
+  std::u32string name;              // surname and given name, or parts with U+00B7
   std::uint8_t surname_length = 0;  // characters; of the own part for a transliterated name
   Sex sex = Sex::kMale;
-  int birth_day = 0;         // days since 1970-01-01
+  int birth_day = 0;  // days since 1970-01-01
   DocumentType document_type = DocumentType::kResidentId;
-  std::string document_number;      // blank for kOther
+  std::string document_number;  // blank for kOther
   std::string_view nationality = "CHN";
-  std::u32string former_name;       // of the few who were renamed
-  std::uint64_t school_draw = 0;    // siblings of one stage share a school, 10 % of twins do not
+  std::u32string former_name;     // of the few who were renamed
+  std::uint64_t school_draw = 0;  // siblings of one stage share a school, 10 % of twins do not
   std::uint8_t class_number = 1;
 };
 
@@ -57,7 +62,7 @@ struct Household {
   NameStyle style = NameStyle::kHan;
   int ethnic_group = 1;
   std::array<Child, 3> children;
-  std::array<Guardian, 2> guardians;  // father, mother
+  std::array<Guardian, 2> guardians;    // father, mother
   std::uint32_t registered_county = 0;  // of birth: the number's region
   std::uint32_t household_county = 0;   // hukou today
   std::uint32_t school_county = 0;
@@ -72,18 +77,14 @@ class HouseholdModel {
   Household Make(std::uint64_t household, HouseholdKind kind) const;
   const IdentitySpace& identities() const { return identities_; }
 
-  // A fresh address in a county and a fresh mobile number.
-  std::string MakeAddress(std::uint32_t county, SeededRandom& random) const;
-  static std::string MakePhone(SeededRandom& random);
-
  private:
   struct Family;  // what the children have in common
   void MakeFamilyNames(const Cell& cell, Household& home, Family& family,
                        SeededRandom& random) const;
   void MakeChildren(const Cell& cell, Household& home, const Family& family,
                     SeededRandom& random) const;
-  void NameChild(const Household& home, const Family& family, int member,
-                 SeededRandom& random, Child& child) const;
+  void NameChild(const Household& home, const Family& family, int member, SeededRandom& random,
+                 Child& child) const;
   std::u32string TwinGivenName(const std::u32string& first, Sex first_sex, Sex second_sex,
                                SeededRandom& random) const;
   void MakeParents(const Cell& cell, const Family& family, Household& home,

@@ -11,11 +11,17 @@ struct KindShare {
   double percent;
 };
 // The first six cannot pass where the check digit is verified.
-constexpr KindShare kKinds[] = {
-    {ErrorClass::kIdOneDigit, 52}, {ErrorClass::kIdTransposed, 10}, {ErrorClass::kIdMissingDigit, 8},
-    {ErrorClass::kIdExtraDigit, 5}, {ErrorClass::kIdJump, 3}, {ErrorClass::kIdCheckDigit, 4},
-    {ErrorClass::kIdGuardian, 6}, {ErrorClass::kIdSibling, 5}, {ErrorClass::kIdInvented, 4},
-    {ErrorClass::kIdRegion, 2}, {ErrorClass::kId15, 1}};
+constexpr KindShare kKinds[] = {{ErrorClass::kIdOneDigit, 52},
+                                {ErrorClass::kIdTransposed, 10},
+                                {ErrorClass::kIdMissingDigit, 8},
+                                {ErrorClass::kIdExtraDigit, 5},
+                                {ErrorClass::kIdJump, 3},
+                                {ErrorClass::kIdCheckDigit, 4},
+                                {ErrorClass::kIdGuardian, 6},
+                                {ErrorClass::kIdSibling, 5},
+                                {ErrorClass::kIdInvented, 4},
+                                {ErrorClass::kIdRegion, 2},
+                                {ErrorClass::kId15, 1}};
 constexpr std::size_t kCaughtKinds = 6;
 
 ErrorClass DrawKind(bool verified, SeededRandom& random) {
@@ -131,9 +137,15 @@ ErrorClass CorruptId(const Household& home, int member, bool check_digit_verifie
     if (kind == ErrorClass::kIdSibling) number = home.children[index].document_number;
   }
   switch (kind) {
-    case ErrorClass::kIdOneDigit: ReplaceDigit(random, number); break;
-    case ErrorClass::kIdTransposed: Transpose(1, random, number); break;
-    case ErrorClass::kIdMissingDigit: number.erase(random.Index(18), 1); break;
+    case ErrorClass::kIdOneDigit:
+      ReplaceDigit(random, number);
+      break;
+    case ErrorClass::kIdTransposed:
+      Transpose(1, random, number);
+      break;
+    case ErrorClass::kIdMissingDigit:
+      number.erase(random.Index(18), 1);
+      break;
     case ErrorClass::kIdExtraDigit: {
       const std::size_t at = random.Index(17);
       number.insert(at, 1, random.Chance(0.7) ? number[at] : OtherDigit(number[at], random));
@@ -146,14 +158,23 @@ ErrorClass CorruptId(const Household& home, int member, bool check_digit_verifie
         DoubleWrong(random, number);
       }
       break;
-    case ErrorClass::kIdCheckDigit: SpoilCheck(random, number); break;
+    case ErrorClass::kIdCheckDigit:
+      SpoilCheck(random, number);
+      break;
     case ErrorClass::kIdGuardian:
       number = home.guardians[random.Index(home.guardians.size())].document_number;
       break;
-    case ErrorClass::kIdInvented: Invent(random, number); break;
-    case ErrorClass::kIdRegion: MoveRegion(random, number); break;
-    case ErrorClass::kId15: number = number.substr(0, 6) + number.substr(8, 9); break;
-    default: break;
+    case ErrorClass::kIdInvented:
+      Invent(random, number);
+      break;
+    case ErrorClass::kIdRegion:
+      MoveRegion(random, number);
+      break;
+    case ErrorClass::kId15:
+      number = number.substr(0, 6) + number.substr(8, 9);
+      break;
+    default:
+      break;
   }
   return kind;
 }

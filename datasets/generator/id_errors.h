@@ -1,10 +1,10 @@
 // ID errors: what becomes of an identity number between the document and the register.
 //
 //   ErrorClass what = CorruptId(home, 0, false, random, number);   // id_one_digit
-//   EnterOtherBirthDay(number, wrong_day);                   // the wrong date inside the number too
+//   EnterOtherBirthDay(number, wrong_day);    // the wrong date inside the number too
 //
-// Shares, given an error: one digit replaced 52 %, adjacent digits exchanged 10, a digit missing 8 or
-// doubled 5, jump or twin errors 3, only the check digit wrong 4, the guardian's number 6, a
+// Shares, given an error: one digit replaced 52 %, adjacent digits exchanged 10, a digit missing 8
+// or doubled 5, jump or twin errors 3, only the check digit wrong 4, the guardian's number 6, a
 // sibling's 5 (the guardian's for an only child), invented 4, an older region code 2, the old
 // 15-digit form 1 (Verhoeff's classes; the rest assumptions). Where entry verifies the check digit
 // only the last five get through. Always changes the number. Pure.

@@ -1,6 +1,8 @@
 #include "datasets/generator/identity_space.h"
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "matchers/identity/id_number.h"
@@ -28,12 +30,29 @@ void AppendDigits(std::uint32_t value, int count, std::string& out) {
   out.append(text, static_cast<std::size_t>(count));
 }
 
-}  // namespace
+constexpr int kTableDayFirst = -3653;  // 1960-01-01
+constexpr int kTableDayEnd = 22'280;   // 2031-01-01
 
-void AppendDate(int day_number, std::string& out) {
+void AppendCalendarDate(int day_number, std::string& out) {
   const matchers::DateParts date = matchers::UnpackDate(matchers::DateOfDayNumber(day_number));
   AppendDigits(static_cast<std::uint32_t>(date.year * 10'000 + date.month * 100 + date.day), 8,
                out);
+}
+
+}  // namespace
+
+void AppendDate(int day_number, std::string& out) {
+  // PERF: five dates a record; the table (200 KB, 1960 to 2030) saves the calendar's divisions.
+  static const std::vector<char> kDates = [] {
+    std::string text;
+    for (int day = kTableDayFirst; day < kTableDayEnd; ++day) AppendCalendarDate(day, text);
+    return std::vector<char>(text.begin(), text.end());
+  }();
+  if (day_number < kTableDayFirst || day_number >= kTableDayEnd) {
+    AppendCalendarDate(day_number, out);
+    return;
+  }
+  out.append(&kDates[static_cast<std::size_t>(day_number - kTableDayFirst) * 8], 8);
 }
 
 std::string MakeIdNumber(std::uint32_t region, int birth_day, int sequence) {
@@ -92,9 +111,9 @@ std::string IdentitySpace::Number(std::uint32_t county, int birth_day, std::uint
                                   int value) const {
   const std::uint32_t code = regions_.county(county).code;
   // An even rotation keeps odd numbers odd: the parity is the sex.
-  const std::uint64_t draw = HashCombine(seed_ ^ static_cast<std::uint64_t>(Stream::kSequence),
-                                         std::uint64_t{code} << 32 |
-                                             static_cast<std::uint32_t>(birth_day));
+  const std::uint64_t draw =
+      HashCombine(seed_ ^ static_cast<std::uint64_t>(Stream::kSequence),
+                  std::uint64_t{code} << 32 | static_cast<std::uint32_t>(birth_day));
   const int rotation = 2 * static_cast<int>(draw % (kSequences / 2));
   const int place = static_cast<int>(slot) * kSequencesPerSlot + value;
   return MakeIdNumber(code, birth_day, kSequenceFirst + (place + rotation) % kSequences);
@@ -105,8 +124,7 @@ std::string IdentitySpace::Number(std::uint32_t county, int birth_day, std::uint
 
 BirthAndNumber IdentitySpace::FirstBirth(const Cell& cell, Sex sex) const {
   const int birth_day = kFirstBirthDay + cell.day;
-  return {birth_day,
-          Number(cell.county, birth_day, cell.slot, sex == Sex::kMale ? 1 : 0)};
+  return {birth_day, Number(cell.county, birth_day, cell.slot, sex == Sex::kMale ? 1 : 0)};
 }
 
 BirthAndNumber IdentitySpace::SecondTwin(const Cell& cell, Sex first, Sex second,
@@ -119,8 +137,8 @@ BirthAndNumber IdentitySpace::SecondTwin(const Cell& cell, Sex first, Sex second
     return {birth_day, Number(cell.county, birth_day, cell.slot, value)};
   }
   if (cell.slot % 60 == 17) ++birth_day;  // 2 of 97 slots, of the 30 % numbered apart: 0.6 %
-  return {birth_day, Number(CountyFor(cell, Place::kTwin), birth_day, MovedSlot(cell.slot, 61),
-                            male ? 9 : 8)};
+  return {birth_day,
+          Number(CountyFor(cell, Place::kTwin), birth_day, MovedSlot(cell.slot, 61), male ? 9 : 8)};
 }
 
 BirthAndNumber IdentitySpace::Sibling(const Cell& cell, Sex sex) const {
@@ -128,8 +146,8 @@ BirthAndNumber IdentitySpace::Sibling(const Cell& cell, Sex sex) const {
   const bool younger = cell.day + gap < kBirthDays;
   const int birth_day = kFirstBirthDay + (younger ? cell.day + gap : cell.day - gap);
   const int value = (younger ? 4 : 6) + (sex == Sex::kMale ? 1 : 0);
-  return {birth_day, Number(CountyFor(cell, Place::kSibling), birth_day,
-                            MovedSlot(cell.slot, 37), value)};
+  return {birth_day,
+          Number(CountyFor(cell, Place::kSibling), birth_day, MovedSlot(cell.slot, 37), value)};
 }
 
 BirthAndNumber IdentitySpace::Parent(const Cell& cell, Sex sex) const {

@@ -13,8 +13,8 @@
 // the sibling, the age of the parents, another county of first registration.
 // Birth dates are those of twelve school years, 2008-09-01 to 2020-08-31; siblings are at most six
 // years apart for that reason.
-// Immutable, any number of threads, no memory. Limit: 97 x 4,383 households in a county. Cost: 20 ns
-// a number. Standard: GB 11643-1999, check by ISO 7064 MOD 11-2.
+// Immutable, any number of threads, no memory. Limit: 97 x 4,383 households in a county. Cost: 20
+// ns a number. Standard: GB 11643-1999, check by ISO 7064 MOD 11-2.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@
 
 namespace xueji::datasets {
 
-inline constexpr int kBirthDays = 4383;           // in the register
-inline constexpr int kFirstBirthDay = 14'123;     // 2008-09-01 in days since 1970-01-01
+inline constexpr int kBirthDays = 4383;        // in the register
+inline constexpr int kFirstBirthDay = 14'123;  // 2008-09-01 in days since 1970-01-01
 inline constexpr std::uint64_t kSlots = 97;
 inline constexpr std::uint64_t kCountyHouseholdsMax = kSlots * kBirthDays;
 
@@ -45,7 +45,7 @@ struct BirthAndNumber {
 struct Cell {
   std::uint32_t county = 0;
   std::uint32_t slot = 0;
-  int day = 0;  // of the first birth, from 0
+  int day = 0;            // of the first birth, from 0
   std::uint64_t key = 0;  // of county and slot
 };
 

@@ -12,12 +12,18 @@ namespace {
 
 std::span<const NamePart> PartsOf(NameStyle style) {
   switch (style) {
-    case NameStyle::kUyghur: return kUyghurParts;
-    case NameStyle::kKazakh: return kKazakhParts;
-    case NameStyle::kTibetan: return kTibetanParts;
-    case NameStyle::kMongolian: return kMongolianParts;
-    case NameStyle::kYi: return kYiParts;
-    case NameStyle::kHan: break;
+    case NameStyle::kUyghur:
+      return kUyghurParts;
+    case NameStyle::kKazakh:
+      return kKazakhParts;
+    case NameStyle::kTibetan:
+      return kTibetanParts;
+    case NameStyle::kMongolian:
+      return kMongolianParts;
+    case NameStyle::kYi:
+      return kYiParts;
+    case NameStyle::kHan:
+      break;
   }
   return {};
 }
@@ -50,12 +56,24 @@ MinorityNames::MinorityNames() {
 
 NameStyle MinorityNames::StyleOf(int ethnic_group, SeededRandom& random) const {
   switch (ethnic_group) {
-    case 2: return random.Chance(0.55) ? NameStyle::kMongolian : NameStyle::kHan;
-    case 4: case 54: case 55: return NameStyle::kTibetan;
-    case 5: case 43: case 50: return NameStyle::kUyghur;
-    case 7: return random.Chance(0.35) ? NameStyle::kYi : NameStyle::kHan;
-    case 17: case 29: case 41: return NameStyle::kKazakh;
-    default: return NameStyle::kHan;
+    case 2:
+      return random.Chance(0.55) ? NameStyle::kMongolian : NameStyle::kHan;
+    case 4:
+    case 54:
+    case 55:
+      return NameStyle::kTibetan;
+    case 5:
+    case 43:
+    case 50:
+      return NameStyle::kUyghur;
+    case 7:
+      return random.Chance(0.35) ? NameStyle::kYi : NameStyle::kHan;
+    case 17:
+    case 29:
+    case 41:
+      return NameStyle::kKazakh;
+    default:
+      return NameStyle::kHan;
   }
 }
 
@@ -64,8 +82,8 @@ std::u32string MinorityNames::DrawPart(NameStyle style, Sex sex, SeededRandom& r
   XUEJI_CHECK(!choices.empty());
   // The power prefers the first ones: names are not equally common.
   const double unit = random.Unit();
-  const auto at = static_cast<std::size_t>(unit * std::sqrt(unit) *
-                                           static_cast<double>(choices.size()));
+  const auto at =
+      static_cast<std::size_t>(unit * std::sqrt(unit) * static_cast<double>(choices.size()));
   std::u32string part = parts_[static_cast<int>(style)][choices[at]].spellings.front();
   // -jan, a form of affection that became part of many names.
   if (style == NameStyle::kUyghur && sex == Sex::kMale && random.Chance(0.25)) part += U'江';

@@ -6,9 +6,9 @@
 //   names.Respell(NameStyle::kUyghur, name, random);                               // 吐尔逊·…
 //
 // Uyghur and Kazakh names are the own part, U+00B7, and the father's; Tibetan ones two parts of two
-// characters (15 % one only); Mongolian one part or two; Yi a clan and a part. Immutable; any number
-// of threads. Limits: the parts stated in minority_name_facts.h, so such names repeat more often
-// than Han ones, as they do in life.
+// characters (15 % one only); Mongolian one part or two; Yi a clan and a part. Immutable; any
+// number of threads. Limits: the parts stated in minority_name_facts.h, so such names repeat more
+// often than Han ones, as they do in life.
 #pragma once
 
 #include <cstdint>

@@ -15,29 +15,33 @@ struct KindShare {
   double percent;
 };
 constexpr KindShare kKinds[] = {
-    {ErrorClass::kNameHomophone, 34}, {ErrorClass::kNameTone, 10}, {ErrorClass::kNameNearSound, 4},
-    {ErrorClass::kNameLookAlike, 14}, {ErrorClass::kNameVariant, 12}, {ErrorClass::kNameRare, 5},
-    {ErrorClass::kNameDropped, 4}, {ErrorClass::kNameAdded, 2}, {ErrorClass::kNameSwapped, 3},
-    {ErrorClass::kNameOtherParentSurname, 4}, {ErrorClass::kNameRenamed, 5},
-    {ErrorClass::kNameFieldsSwapped, 1.5}, {ErrorClass::kNameOfRelative, 1.5}};
+    {ErrorClass::kNameHomophone, 34},  {ErrorClass::kNameTone, 10},
+    {ErrorClass::kNameNearSound, 4},   {ErrorClass::kNameLookAlike, 14},
+    {ErrorClass::kNameVariant, 12},    {ErrorClass::kNameRare, 5},
+    {ErrorClass::kNameDropped, 4},     {ErrorClass::kNameAdded, 2},
+    {ErrorClass::kNameSwapped, 3},     {ErrorClass::kNameOtherParentSurname, 4},
+    {ErrorClass::kNameRenamed, 5},     {ErrorClass::kNameFieldsSwapped, 1.5},
+    {ErrorClass::kNameOfRelative, 1.5}};
 
 struct Stand {
   std::u32string_view text;
   double percent;
 };
 constexpr Stand kSeparators[] = {{U"\u2022", 35}, {U".", 20}, {U"\uFF0E", 10}, {U"\u30FB", 12},
-                                 {U"", 13}, {U" ", 6}, {U"\u2027", 1}, {U"\u22C5", 1},
-                                 {U"\u3002", 1}, {U"-", 1}};
+                                 {U"", 13},       {U" ", 6},  {U"\u2027", 1},  {U"\u22C5", 1},
+                                 {U"\u3002", 1},  {U"-", 1}};
 
 // Code points that look like a character of a name and are another: radicals.
 constexpr char32_t kRadicals[][2] = {
-    {U'一', 0x2F00}, {U'人', 0x2F08}, {U'力', 0x2F12}, {U'十', 0x2F17}, {U'口', 0x2F1D}, {U'土', 0x2F1F},
-    {U'士', 0x2F20}, {U'大', 0x2F24}, {U'女', 0x2F25}, {U'子', 0x2F26}, {U'小', 0x2F29}, {U'山', 0x2F2D},
-    {U'工', 0x2F2F}, {U'心', 0x2F3C}, {U'文', 0x2F42}, {U'方', 0x2F45}, {U'日', 0x2F47}, {U'月', 0x2F49},
-    {U'木', 0x2F4A}, {U'水', 0x2F54}, {U'火', 0x2F55}, {U'玄', 0x2F5E}, {U'玉', 0x2F5F}, {U'生', 0x2F63},
-    {U'田', 0x2F65}, {U'白', 0x2F69}, {U'石', 0x2F6F}, {U'竹', 0x2F75}, {U'立', 0x2F74}, {U'羽', 0x2F7B},
+    {U'一', 0x2F00}, {U'人', 0x2F08}, {U'力', 0x2F12}, {U'十', 0x2F17}, {U'口', 0x2F1D},
+    {U'土', 0x2F1F}, {U'士', 0x2F20}, {U'大', 0x2F24}, {U'女', 0x2F25}, {U'子', 0x2F26},
+    {U'小', 0x2F29}, {U'山', 0x2F2D}, {U'工', 0x2F2F}, {U'心', 0x2F3C}, {U'文', 0x2F42},
+    {U'方', 0x2F45}, {U'日', 0x2F47}, {U'月', 0x2F49}, {U'木', 0x2F4A}, {U'水', 0x2F54},
+    {U'火', 0x2F55}, {U'玄', 0x2F5E}, {U'玉', 0x2F5F}, {U'生', 0x2F63}, {U'田', 0x2F65},
+    {U'白', 0x2F69}, {U'石', 0x2F6F}, {U'竹', 0x2F75}, {U'立', 0x2F74}, {U'羽', 0x2F7B},
     {U'里', 0x2FA5}, {U'金', 0x2FA6}, {U'雨', 0x2FAC}, {U'青', 0x2FAD}, {U'音', 0x2FB3},
-    {U'香', 0x2FB9}, {U'高', 0x2FBC}, {U'龙', 0x2EF0}, {U'马', 0x2EE2}, {U'鸟', 0x2EE6}, {U'韦', 0x2ED9}};
+    {U'香', 0x2FB9}, {U'高', 0x2FBC}, {U'龙', 0x2EF0}, {U'马', 0x2EE2}, {U'鸟', 0x2EE6},
+    {U'韦', 0x2ED9}};
 
 std::size_t GivenLength(const Child& child, const std::u32string& name) {
   return name.size() - std::min<std::size_t>(child.surname_length, name.size());
@@ -81,7 +85,8 @@ ErrorClass NameErrors::Corrupt(const Household& home, const Child& child, Seeded
       if (Substitute(kind, child, random, name)) return kind;
       break;
   }
-  if (Substitute(ErrorClass::kNameHomophone, child, random, name)) return ErrorClass::kNameHomophone;
+  if (Substitute(ErrorClass::kNameHomophone, child, random, name))
+    return ErrorClass::kNameHomophone;
   if (Rearrange(ErrorClass::kNameDropped, home, child, random, name, former_name)) {
     return ErrorClass::kNameDropped;
   }
@@ -99,11 +104,21 @@ bool NameErrors::Substitute(ErrorClass kind, const Child& child, SeededRandom& r
     const NamePlace place = at < child.surname_length ? NamePlace::kSurname : NamePlace::kGiven;
     std::optional<char32_t> wrong;
     switch (kind) {
-      case ErrorClass::kNameTone: wrong = confusion_.OtherTone(character, place, random); break;
-      case ErrorClass::kNameNearSound: wrong = confusion_.NearSound(character, place, random); break;
-      case ErrorClass::kNameLookAlike: wrong = confusion_.LookAlike(character, random); break;
-      case ErrorClass::kNameVariant: wrong = confusion_.VariantForm(character, place, random); break;
-      default: wrong = confusion_.SameSound(character, place, random); break;
+      case ErrorClass::kNameTone:
+        wrong = confusion_.OtherTone(character, place, random);
+        break;
+      case ErrorClass::kNameNearSound:
+        wrong = confusion_.NearSound(character, place, random);
+        break;
+      case ErrorClass::kNameLookAlike:
+        wrong = confusion_.LookAlike(character, random);
+        break;
+      case ErrorClass::kNameVariant:
+        wrong = confusion_.VariantForm(character, place, random);
+        break;
+      default:
+        wrong = confusion_.SameSound(character, place, random);
+        break;
     }
     if (!wrong || *wrong == character) continue;
     name[at] = *wrong;
@@ -211,7 +226,8 @@ void NameErrors::RespellTransliterated(const Household& home, double factor, See
                                        std::u32string& name, ErrorClasses& found) const {
   if (home.style == NameStyle::kHan) return;
   const bool parts = home.style == NameStyle::kUyghur || home.style == NameStyle::kKazakh;
-  if (random.Chance((parts ? 0.15 : 0.06) * factor) && minority_.Respell(home.style, name, random)) {
+  if (random.Chance((parts ? 0.15 : 0.06) * factor) &&
+      minority_.Respell(home.style, name, random)) {
     found.Add(ErrorClass::kNameTransliteration);
   }
   if (!parts) return;

@@ -1,8 +1,8 @@
 // Facts about Han names: surnames with their share, given names and name characters that parents of
 // the 2010s chose. Shares of the hundred commonest surnames are those of the Ministry of Public
-// Security's name reports (2019, 2020): the five commonest 30.8 % of people, the hundred about 85 %.
-// Popular names: the reports' lists for newborns (2018-2021), continued from common knowledge; their
-// order matters, their exact share does not (see name_model.h). Immutable tables, UTF-32.
+// Security's name reports (2019, 2020): the five commonest 30.8 % of people, the hundred about
+// 85 %. Popular names: the reports' lists for newborns (2018-2021), continued from common
+// knowledge; their order matters, their exact share does not (see name_model.h). Immutable tables.
 #pragma once
 
 #include <cstdint>

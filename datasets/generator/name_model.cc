@@ -9,15 +9,15 @@
 namespace xueji::datasets {
 namespace {
 
-constexpr double kPopularShare = 0.17;         // of given names: 16.5 % for births of 2000-2008, rising
-constexpr double kOneCharacterShare = 0.063;   // newborns of the 2010s
+constexpr double kPopularShare = 0.17;  // of given names: 16.5 % for births of 2000-2008, rising
+constexpr double kOneCharacterShare = 0.063;      // newborns of the 2010s
 constexpr double kAdultOneCharacterShare = 0.25;  // born about 1980-1990
-constexpr double kRareShare = 0.004;           // of characters
-constexpr double kCommonSurnameShare = 8500;   // hundredths of a per cent: the hundred commonest
-constexpr double kCompoundSurnameShare = 9;    // 欧阳 and the like: 0.09 % of Han
-constexpr double kBothParentsShare = 80;       // 张杨…: newborns with both parents' surnames
-constexpr double kStatedPoolShare = 0.75;      // of characters from name_facts.h, rest dictionary
-constexpr double kRankOffset = 14;             // flattens Zipf's law to the published concentration
+constexpr double kRareShare = 0.004;              // of characters
+constexpr double kCommonSurnameShare = 8500;      // hundredths of a per cent: the hundred commonest
+constexpr double kCompoundSurnameShare = 9;       // 欧阳 and the like: 0.09 % of Han
+constexpr double kBothParentsShare = 80;          // 张杨…: newborns with both parents' surnames
+constexpr double kStatedPoolShare = 0.75;  // of characters from name_facts.h, rest dictionary
+constexpr double kRankOffset = 14;         // flattens Zipf's law to the published concentration
 
 std::u32string_view StatedPool(int sex, int place) {
   static constexpr std::u32string_view kPools[2][2] = {{kBoyFirst, kBoySecond},
@@ -48,12 +48,13 @@ NameModel::NameModel() {
   const double rest = 10'000 - kCommonSurnameShare - kCompoundSurnameShare;
   std::u32string further;
   for (const char32_t surname : kFurtherSurnames) {
-    const bool known = surname_commonness_.count(surname) != 0 ||
-                       further.find(surname) != std::u32string::npos;
+    const bool known =
+        surname_commonness_.count(surname) != 0 || further.find(surname) != std::u32string::npos;
     if (!known) further.push_back(surname);
   }
   double decay_sum = 0;
-  for (std::size_t i = 0; i < further.size(); ++i) decay_sum += std::exp(-static_cast<double>(i) / 90);
+  for (std::size_t i = 0; i < further.size(); ++i)
+    decay_sum += std::exp(-static_cast<double>(i) / 90);
   for (std::size_t i = 0; i < further.size(); ++i) {
     add({&further[i], 1}, rest * std::exp(-static_cast<double>(i) / 90) / decay_sum);
   }

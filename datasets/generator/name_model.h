@@ -4,10 +4,10 @@
 //   std::u32string surname = names.DrawSurname(kHanGroup, random);           // 欧阳
 //   std::u32string name = surname + names.DrawGiven(Sex::kFemale, random);   // 欧阳雨桐
 //
-// Calibrated to what is published: surnames' sum of squared shares 0.0268; one-character given names
-// 6.3 %; 17 % of given names among the hundred commonest of the sex; given names' sum of squared
-// shares 4 to 5e-4, so that two pupils of one sex share the full name with probability about 1.1e-5.
-// Under 1 % of names have a rare character (level 3 of the General Standard table).
+// Calibrated to what is published: surnames' sum of squared shares 0.0268; one-character given
+// names 6.3 %; 17 % of given names among the hundred commonest of the sex; given names' sum of
+// squared shares 4 to 5e-4, so that two pupils of one sex share the full name with probability
+// about 1.1e-5. Under 1 % of names have a rare character (level 3 of the General Standard table).
 // Immutable; any number of threads. Memory: 100 KB. Cost: 20-40 ns a name.
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "datasets/generator/contact_model.h"
 #include "datasets/generator/date_errors.h"
 #include "datasets/generator/id_errors.h"
 #include "matchers/identity/packed_date.h"
@@ -22,7 +23,9 @@ int GradeOf(int birth_day) {
 }
 
 SchoolStage StageOf(int grade) {
-  return grade <= 6 ? SchoolStage::kPrimary : grade <= 9 ? SchoolStage::kJunior : SchoolStage::kSenior;
+  return grade <= 6   ? SchoolStage::kPrimary
+         : grade <= 9 ? SchoolStage::kJunior
+                      : SchoolStage::kSenior;
 }
 
 int FirstGradeOf(SchoolStage stage) {
@@ -49,8 +52,8 @@ struct RecordModel::Entry {
   Child* child = nullptr;  // into home
   School school;
   double care = 1;
-  bool without_number = false;   // registered again without one
-  bool put_right = false;        // name or number differs: why the record exists
+  bool without_number = false;  // registered again without one
+  bool put_right = false;       // name or number differs: why the record exists
   bool number_is_true = true;
   bool has_resident_number = false;
   SeededRandom random;
@@ -125,8 +128,8 @@ void RecordModel::Place(Entry& entry) const {
   out.enrolment_state = DrawState(person);
   if (out.copy > 0) DrawCause(entry);
 
-  entry.care = entry.school.care *
-               (entry.random.Chance(kRushedShare) ? kRushedFactor : 1.0) / kMeanFactor;
+  entry.care =
+      entry.school.care * (entry.random.Chance(kRushedShare) ? kRushedFactor : 1.0) / kMeanFactor;
   regions_.AppendSchoolCode(entry.school, out.school_code);
   out.school_region = regions_.county(entry.school.county).code;
   const std::uint64_t habits =
@@ -145,8 +148,8 @@ void RecordModel::DrawCause(Entry& entry) const {
   if (cause < 0.45) {  // a transfer that was not closed
     county = random.Chance(0.5) ? regions_.CountyElsewhere(county, random)
                                 : regions_.OtherCountyInProvince(county, random);
-    out.entered_on = (kSchoolYear - static_cast<int>(random.Below(2))) * 100 +
-                     (random.Chance(0.7) ? 9 : 3);
+    out.entered_on =
+        (kSchoolYear - static_cast<int>(random.Below(2))) * 100 + (random.Chance(0.7) ? 9 : 3);
   } else if (cause < 0.70) {  // registered again without a number
     entry.without_number = true;
     if (random.Chance(0.5)) draw = entry.child->school_draw;
@@ -187,9 +190,9 @@ void RecordModel::ChangeCircumstances(Entry& entry) const {
     out.household_region = regions_.county(county).code;
   }
   if (out.copy > 0 && random.Chance(rates_.contact)) {
-    out.address = households_.MakeAddress(entry.school.county, random);
+    out.address = MakeAddress(regions_.county(entry.school.county).place, random);
     for (GuardianFields& guardian : out.guardians) {
-      if (random.Chance(0.6)) guardian.phone = HouseholdModel::MakePhone(random);
+      if (random.Chance(0.6)) guardian.phone = MakePhone(random);
     }
     out.errors.Add(ErrorClass::kContact);
   }
@@ -240,8 +243,8 @@ void RecordModel::CorruptName(Entry& entry) const {
   const bool forced = entry.put_right && entry.number_is_true;
   if (forced || entry.Hit(rates_.name / 2)) {
     std::u32string name = entry.child->name;
-    const ErrorClass kind = name_errors_.Corrupt(entry.home, *entry.child, entry.random, name,
-                                                 out.former_name);
+    const ErrorClass kind =
+        name_errors_.Corrupt(entry.home, *entry.child, entry.random, name, out.former_name);
     out.name = std::move(name);
     out.errors.Add(kind);
   }
@@ -259,7 +262,8 @@ void RecordModel::CorruptGuardians(Entry& entry) const {
       if (const auto wrong = confusion_.SameSound(last, NamePlace::kGiven, random)) last = *wrong;
     }
     if (entry.Hit(rates_.id / 2)) {
-      // A number from an old form, in the form of 1989, in one of ten: born before 1999, all of them.
+      // A number from an old form, in the form of 1989, in one of ten: born before 1999, all of
+      // them.
       std::string& number = guardian.document_number;
       if (random.Chance(0.1) && number.compare(6, 2, "19") == 0) {
         number = number.substr(0, 6) + number.substr(8, 9);

@@ -24,7 +24,13 @@ void AppendId(char letter, std::uint64_t index, std::string& out) {
 
 // Quotes what RFC 4180 asks to quote, from `start` to the end of `out`.
 void QuoteFrom(std::size_t start, std::string& out) {
-  if (out.find_first_of(",\"\r\n", start) == std::string::npos) return;
+  // PERF: a plain loop; find_first_of would search the four characters at every byte.
+  bool needed = false;
+  for (std::size_t i = start; i < out.size(); ++i) {
+    const char c = out[i];
+    needed |= (c == ',') | (c == '"') | (c == '\r') | (c == '\n');
+  }
+  if (!needed) return;
   std::string quoted = "\"";
   for (std::size_t i = start; i < out.size(); ++i) {
     if (out[i] == '"') quoted.push_back('"');
@@ -119,7 +125,9 @@ void AppendStudentRow(const StudentRecord& record, std::string& out) {
   out.push_back('\n');
 }
 
-void AppendTruthHeader(std::string& out) { out += "record_id,person_id,error_class\n"; }
+void AppendTruthHeader(std::string& out) {
+  out += "record_id,person_id,error_class\n";
+}
 
 void AppendTruthRow(const StudentRecord& record, std::string& out) {
   AppendId('R', record.record, out);

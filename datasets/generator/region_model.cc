@@ -125,8 +125,7 @@ RegionModel::RegionModel(std::uint64_t households, std::uint64_t seed) : seed_(s
 }
 
 CountySeat RegionModel::SeatOf(std::uint64_t household) const {
-  const auto after =
-      std::upper_bound(first_household_.begin(), first_household_.end(), household);
+  const auto after = std::upper_bound(first_household_.begin(), first_household_.end(), household);
   const auto county = static_cast<std::uint32_t>(after - first_household_.begin() - 1);
   XUEJI_DCHECK(county < county_count());
   return {county, household - first_household_[county]};
@@ -138,8 +137,7 @@ std::uint64_t RegionModel::LargestCounty() const {
   return largest;
 }
 
-std::uint32_t RegionModel::OtherCountyInProvince(std::uint32_t county,
-                                                 SeededRandom& random) const {
+std::uint32_t RegionModel::OtherCountyInProvince(std::uint32_t county, SeededRandom& random) const {
   const auto province = static_cast<std::size_t>(counties_[county].province);
   const std::uint32_t first = province_first_[province];
   const std::uint32_t count = province_first_[province + 1] - first;
@@ -153,8 +151,8 @@ std::uint32_t RegionModel::CountyElsewhere(std::uint32_t county, SeededRandom& r
   std::uint32_t other = county;
   // A province holds at most a tenth of the nation: sixteen draws practically never all fall in it.
   for (int i = 0; i < 16 && counties_[other].province == counties_[county].province; ++i) {
-    other = SeatOf(static_cast<std::uint64_t>(random.Unit() * static_cast<double>(households)))
-                .county;
+    other =
+        SeatOf(static_cast<std::uint64_t>(random.Unit() * static_cast<double>(households))).county;
   }
   return other;
 }

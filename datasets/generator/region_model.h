@@ -1,7 +1,7 @@
 // RegionModel: the counties of the register, how many households each has, and its schools.
 //
 //   const RegionModel regions(households);
-//   CountySeat seat = regions.SeatOf(h);              // county 17 of those in use, its 204th household
+//   CountySeat seat = regions.SeatOf(h);    // county 17 of those in use, its household 204
 //   School school = regions.SchoolOf(county, SchoolStage::kPrimary, draw);   // "2410185017"
 //
 // Region codes are built, not copied: as many prefectures and counties as each province has, with
@@ -22,15 +22,15 @@
 namespace xueji::datasets {
 
 struct County {
-  std::uint32_t code = 0;      // six digits
-  int province = 0;            // index into kProvinces
-  std::string place;           // "某省某市某县", synthetic below the province
+  std::uint32_t code = 0;        // six digits
+  int province = 0;              // index into kProvinces
+  std::string place;             // "某省某市某县", synthetic below the province
   bool village_surname = false;  // one surname holds above 30 % of this county
 };
 
 struct CountySeat {
-  std::uint32_t county = 0;    // index among the counties in use
-  std::uint64_t number = 0;    // household number in it, from 0
+  std::uint32_t county = 0;  // index among the counties in use
+  std::uint64_t number = 0;  // household number in it, from 0
 };
 
 enum class SchoolStage : std::uint8_t { kPrimary, kJunior, kSenior };

@@ -16,7 +16,7 @@ namespace xueji::datasets {
 namespace {
 
 constexpr std::string_view kProfileWords[] = {"clean", "field", "stress"};
-constexpr std::uint64_t kBlockRecords = 8'192;  // about 2.7 MB of text
+constexpr std::uint64_t kBlockRecords = 8'192;                 // about 2.7 MB of text
 constexpr std::uint64_t kRecordsMax = std::uint64_t{1} << 32;  // arithmetic is good for so many
 
 struct Block {
@@ -107,8 +107,8 @@ absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options)
     return absl::ResourceExhaustedError("records: " + std::to_string(options.records) +
                                         " is above the limit of " + std::to_string(kRecordsMax));
   }
-  const auto model = std::make_unique<RecordModel>(RegisterSpec{
-      .records = options.records, .seed = options.seed, .profile = options.profile});
+  const auto model = std::make_unique<RecordModel>(
+      RegisterSpec{.records = options.records, .seed = options.seed, .profile = options.profile});
   if (!model->Fits()) {
     const std::uint64_t largest = model->regions().LargestCounty();
     const double fits = static_cast<double>(options.records) *

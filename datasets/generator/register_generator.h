@@ -7,7 +7,8 @@
 // Writes students.csv (the columns of the student record, English headers, UTF-8, LF) and truth.csv
 // (record_id, person_id, error_class) into out_directory, which appears whole or not at all. The
 // same seed, profile and number of records give the same bytes, whatever the number of threads
-// (SetThreadLimit): household h, person p and record r are pure functions of (seed, profile, index).
+// (SetThreadLimit): household h, person p and record r are pure functions of (seed, profile,
+// index).
 //
 // error_class is empty for a record that says the truth; otherwise the words of ErrorClass
 // (error_class.h) joined by '+', first the strongest: how this record differs from the person's own
@@ -15,8 +16,8 @@
 //
 // Memory does not grow with `records`: blocks of 8,192 records, four to a thread, are made in
 // parallel and written in order. Cost: see datasets/README.md.
-// Limits: records_max (register_shape.h) about 250 million, beyond which the identity numbers of the
-// largest county would run out. Errors: kInvalidArgument, kAlreadyExists, kResourceExhausted
+// Limits: about 276 million records, beyond which the identity numbers of
+// the largest county would run out. Errors: kInvalidArgument, kAlreadyExists, kResourceExhausted
 // (more records than identity numbers), kCancelled, and those of the file system.
 #pragma once
 

@@ -52,7 +52,8 @@ RegisterShape::RegisterShape(std::uint64_t records, double duplicated, std::uint
       persons_(PersonsOf(records, duplicated)),
       households_((persons_ + kGroupPersons - 1) / kGroupPersons * kGroupHouseholds),
       record_order_(records, HashCombine(seed, static_cast<std::uint64_t>(Stream::kRecordOrder))),
-      duplicated_persons_(persons_, HashCombine(seed, static_cast<std::uint64_t>(Stream::kDuplicate))) {
+      duplicated_persons_(persons_,
+                          HashCombine(seed, static_cast<std::uint64_t>(Stream::kDuplicate))) {
   XUEJI_CHECK(duplicated >= 0 && duplicated < 0.5);
   const std::vector<int> further = FurtherRecords();
   for (std::size_t person = 0; person < further.size(); ++person) {

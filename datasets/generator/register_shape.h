@@ -66,7 +66,7 @@ class RegisterShape {
   std::uint64_t records_;
   std::uint64_t persons_;
   std::uint64_t households_;
-  std::vector<Copy> copies_;  // of a unit of persons with several records
+  std::vector<Copy> copies_;                    // of a unit of persons with several records
   std::array<Residence, kGroupPersons> group_;  // household relative to the group's first
   IndexPermutation record_order_;
   IndexPermutation duplicated_persons_;

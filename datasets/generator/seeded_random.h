@@ -25,8 +25,20 @@ namespace xueji::datasets {
 
 // What a stream is for. Values are part of the output's identity: append, never renumber.
 enum class Stream : std::uint8_t {
-  kCounty = 1, kCell, kHousehold, kMember, kSchool, kPlacement, kEntry, kRecordOrder, kDuplicate,
-  kShared, kShape, kVillage, kSequence, kGeneration,
+  kCounty = 1,
+  kCell,
+  kHousehold,
+  kMember,
+  kSchool,
+  kPlacement,
+  kEntry,
+  kRecordOrder,
+  kDuplicate,
+  kShared,
+  kShape,
+  kVillage,
+  kSequence,
+  kGeneration,
 };
 
 class SeededRandom {

@@ -24,9 +24,9 @@ TEST_F(ConfusionModelTest, SameSoundSharesTheTonedReading) {
       ASSERT_TRUE(wrong.has_value());
       EXPECT_NE(*wrong, character);
       const auto readings = matchers::TonedReadings(*wrong);
-      EXPECT_NE(std::find(readings.begin(), readings.end(),
-                          matchers::TonedReadings(character).front()),
-                readings.end());
+      EXPECT_NE(
+          std::find(readings.begin(), readings.end(), matchers::TonedReadings(character).front()),
+          readings.end());
     }
   }
 }

@@ -31,10 +31,10 @@ TEST(ToLunar, NewYearsDays) {
 }
 
 TEST(ToLunar, FestivalsFallOnTheirDays) {
-  ExpectLunar(Day(2009, 10, 3), 2009, 8, 15);   // Mid-Autumn
-  ExpectLunar(Day(2014, 6, 2), 2014, 5, 5);     // Dragon Boat
-  ExpectLunar(Day(2017, 10, 4), 2017, 8, 15);   // after a leap sixth month
-  ExpectLunar(Day(2020, 10, 1), 2020, 8, 15);   // after a leap fourth month
+  ExpectLunar(Day(2009, 10, 3), 2009, 8, 15);  // Mid-Autumn
+  ExpectLunar(Day(2014, 6, 2), 2014, 5, 5);    // Dragon Boat
+  ExpectLunar(Day(2017, 10, 4), 2017, 8, 15);  // after a leap sixth month
+  ExpectLunar(Day(2020, 10, 1), 2020, 8, 15);  // after a leap fourth month
   ExpectLunar(Day(2020, 5, 23), 2020, 4, 1, true);
 }
 

@@ -29,9 +29,13 @@ class HouseholdModelTest : public testing::Test {
   }
 };
 
-double Share(int part, int whole) { return static_cast<double>(part) / whole; }
+double Share(int part, int whole) {
+  return static_cast<double>(part) / whole;
+}
 
-std::u32string GivenOf(const Child& child) { return child.name.substr(child.surname_length); }
+std::u32string GivenOf(const Child& child) {
+  return child.name.substr(child.surname_length);
+}
 
 TEST_F(HouseholdModelTest, IsAFunctionOfItsNumber) {
   for (std::uint64_t person = 0; person < 200; ++person) {
@@ -56,7 +60,8 @@ TEST_F(HouseholdModelTest, TwinsAreAsAlikeAsTwins) {
     EXPECT_NE(one.name, two.name);
     EXPECT_LE(std::abs(one.birth_day - two.birth_day), 1);
     same_sex += one.sex == two.sex;
-    same_surname += one.name.substr(0, one.surname_length) == two.name.substr(0, two.surname_length);
+    same_surname +=
+        one.name.substr(0, one.surname_length) == two.name.substr(0, two.surname_length);
     const std::u32string left = GivenOf(one);
     const std::u32string right = GivenOf(two);
     for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
@@ -130,9 +135,9 @@ TEST_F(HouseholdModelTest, DocumentsAreDistinctAndResidentNumbersValid) {
   });
   EXPECT_NEAR(Share(children - kinds[DocumentType::kResidentId], children), 0.0033, 0.001);
   EXPECT_GT(undocumented, 0);
-  for (const DocumentType kind : {DocumentType::kHongKong, DocumentType::kMacao,
-                                  DocumentType::kTaiwan, DocumentType::kPassport,
-                                  DocumentType::kResidencePermit}) {
+  for (const DocumentType kind :
+       {DocumentType::kHongKong, DocumentType::kMacao, DocumentType::kTaiwan,
+        DocumentType::kPassport, DocumentType::kResidencePermit}) {
     EXPECT_GT(kinds[kind], 0) << static_cast<char>(kind);
   }
 }

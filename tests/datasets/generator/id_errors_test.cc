@@ -24,7 +24,9 @@ class IdErrorsTest : public testing::Test {
   SeededRandom random_{1, Stream::kEntry, 0};
 };
 
-bool Valid(const std::string& number) { return matchers::ExamineIdNumber(number).faults == 0; }
+bool Valid(const std::string& number) {
+  return matchers::ExamineIdNumber(number).faults == 0;
+}
 
 TEST_F(IdErrorsTest, KindsComeInTheirSharesAndAlwaysChangeTheNumber) {
   constexpr int kDraws = 40'000;
@@ -57,12 +59,19 @@ TEST_F(IdErrorsTest, SlipsOfTheHandDoNotPassTheCheckDigit) {
       case ErrorClass::kIdJump:
       case ErrorClass::kIdCheckDigit:
       case ErrorClass::kIdMissingDigit:
-      case ErrorClass::kIdExtraDigit: EXPECT_FALSE(Valid(wrong)); break;
+      case ErrorClass::kIdExtraDigit:
+        EXPECT_FALSE(Valid(wrong));
+        break;
       case ErrorClass::kIdGuardian:
       case ErrorClass::kIdSibling:
-      case ErrorClass::kIdRegion: EXPECT_TRUE(Valid(wrong)); break;
-      case ErrorClass::kId15: EXPECT_EQ(wrong.size(), 15U); break;
-      default: break;
+      case ErrorClass::kIdRegion:
+        EXPECT_TRUE(Valid(wrong));
+        break;
+      case ErrorClass::kId15:
+        EXPECT_EQ(wrong.size(), 15U);
+        break;
+      default:
+        break;
     }
   }
 }

@@ -71,10 +71,10 @@ TEST_F(IdentitySpaceTest, SexAndDateAreThoseOfTheNumber) {
   for (std::uint64_t number = 0; number < 2000; ++number) {
     const Cell cell = space_.CellOf({7, number});
     for (const Sex sex : {Sex::kMale, Sex::kFemale}) {
-      for (const BirthAndNumber& made : {space_.FirstBirth(cell, sex), space_.Sibling(cell, sex),
-                                         space_.SecondTwin(cell, Sex::kMale, sex, true),
-                                         space_.SecondTwin(cell, Sex::kFemale, sex, false),
-                                         space_.Parent(cell, sex)}) {
+      for (const BirthAndNumber& made :
+           {space_.FirstBirth(cell, sex), space_.Sibling(cell, sex),
+            space_.SecondTwin(cell, Sex::kMale, sex, true),
+            space_.SecondTwin(cell, Sex::kFemale, sex, false), space_.Parent(cell, sex)}) {
         const matchers::IdFindings found = matchers::ExamineIdNumber(made.number);
         EXPECT_EQ(found.faults, 0);
         EXPECT_EQ(found.sex, static_cast<int>(sex));
@@ -128,6 +128,16 @@ TEST_F(IdentitySpaceTest, BirthDatesSpreadOverTheTwelveYears) {
   const double expected = regions_.county_count() * 1000.0 / 12;
   for (int year = 0; year < 11; ++year) {
     EXPECT_NEAR(years[static_cast<std::size_t>(year)], expected, expected * 0.12);
+  }
+}
+
+TEST(AppendDate, AgreesWithTheCalendarInsideAndOutsideItsTable) {
+  for (int day = -5000; day < 25'000; ++day) {
+    std::string text;
+    AppendDate(day, text);
+    std::string expected = matchers::FormatDate(matchers::DateOfDayNumber(day));  // 2008-09-01
+    expected.erase(std::remove(expected.begin(), expected.end(), '-'), expected.end());
+    ASSERT_EQ(text, expected);
   }
 }
 

@@ -40,7 +40,8 @@ class NameErrorsTest : public testing::Test {
 };
 
 TEST_F(NameErrorsTest, AlwaysChangesTheName) {
-  const std::u32string names[] = {U"陈浩宇", U"王伟", U"欧阳娜娜", U"李珺", U"次仁", U"丹增卓玛", U"阿"};
+  const std::u32string names[] = {U"陈浩宇", U"王伟",     U"欧阳娜娜", U"李珺",
+                                  U"次仁",   U"丹增卓玛", U"阿"};
   for (const std::u32string& name : names) {
     const Child child = MakeChild(name, name.size() == 4 ? 2 : name == U"阿" ? 0 : 1);
     for (int i = 0; i < 500; ++i) {

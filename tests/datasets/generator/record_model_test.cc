@@ -17,7 +17,9 @@ struct Tally {
   std::map<ErrorClass, int> firsts;
   std::map<ErrorClass, int> seconds;
   int second_records = 0;
-  double FirstRate(ErrorClass kind) { return firsts[kind] / static_cast<double>(records - second_records); }
+  double FirstRate(ErrorClass kind) {
+    return firsts[kind] / static_cast<double>(records - second_records);
+  }
   double SecondRate(ErrorClass kind) { return seconds[kind] / static_cast<double>(second_records); }
 };
 
@@ -113,7 +115,7 @@ TEST(RecordModel, SharedNumbersArePlantedInTheOldRegister) {
     const StudentRecord made = model.Make(record);
     shared += made.errors.Has(ErrorClass::kIdShared);
   }
-  EXPECT_GT(shared, 8);   // 1.3 in 10,000 persons: 26 expected
+  EXPECT_GT(shared, 8);  // 1.3 in 10,000 persons: 26 expected
   EXPECT_LT(shared, 60);
 }
 

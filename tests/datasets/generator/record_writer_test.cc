@@ -36,7 +36,8 @@ TEST(RecordWriter, WritesTheColumnsOfTheContractInOrder) {
   std::string row;
   AppendStudentRow(MakeRecord(), row);
   EXPECT_EQ(row,
-            "R0000000018,,若孜·库尔班,,2,20080901,Z,,CHN,维吾尔族,650102,2650102001,650102,3,4,202409,在校,"
+            "R0000000018,,若孜·库尔班,,2,20080901,Z,,CHN,维吾尔族,650102,2650102001,650102,3,4,"
+            "202409,在校,"
             "库尔班·亚森,,13000000000,,,,某地,13000000000\n");
   EXPECT_EQ(std::count(header.begin(), header.end(), ','), std::count(row.begin(), row.end(), ','));
 }

@@ -23,9 +23,9 @@ namespace fs = std::filesystem;
 class RegisterGeneratorTest : public testing::Test {
  protected:
   RegisterGeneratorTest() {
-    parent_ = fs::path(testing::TempDir()) /
-              (std::string("generator_") +
-               testing::UnitTest::GetInstance()->current_test_info()->name());
+    parent_ =
+        fs::path(testing::TempDir()) /
+        (std::string("generator_") + testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(parent_);
     fs::create_directories(parent_);
     SetThreadLimit(2);
@@ -82,7 +82,7 @@ std::vector<std::vector<std::string>> ParseCsv(const std::string& text) {
 }
 
 TEST_F(RegisterGeneratorTest, WritesExactlyTheRowsAskedFor) {
-  for (const std::uint64_t records : {1, 2, 7, 100, 8192, 8193, 20'000}) {
+  for (const unsigned records : {1U, 2U, 7U, 100U, 8192U, 8193U, 20'000U}) {
     const auto made = GenerateRegister({.records = records, .out_directory = Out(), .force = true});
     ASSERT_TRUE(made.ok()) << made.status();
     const auto students = ParseCsv(Text(made->students_path));

@@ -78,8 +78,7 @@ TEST(RegisterShape, GroupsHoldTheTwinsAndSiblingsOfAThousand) {
   EXPECT_EQ(twins, 20);
   EXPECT_EQ(siblings, 350);
   EXPECT_EQ(households.size(), kGroupHouseholds);
-  EXPECT_EQ(shape.ResidenceOf(1000).household,
-            shape.ResidenceOf(0).household + kGroupHouseholds);
+  EXPECT_EQ(shape.ResidenceOf(1000).household, shape.ResidenceOf(0).household + kGroupHouseholds);
 }
 
 }  // namespace
