@@ -200,14 +200,15 @@ std::string Collect(const Node& node, Language language, Arguments& arguments) {
 
 std::string ParseErrorText(const CLI::ParseError& error, Language language) {
   const std::string what = error.what();
-  if (error.get_name() == "ArgumentMismatch") {
+  // By type, not by name: CLI11 gives some errors the name of the command instead.
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const std::string name = what.substr(0, what.find(':'));
     return name +
            std::string(Text(language, "：须有且只有一个值", ": needs one value, given once"));
   }
-  if (error.get_name() == "ExtrasError") {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     const std::string rest = what.substr(std::min(what.size(), what.find(':') + 1));
-    return std::string(Text(language, "多余的参数：", "unexpected argument:")) + rest;
+    return std::string(Text(language, "多余的参数：", "one argument too many:")) + rest;
   }
   return what;
 }

@@ -1,5 +1,7 @@
 #include "tools/xueji/help_text.h"
 
+#include <algorithm>
+
 #include "engine/base/utf8.h"
 #include "tools/xueji/text_table.h"
 
@@ -110,7 +112,7 @@ std::vector<std::string> WrapText(std::string_view text, std::size_t width) {
       break_at = std::string::npos;
       continue;
     }
-    if (piece_cells == 2 && !MayNotBeginALine(c)) break_at = line.size();
+    if (c == ' ' || (piece_cells == 2 && !MayNotBeginALine(c))) break_at = line.size();
     if (cells + piece_cells > width && break_at != std::string::npos && break_at > 0) {
       std::string rest = line.substr(break_at);
       line.resize(break_at);
@@ -119,10 +121,10 @@ std::vector<std::string> WrapText(std::string_view text, std::size_t width) {
       line = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
       cells = DisplayWidth(line);
       break_at = std::string::npos;
+      if (c == ' ' && line.empty()) continue;
     }
     line += piece;
     cells += piece_cells;
-    if (c == ' ') break_at = line.size();
   }
   lines.push_back(line);
   return lines;

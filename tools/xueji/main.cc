@@ -1,4 +1,5 @@
 // The program: reads the command line, runs one command, turns its Status into an exit code.
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -45,8 +46,10 @@ int Main(const std::vector<std::string>& args) {
     // The budget should have refused before; small allocations are not counted one by one.
     status = absl::ResourceExhaustedError("out of memory; give a smaller --memory-max or input");
   }
-  // A full disk behind a redirected standard output must not look like success.
-  if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)) {
+  // A full disk behind a redirected standard output must not look like success; a reader that has
+  // seen enough (`| head`) is none of our business.
+  errno = 0;
+  if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && errno != EPIPE) {
     status = absl::InternalError("cannot write to standard output");
   }
   if (!status.ok()) LogError(parsed.console, std::string(status.message()));
