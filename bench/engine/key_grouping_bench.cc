@@ -15,6 +15,7 @@ void BM_KeyGrouping(benchmark::State& state) {
   const auto count = static_cast<std::uint32_t>(state.range(0));
   SetThreadLimit(static_cast<int>(state.range(1)));
   MemoryBudget budget(std::uint64_t{16} << 30);
+  KeyScratch scratch(&budget);
   // One record in a hundred has a partner.
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
     for (std::uint32_t i = begin; i < end; ++i) {
@@ -22,7 +23,7 @@ void BM_KeyGrouping(benchmark::State& state) {
     }
   };
   for (auto _ : state) {
-    auto grouping = KeyGrouping::Build(count, fill, {}, &budget);
+    auto grouping = KeyGrouping::Build(count, fill, {}, &scratch);
     std::atomic<std::uint64_t> groups{0};
     grouping->ForEachPartition([&](const KeyPartition& part) {
       groups.fetch_add(part.groups.size(), std::memory_order_relaxed);

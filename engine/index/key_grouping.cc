@@ -102,12 +102,23 @@ void FindGroups(SortScratch& scratch) {
 
 }  // namespace
 
+absl::Status KeyScratch::Fit(std::size_t count) {
+  for (GrowingArray<std::uint64_t>* buffer : {&keys_, &words_}) {
+    if (buffer->capacity() < count) {
+      // An eighth more: passes differ a little in their number of keys.
+      *buffer = GrowingArray<std::uint64_t>(count + count / 8, budget_);
+    }
+    if (buffer->size() < count) XUEJI_RETURN_IF_ERROR(buffer->Grow(count - buffer->size()));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const FillKeys& fill,
                                                std::span<const ExtraKey> extra,
-                                               MemoryBudget* budget) {
+                                               KeyScratch* scratch) {
   const std::uint64_t entries = std::uint64_t{record_count} + extra.size();
-  GrowingArray<std::uint64_t> keys(entries, budget);
-  XUEJI_RETURN_IF_ERROR(keys.Grow(entries));
+  XUEJI_RETURN_IF_ERROR(scratch->Fit(entries));
+  std::uint64_t* const keys = scratch->keys();
   const int bits = PartitionBits(entries);
   const std::size_t partitions = std::size_t{1} << bits;
   const std::size_t chunks = (entries + kChunkRecords - 1) / kChunkRecords;
@@ -118,7 +129,7 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     const std::size_t records_end = std::min<std::size_t>(end, record_count);
     if (begin < records_end) {
       fill(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(records_end),
-           keys.data() + begin);
+           keys + begin);
     }
     for (std::size_t i = std::max<std::size_t>(begin, record_count); i < end; ++i) {
       keys[i] = extra[i - record_count].key;
@@ -142,11 +153,10 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     }
   }
   grouping.partition_begin_.push_back(total);
-  grouping.words_ = GrowingArray<std::uint64_t>(total, budget);
-  XUEJI_RETURN_IF_ERROR(grouping.words_.Grow(total));
+  grouping.words_ = scratch->words();
 
   ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
-    WriteCombiner out(partitions, grouping.words_.data(),
+    WriteCombiner out(partitions, scratch->words(),
                       offsets.data() + begin / kChunkRecords * partitions);
     for (std::size_t i = begin; i < end; ++i) {
       if (keys[i] == 0) continue;
@@ -165,7 +175,7 @@ void KeyGrouping::ForEachPartition(const Visit& visit) const {
     if (IsCancelled()) return;
     SortScratch& scratch = scratches.Local();
     const std::uint64_t begin = partition_begin_[index];
-    SortPartition({words_.data() + begin, partition_begin_[index + 1] - begin}, scratch);
+    SortPartition({words_ + begin, partition_begin_[index + 1] - begin}, scratch);
     FindGroups(scratch);
     visit({static_cast<std::uint32_t>(index), scratch.words, scratch.groups, bits_});
   });

@@ -31,7 +31,7 @@ Weight AdjustmentOf(const ComparisonStep& step, std::uint64_t count, std::uint64
 
 absl::StatusOr<TermFrequency> TermFrequency::Count(const RecordStore& store,
                                                    const ComparisonStep& step,
-                                                   MemoryBudget* budget) {
+                                                   MemoryBudget* budget, KeyScratch* scratch) {
   const FieldType type = store.layout().type(step.field);
   const auto word_of = [&](std::uint32_t record) {
     return KeyWord(type, KeyTransform::kExact, 0, store.Row(RecordId{record}) + step.offset,
@@ -44,7 +44,7 @@ absl::StatusOr<TermFrequency> TermFrequency::Count(const RecordStore& store,
     }
   };
   XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
-                         KeyGrouping::Build(store.size(), fill, {}, budget));
+                         KeyGrouping::Build(store.size(), fill, {}, scratch));
   TermFrequency result;
   const std::uint64_t total = grouping.key_count();
   // Above 2 million records, names that occur a handful of times would fill the table and are

@@ -1,7 +1,7 @@
 // TermFrequency: how common the values of one field are among the loaded records, as a correction of
 // a comparison's match weight: agreeing on a rare name says more than agreeing on 张伟.
 //
-//   XUEJI_ASSIGN_OR_RETURN(auto frequency, TermFrequency::Count(store, step, &budget));
+//   XUEJI_ASSIGN_OR_RETURN(auto frequency, TermFrequency::Count(store, step, &budget, &scratch));
 //   weight += frequency.Adjustment(word);       // word = the field's KeyWord
 //
 // adjustment = log2(u_exact / share of the value), at most `frequency_weight_max` of the step
@@ -16,6 +16,7 @@
 
 #include "engine/base/memory_budget.h"
 #include "engine/base/status.h"
+#include "engine/index/key_grouping.h"
 #include "engine/plan/execution_plan.h"
 #include "engine/record/record_store.h"
 
@@ -26,7 +27,7 @@ class TermFrequency {
   TermFrequency() = default;
   // Counts `step`'s field. Error: kResourceExhausted, kCancelled.
   static absl::StatusOr<TermFrequency> Count(const RecordStore& store, const ComparisonStep& step,
-                                             MemoryBudget* budget);
+                                             MemoryBudget* budget, KeyScratch* scratch);
 
   // Thousandths of a bit to add for agreement on the value with this key word; REQUIRES: word != 0.
   Weight Adjustment(std::uint64_t word) const;

@@ -72,7 +72,7 @@ void SortLinks(const RecordStore& store, std::vector<Link>* links) {
 }
 
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
-                                       MemoryBudget* budget) {
+                                       KeyScratch* scratch) {
   const auto key_of = [&](std::uint32_t record) {
     const RecordId id{record};
     return store.withdrawn(id) ? 0 : program.Key(store.Row(id));
@@ -97,7 +97,7 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
       extra.insert(extra.end(), keys.begin(), keys.end());
     });
   }
-  return KeyGrouping::Build(store.size(), fill, extra, budget);
+  return KeyGrouping::Build(store.size(), fill, extra, scratch);
 }
 
 using ScoreWith = std::function<void(const CandidateBatch&, std::size_t pass)>;
@@ -109,10 +109,11 @@ absl::StatusOr<std::vector<PassStats>> WalkPasses(const RecordStore& store,
                                                   const ScoreWith& score, MemoryBudget* budget) {
   const std::vector<BlockKeyProgram> programs = CompilePasses(plan, store.terms());
   PairOwnership ownership(programs);
+  KeyScratch scratch(budget);
   std::vector<PassStats> passes;
   for (std::size_t p = 0; p < programs.size(); ++p) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
-    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], budget));
+    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], &scratch));
     PassStats stats;
     stats.name = plan.plan.passes[p].name;
     stats.keyed_records = grouping.key_count();

@@ -30,9 +30,10 @@ absl::StatusOr<TermFrequencies> CountTermFrequencies(const RecordStore& store,
                                                      const ExecutionPlan& plan,
                                                      MemoryBudget* budget) {
   TermFrequencies frequencies(plan.steps.size());
+  KeyScratch scratch(budget);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     if (!IsFrequencyAdjusted(plan.steps[i])) continue;
-    XUEJI_ASSIGN_OR_RETURN(frequencies[i], TermFrequency::Count(store, plan.steps[i], budget));
+    XUEJI_ASSIGN_OR_RETURN(frequencies[i], TermFrequency::Count(store, plan.steps[i], budget, &scratch));
   }
   return frequencies;
 }

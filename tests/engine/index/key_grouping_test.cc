@@ -33,11 +33,12 @@ Groups ReferenceGroups(const std::vector<std::uint64_t>& keys, const std::vector
 
 Groups FastGroups(const std::vector<std::uint64_t>& keys, const std::vector<ExtraKey>& extra) {
   MemoryBudget budget(std::uint64_t{4} << 30);
+  KeyScratch scratch(&budget);
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* out) {
     std::copy(keys.begin() + begin, keys.begin() + end, out);
   };
   auto grouping =
-      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, extra, &budget);
+      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, extra, &scratch);
   EXPECT_TRUE(grouping.ok()) << grouping.status();
   Groups groups;
   std::mutex mutex;
@@ -113,19 +114,21 @@ TEST(KeyGrouping, DoesNotDependOnTheNumberOfThreads) {
 
 TEST(KeyGrouping, RefusesWhatTheBudgetDoesNotHold) {
   MemoryBudget budget(1 << 20);
+  KeyScratch scratch(&budget);
   const auto fill = [](std::uint32_t begin, std::uint32_t end, std::uint64_t* out) {
     std::fill_n(out, end - begin, 1);
   };
-  const auto grouping = KeyGrouping::Build(10'000'000, fill, {}, &budget);
+  const auto grouping = KeyGrouping::Build(10'000'000, fill, {}, &scratch);
   EXPECT_EQ(grouping.status().code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(budget.bytes_in_use(), 0U);
 }
 
 TEST(KeyGrouping, StopsWhenCancelled) {
   MemoryBudget budget(std::uint64_t{1} << 30);
+  KeyScratch scratch(&budget);
   RequestCancel();
   const auto grouping = KeyGrouping::Build(
-      1000, [](std::uint32_t, std::uint32_t, std::uint64_t*) {}, {}, &budget);
+      1000, [](std::uint32_t, std::uint32_t, std::uint64_t*) {}, {}, &scratch);
   ResetCancel();
   EXPECT_EQ(grouping.status().code(), absl::StatusCode::kCancelled);
 }

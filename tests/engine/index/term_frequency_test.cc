@@ -51,7 +51,8 @@ TEST(TermFrequency, RareValuesWeighMoreThanCommonOnes) {
     records.Add("u" + std::to_string(i), {{"surname", "unique" + std::to_string(i)}});
   }
   for (int i = 0; i < 50; ++i) records.Add("b" + std::to_string(i), {});
-  const auto frequency = TermFrequency::Count(records.store(), plan.steps[0], records.budget());
+  KeyScratch scratch(records.budget());
+  const auto frequency = TermFrequency::Count(records.store(), plan.steps[0], records.budget(), &scratch);
   ASSERT_TRUE(frequency.ok()) << frequency.status();
   const auto word = [&](int record) {
     return KeyWord(FieldType::kText, KeyTransform::kExact, 0,
@@ -74,7 +75,8 @@ TEST(TermFrequency, RareValuesWeighMoreThanCommonOnes) {
 TEST(TermFrequency, AnEmptyStoreAdjustsNothing) {
   const ExecutionPlan plan = SurnamePlan();
   RecordBuilder records(plan);
-  const auto frequency = TermFrequency::Count(records.store(), plan.steps[0], records.budget());
+  KeyScratch scratch(records.budget());
+  const auto frequency = TermFrequency::Count(records.store(), plan.steps[0], records.budget(), &scratch);
   ASSERT_TRUE(frequency.ok());
   EXPECT_EQ(frequency->Adjustment(12345), 0);
 }
