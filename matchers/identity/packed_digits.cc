@@ -18,33 +18,39 @@ constexpr auto kPowersOfTen = [] {
 }();
 
 // Digit `place` from the right.
-unsigned DigitAt(std::uint64_t value, std::size_t place) {
-  return static_cast<unsigned>(value / kPowersOfTen[place] % 10);
+std::uint64_t DigitAt(std::uint64_t value, std::size_t place) {
+  return value / kPowersOfTen[place] % 10;
+}
+
+// The same digits everywhere but at `place`.
+bool DifferAt(std::uint64_t left, std::uint64_t right, std::size_t place) {
+  const std::uint64_t power = kPowersOfTen[place];
+  return left - DigitAt(left, place) * power == right - DigitAt(right, place) * power;
+}
+
+// The same digits everywhere but at `place` and above it, where they are exchanged.
+bool ExchangedAt(std::uint64_t left, std::uint64_t right, std::size_t place) {
+  if (place + 1 >= static_cast<std::size_t>(kPackedDigitsMax)) return false;
+  const std::uint64_t left_low = DigitAt(left, place);
+  const std::uint64_t left_high = DigitAt(left, place + 1);
+  if (left_low != DigitAt(right, place + 1) || left_high != DigitAt(right, place)) return false;
+  const std::uint64_t power = kPowersOfTen[place];
+  return left - (left_low + 10 * left_high) * power == right - (left_high + 10 * left_low) * power;
 }
 
 // Values of one length. Replacing a digit changes the value by c * 10^k, c in 1-9; exchanging two
-// neighbours by 9 * c * 10^k. So the difference, cut down to its place, is at most 81: nearly all
-// unrelated pairs stop here, after one division.
+// neighbours by 9 * c * 10^k. So the difference, cut down to its place, is at most 90: nearly all
+// unrelated pairs stop here, and the others differ at one of two places.
 DigitsLevel CompareSameLength(std::uint64_t left, std::uint64_t right) {
   const std::uint64_t difference = left > right ? left - right : right - left;
   std::size_t place = 0;
   while (place + 1 < kPowersOfTen.size() && difference >= kPowersOfTen[place + 1]) ++place;
-  // Leading digit at `place`: c * 10^place, or the tens of 9 * c * 10^(place - 1).
+  // c * 10^place, or the tens of 9 * c * 10^(place - 1).
   const std::size_t low = place > 0 ? place - 1 : 0;
-  if (difference % kPowersOfTen[low] != 0 || difference / kPowersOfTen[low] > 90) {
-    return DigitsLevel::kElse;
-  }
-  std::size_t differing = 0;
-  std::size_t first = 0;
-  for (std::size_t i = kPackedDigitsMax; i-- > 0;) {
-    if (DigitAt(left, i) == DigitAt(right, i)) continue;
-    if (++differing > 2) return DigitsLevel::kElse;
-    if (differing == 1) first = i;
-  }
-  if (differing == 1) return DigitsLevel::kOneDigit;
-  const bool exchanged = first > 0 && DigitAt(left, first) == DigitAt(right, first - 1) &&
-                         DigitAt(left, first - 1) == DigitAt(right, first);
-  return exchanged ? DigitsLevel::kTransposed : DigitsLevel::kElse;
+  if (difference % kPowersOfTen[low] != 0) return DigitsLevel::kElse;
+  if (DifferAt(left, right, place)) return DigitsLevel::kOneDigit;
+  return ExchangedAt(left, right, place) || ExchangedAt(left, right, low) ? DigitsLevel::kTransposed
+                                                                         : DigitsLevel::kElse;
 }
 
 // True if `shorter` is `longer` (one digit more) without the digit at one place.

@@ -23,16 +23,28 @@ inline constexpr unsigned kHasSurnameReading = 1u << 5;  // listed in kSurname
 inline constexpr unsigned kHasSurnameForm = 1u << 6;     // its representative is listed in kSurnameForm
 inline constexpr unsigned kStartsCompound = 1u << 7;     // a compound surname may begin here
 
+// What comparing needs of a character, in one quarter of a cache line.
+struct alignas(16) CharacterRow {
+  char32_t fold;                         // representative; 0 on the empty page
+  std::uint8_t traits;                   // the level and the bits above
+  std::uint16_t readings[kReadingsMax];  // 0 = none
+};
+
+// What its shape is known by.
+struct alignas(16) CharacterShape {
+  std::uint32_t cangjie;        // five bits a letter, first letter lowest, 0 = unknown
+  std::uint32_t wubi;           // the same
+  std::uint32_t stroke_offset;  // into kStrokes, 0 = unknown
+  std::uint16_t four_corner;    // four digits as nibbles, kNoFourCorner = unknown
+};
+inline constexpr std::uint16_t kNoFourCorner = 0xFFFF;
+inline constexpr int kStrokeClasses = 5;
+
 extern const std::uint16_t kPage[];            // kCodePointEnd / kPageSize
-extern const char32_t kFold[];                 // representative; 0 on the empty page
-extern const std::uint16_t kReadings[];        // kReadingsMax per entry, 0 = none
+extern const CharacterRow kRow[];              // by entry
+extern const CharacterShape kShape[];          // by entry
 extern const std::uint16_t kTonedReadings[];   // kReadingsMax per entry, 0 = none
-extern const std::uint8_t kTraits[];           // the level and the bits below
-extern const std::uint16_t kFourCorner[];      // four digits as nibbles, 0xFFFF = unknown
-extern const std::uint32_t kCangjie[];         // five bits a letter, first letter lowest, 0 = unknown
-extern const std::uint32_t kWubi[];            // the same
-extern const std::uint32_t kStrokeOffset[];    // into kStrokes, 0 = unknown
-extern const std::uint8_t kStrokes[];          // count, then one of five classes per stroke
+extern const std::uint8_t kStrokes[];          // count, strokes of each class, the class of each stroke
 
 extern const int kSyllableCount;
 extern const char* const kSyllableText[];      // by id, 0 = ""
@@ -63,14 +75,19 @@ extern const int kCodePointFoldCount;
 extern const char32_t kCodePoint[];                      // ascending
 extern const char32_t kCodePointFold[];
 
+// The two main blocks lie in one run after the empty page.
+inline constexpr char32_t kHanFirst = 0x3400;
+inline constexpr char32_t kHanEnd = 0xA000;
+
 inline std::size_t Entry(char32_t character) {
+  if (character - kHanFirst < kHanEnd - kHanFirst) return character - kHanFirst + kPageSize;
   if (character >= kCodePointEnd) return 0;
   return kPage[character / kPageSize] * kPageSize + character % kPageSize;
 }
 
 // The representative of an entry's character.
 inline char32_t FoldOf(char32_t character, std::size_t entry) {
-  return entry < kPageSize ? character : kFold[entry];
+  return entry < kPageSize ? character : kRow[entry].fold;
 }
 
 }  // namespace xueji::matchers::character_data

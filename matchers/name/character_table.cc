@@ -10,8 +10,8 @@ namespace {
 
 namespace data = character_data;
 
-std::span<const std::uint16_t> ReadingsAt(const std::uint16_t* readings, std::size_t entry) {
-  const std::uint16_t* const first = readings + entry * data::kReadingsMax;
+// The readings in use of the four places at `first`.
+std::span<const std::uint16_t> ReadingsAt(const std::uint16_t* first) {
   std::size_t count = 0;
   while (count < data::kReadingsMax && first[count] != 0) ++count;
   return {first, count};
@@ -36,22 +36,22 @@ char32_t FoldVariant(char32_t character) {
 char32_t FoldSurname(char32_t character) {
   const std::size_t entry = data::Entry(character);
   const char32_t folded = data::FoldOf(character, entry);
-  if ((data::kTraits[entry] & data::kHasSurnameForm) == 0) return folded;
+  if ((data::kRow[entry].traits & data::kHasSurnameForm) == 0) return folded;
   const char32_t* const at = Find(data::kSurnameForm, data::kSurnameFormCount, folded);
   return at == nullptr ? folded : data::kSurnameFormOf[at - data::kSurnameForm];
 }
 
 std::span<const SyllableId> Readings(char32_t character) {
-  return ReadingsAt(data::kReadings, data::Entry(character));
+  return ReadingsAt(data::kRow[data::Entry(character)].readings);
 }
 
 SyllableId SurnameReading(char32_t character) {
   const std::size_t entry = data::Entry(character);
-  if ((data::kTraits[entry] & data::kHasSurnameReading) != 0) {
+  if ((data::kRow[entry].traits & data::kHasSurnameReading) != 0) {
     const char32_t* const at = Find(data::kSurname, data::kSurnameReadingCount, character);
     if (at != nullptr) return data::kSurnameReading[at - data::kSurname];
   }
-  return data::kReadings[entry * data::kReadingsMax];
+  return data::kRow[entry].readings[0];
 }
 
 bool SharesReading(char32_t left, char32_t right) {
@@ -101,7 +101,7 @@ SyllableId ParseSyllable(std::string_view letters) {
 }
 
 std::span<const TonedId> TonedReadings(char32_t character) {
-  return ReadingsAt(data::kTonedReadings, data::Entry(character));
+  return ReadingsAt(data::kTonedReadings + data::Entry(character) * data::kReadingsMax);
 }
 
 int TonedCount() { return data::kTonedCount; }
@@ -125,7 +125,7 @@ std::span<const char32_t> CharactersWithSyllable(SyllableId syllable) {
 }
 
 int StandardLevel(char32_t character) {
-  return static_cast<int>(data::kTraits[data::Entry(character)] & data::kLevelMask);
+  return static_cast<int>(data::kRow[data::Entry(character)].traits & data::kLevelMask);
 }
 
 std::span<const char32_t> CharactersOfLevel(int level) {

@@ -33,14 +33,14 @@ std::uint64_t SoundOf(NameUnit unit, bool as_surname) {
   std::size_t entry = data::Entry(unit);
   const NameUnit folded = data::FoldOf(unit, entry);
   // A traditional form sounds like the standard one, a standard character like itself (乾 qian).
-  if ((data::kTraits[entry] & data::kLevelMask) == 0 && folded != unit) {
+  if ((data::kRow[entry].traits & data::kLevelMask) == 0 && folded != unit) {
     unit = folded;
     entry = data::Entry(unit);
   }
-  if (as_surname && (data::kTraits[entry] & data::kHasSurnameReading) != 0) {
+  if (as_surname && (data::kRow[entry].traits & data::kHasSurnameReading) != 0) {
     return SurnameReading(unit);
   }
-  const std::uint16_t syllable = data::kReadings[entry * data::kReadingsMax];
+  const std::uint16_t syllable = data::kRow[entry].readings[0];
   return syllable != 0 ? syllable : std::uint64_t{0x10000} + folded;
 }
 

@@ -1,8 +1,5 @@
 #include "matchers/name/name_levels.h"
 
-#include <emmintrin.h>
-#include <tmmintrin.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +10,7 @@
 #include "matchers/name/character_table.h"
 #include "matchers/name/name_parts.h"
 #include "matchers/name/name_units.h"
-#include "matchers/name/person_name.h"
+#include "matchers/name/reading_overlap.h"
 
 namespace xueji::matchers {
 namespace {
@@ -24,24 +21,6 @@ using Units = std::span<const NameUnit>;
 constexpr std::size_t kLookAlikesMax = 2;
 
 enum class Difference { kNone, kVariant, kSound, kOther };
-
-// True if two entries have a toneless reading in common: all 4 x 4 pairs at once.
-bool SharesReadingAt(std::size_t left, std::size_t right) {
-  const __m128i left4 =
-      _mm_loadl_epi64(reinterpret_cast<const __m128i*>(data::kReadings + left * data::kReadingsMax));
-  const __m128i right4 = _mm_loadl_epi64(
-      reinterpret_cast<const __m128i*>(data::kReadings + right * data::kReadingsMax));
-  const __m128i right8 = _mm_unpacklo_epi64(right4, right4);
-  const __m128i low = _mm_shuffle_epi8(
-      left4, _mm_setr_epi8(0, 1, 0, 1, 0, 1, 0, 1, 2, 3, 2, 3, 2, 3, 2, 3));
-  const __m128i high = _mm_shuffle_epi8(
-      left4, _mm_setr_epi8(4, 5, 4, 5, 4, 5, 4, 5, 6, 7, 6, 7, 6, 7, 6, 7));
-  const __m128i zero = _mm_setzero_si128();  // an empty place equals an empty place: not a reading
-  const __m128i equal = _mm_or_si128(
-      _mm_andnot_si128(_mm_cmpeq_epi16(low, zero), _mm_cmpeq_epi16(low, right8)),
-      _mm_andnot_si128(_mm_cmpeq_epi16(high, zero), _mm_cmpeq_epi16(high, right8)));
-  return _mm_movemask_epi8(equal) != 0;
-}
 
 // Two different units of which at least one is no Han character.
 Difference DifferenceOfStandIns(NameUnit left, NameUnit right) {
@@ -70,15 +49,11 @@ Difference DifferenceOf(NameUnit left, NameUnit right, bool surname) {
   if (left_entry < data::kPageSize || right_entry < data::kPageSize) {
     return DifferenceOfStandIns(left, right);
   }
-  if (data::FoldOf(left, left_entry) == data::FoldOf(right, right_entry)) {
-    return Difference::kVariant;
-  }
-  const unsigned traits = data::kTraits[left_entry] | data::kTraits[right_entry];
-  if (surname && (traits & data::kHasSurnameForm) != 0 &&
-      FoldSurname(left) == FoldSurname(right)) {
-    return Difference::kVariant;
-  }
-  return SharesReadingAt(left_entry, right_entry) ? Difference::kSound : Difference::kOther;
+  const data::CharacterRow& left_row = data::kRow[left_entry];
+  const data::CharacterRow& right_row = data::kRow[right_entry];
+  if (left_row.fold == right_row.fold) return Difference::kVariant;
+  if (surname && FoldSurname(left) == FoldSurname(right)) return Difference::kVariant;
+  return SharesReadingRows(left_row, right_row) ? Difference::kSound : Difference::kOther;
 }
 
 bool SameFolded(Units left, Units right) {
@@ -220,20 +195,6 @@ bool HasSeparator(std::u32string_view name) {
   return name.find(kNameSeparator) != std::u32string_view::npos;
 }
 
-// True if both packed names are Han characters of the two main blocks only: no letters, no marks, no
-// separators. All eight places at once.
-bool BothPlainHan(PackedName left, PackedName right) {
-  const __m128i places = _mm_set_epi64x(static_cast<long long>(right.word),
-                                        static_cast<long long>(left.word));
-  const __m128i bias = _mm_set1_epi16(static_cast<short>(0x8000));
-  // Unsigned x - 0x3400 > 0x6BFF, by a signed compare after the bias.
-  const __m128i offset = _mm_xor_si128(_mm_sub_epi16(places, _mm_set1_epi16(0x3400)), bias);
-  const __m128i outside =
-      _mm_cmpgt_epi16(offset, _mm_set1_epi16(static_cast<short>(0x6BFF ^ 0x8000)));
-  const __m128i used = _mm_cmpeq_epi16(places, _mm_setzero_si128());
-  return _mm_movemask_epi8(_mm_andnot_si128(used, outside)) == 0;
-}
-
 }  // namespace
 
 NameLevel CompareNames(std::u32string_view left, std::u32string_view right) {
@@ -244,19 +205,6 @@ NameLevel CompareNames(std::u32string_view left, std::u32string_view right) {
   const NameUnits right_units(right);
   if (std::ranges::equal(left_units.span(), right_units.span())) return NameLevel::kVariant;
   return CompareWhole(left_units.span(), right_units.span());
-}
-
-NameLevel ComparePackedNames(PackedName left, PackedName right) {
-  if (left.word == 0 || right.word == 0) return NameLevel::kNull;
-  if (left.word == right.word) return NameLevel::kExact;
-  char32_t left_characters[kPackedNameCharsMax];
-  char32_t right_characters[kPackedNameCharsMax];
-  const auto left_count = static_cast<std::size_t>(UnpackName(left, left_characters));
-  const auto right_count = static_cast<std::size_t>(UnpackName(right, right_characters));
-  if (!BothPlainHan(left, right)) {
-    return CompareNames({left_characters, left_count}, {right_characters, right_count});
-  }
-  return CompareWhole({left_characters, left_count}, {right_characters, right_count});
 }
 
 }  // namespace xueji::matchers

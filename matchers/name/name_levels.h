@@ -23,7 +23,8 @@
 // cut short after six characters, kSameGiven the first part (own name), kSameSurname the last (the
 // father's name: siblings share it).
 //
-// Symmetric; kNull if either is blank. Pure; nothing allocates up to 32 characters. Reference twin:
+// Symmetric; kNull if either is blank. Pure; any number of threads; nothing allocates up to 32
+// characters without separators. Reference twin:
 // reference/name_levels_reference.h.
 #pragma once
 
@@ -33,13 +34,9 @@
 
 namespace xueji::matchers {
 
-struct PackedName;
-
 NameLevel CompareNames(std::u32string_view left, std::u32string_view right);
 
-// REQUIRES: neither is escaped. Equals CompareNames of the unpacked names.
-// PERF: 0.5 ns for equal names, about 3 ns for unrelated ones; look-alike strokes are compared only
-// when every other character already agrees (bench/matchers/name_levels_bench.cc).
-NameLevel ComparePackedNames(PackedName left, PackedName right);
-
 }  // namespace xueji::matchers
+
+// ComparePackedNames: the same of two packed names.
+#include "matchers/name/packed_name_levels.h"  // IWYU pragma: export

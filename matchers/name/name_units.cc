@@ -65,7 +65,7 @@ void NameUnits::AppendLetters(std::u32string_view letters) {
 int CompoundSurnameIndex(std::span<const NameUnit> units) {
   if (units.size() < 3) return -1;
   const std::size_t entry = character_data::Entry(units[0]);
-  if ((character_data::kTraits[entry] & character_data::kStartsCompound) == 0) return -1;
+  if ((character_data::kRow[entry].traits & character_data::kStartsCompound) == 0) return -1;
   const NameUnit first = character_data::FoldOf(units[0], entry);
   const NameUnit second = FoldUnit(units[1]);
   if (first > 0xFFFF || second > 0xFFFF) return -1;

@@ -25,8 +25,9 @@ inline std::string LettersOf(std::uint32_t packed) {
 inline std::string StrokesOf(std::uint32_t offset) {
   std::string strokes;
   if (offset == 0) return strokes;
-  for (int i = 1; i <= character_data::kStrokes[offset]; ++i) {
-    strokes += "hspnz"[character_data::kStrokes[offset + static_cast<std::uint32_t>(i)]];
+  const std::uint32_t first = offset + 1 + character_data::kStrokeClasses;
+  for (std::uint32_t i = 0; i < character_data::kStrokes[offset]; ++i) {
+    strokes += "hspnz"[character_data::kStrokes[first + i]];
   }
   return strokes;
 }
@@ -40,30 +41,26 @@ inline std::optional<double> EditSimilarity(const std::string& a, const std::str
 
 inline double LookAlikeReference(char32_t left, char32_t right) {
   if (left == right) return 1;
-  const std::size_t l = character_data::Entry(left);
-  const std::size_t r = character_data::Entry(right);
+  const character_data::CharacterShape& l = character_data::kShape[character_data::Entry(left)];
+  const character_data::CharacterShape& r = character_data::kShape[character_data::Entry(right)];
   double weight = 0;
   double score = 0;
   const auto add = [&](double share, double similarity) {
     weight += share;
     score += share * similarity;
   };
-  if (const auto strokes = EditSimilarity(StrokesOf(character_data::kStrokeOffset[l]),
-                                          StrokesOf(character_data::kStrokeOffset[r]))) {
+  if (const auto strokes = EditSimilarity(StrokesOf(l.stroke_offset), StrokesOf(r.stroke_offset))) {
     add(0.45, *strokes);
   }
-  if (character_data::kFourCorner[l] != 0xFFFF && character_data::kFourCorner[r] != 0xFFFF) {
+  if (l.four_corner != 0xFFFF && r.four_corner != 0xFFFF) {
     int agreeing = 0;
     for (int corner = 0; corner < 4; ++corner) {
-      agreeing += (character_data::kFourCorner[l] >> 4 * corner & 15) ==
-                  (character_data::kFourCorner[r] >> 4 * corner & 15);
+      agreeing += (l.four_corner >> 4 * corner & 15) == (r.four_corner >> 4 * corner & 15);
     }
     add(0.30, agreeing / 4.0);
   }
-  const auto cangjie = EditSimilarity(LettersOf(character_data::kCangjie[l]),
-                                      LettersOf(character_data::kCangjie[r]));
-  const auto wubi =
-      EditSimilarity(LettersOf(character_data::kWubi[l]), LettersOf(character_data::kWubi[r]));
+  const auto cangjie = EditSimilarity(LettersOf(l.cangjie), LettersOf(r.cangjie));
+  const auto wubi = EditSimilarity(LettersOf(l.wubi), LettersOf(r.wubi));
   if (cangjie && wubi) {
     add(0.25, (*cangjie + *wubi) / 2);
   } else if (cangjie || wubi) {

@@ -16,6 +16,8 @@ import sys
 import unicodedata
 
 PAGE = 128
+# The two main blocks get entries in one run, whether known or not: their entry is a subtraction.
+HAN_FIRST, HAN_END = 0x3400, 0xA000
 CODE_POINT_END = 0x32400
 TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 READINGS_MAX = 4
@@ -286,8 +288,9 @@ def main():
 
     known = set(readings) | set(folds) | set(folds.values()) | set(level)
     pages = [0] * (CODE_POINT_END // PAGE)
-    for page in sorted({code // PAGE for code in known}):
-        pages[page] = max(pages) + 1
+    main_pages = range(HAN_FIRST // PAGE, HAN_END // PAGE)
+    for number, page in enumerate([*main_pages, *sorted({c // PAGE for c in known} - set(main_pages))]):
+        pages[page] = number + 1
     order = [None] * PAGE * (max(pages) + 1)
     for page, number in enumerate(pages):
         if number:
@@ -299,6 +302,7 @@ def main():
     for code in sorted(known & set(strokes)):
         stroke_offset[code] = len(blob)
         blob.append(len(strokes[code]))
+        blob.extend(strokes[code].count(letter) for letter in codes)
         blob.extend(codes[letter] for letter in strokes[code])
 
     toned_lists = [[] for _ in toned_texts]
@@ -319,27 +323,26 @@ def main():
                   '#include "matchers/name/character_data.h"\n\n'
                   "namespace xueji::matchers::character_data {\n")
         write.array("std::uint16_t", "kPage", pages)
-        write.array("char32_t", "kFold", [folds.get(c, c) if c else 0 for c in order])
-        flat, flat_toned = [], []
+        starts = {ord(compound[0]) for compound in compounds}
+        rows, flat_toned = [], []
         for code in order:
             mine = readings.get(code, [])
             toneless = list(dict.fromkeys(syllable_id[r[:-1]] for r in mine))
-            flat.extend((toneless + [0] * READINGS_MAX)[:READINGS_MAX])
+            traits = (level.get(code, 0) | (HAS_SURNAME_READING if code in surname_readings else 0) |
+                      (HAS_SURNAME_FORM if folds.get(code, code) in forms["surname"] else 0) |
+                      (STARTS_COMPOUND if folds.get(code, code) in starts else 0))
+            four = ",".join(str(s) for s in (toneless + [0] * READINGS_MAX)[:READINGS_MAX])
+            rows.append(f"{{{folds.get(code, code) if code else 0},{traits},{{{four}}}}}")
             flat_toned.extend(([toned_id[r] for r in mine] + [0] * READINGS_MAX)[:READINGS_MAX])
-        write.array("std::uint16_t", "kReadings", flat)
+        write.array("CharacterRow", "kRow", rows)
         write.array("std::uint16_t", "kTonedReadings", flat_toned)
-        starts = {ord(compound[0]) for compound in compounds}
-        write.array("std::uint8_t", "kTraits", [
-            level.get(c, 0) | (HAS_SURNAME_READING if c in surname_readings else 0) |
-            (HAS_SURNAME_FORM if folds.get(c, c) in forms["surname"] else 0) |
-            (STARTS_COMPOUND if folds.get(c, c) in starts else 0) for c in order])
-        write.array("std::uint16_t", "kFourCorner", [
-            0xFFFF if c not in four_corner else int(four_corner[c].split()[0][:4], 16) for c in order])
-        write.array("std::uint32_t", "kCangjie",
-                    [pack_letters(cangjie[c].split()[0], 5) if c in cangjie else 0 for c in order])
-        write.array("std::uint32_t", "kWubi",
-                    [pack_letters(wubi[c], 4) if c in wubi else 0 for c in order])
-        write.array("std::uint32_t", "kStrokeOffset", [stroke_offset.get(c, 0) for c in order])
+        shapes = []
+        for code in order:
+            corners = int(four_corner[code].split()[0][:4], 16) if code in four_corner else 0xFFFF
+            keys = pack_letters(cangjie[code].split()[0], 5) if code in cangjie else 0
+            wubi_keys = pack_letters(wubi[code], 4) if code in wubi else 0
+            shapes.append(f"{{{keys},{wubi_keys},{stroke_offset.get(code, 0)},{corners}}}")
+        write.array("CharacterShape", "kShape", shapes)
         write.array("std::uint8_t", "kStrokes", blob)
         write.number("kSyllableCount", len(syllables))
         write.strings("kSyllableText", [""] + syllables)
