@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/report/html_text.h"
+#include "engine/base/number_text.h"
 
 namespace xueji {
 namespace {
@@ -74,7 +74,7 @@ std::string WeightChart(const WeightHistogram& histogram) {
     const std::uint64_t y = 10 + kChartHeight - kChartHeight * part / 2;
     svg += "<line x1=\"" + std::to_string(kLeft) + "\" y1=\"" + std::to_string(y) + "\" x2=\"" +
            std::to_string(kChartWidth) + "\" y2=\"" + std::to_string(y) + "\"/>";
-    svg += Label(kLeft - 6, y + 4, "end", html::Thousands(max * part / 2));
+    svg += Label(kLeft - 6, y + 4, "end", Thousands(max * part / 2));
   }
   const std::size_t label_every = std::max<std::size_t>(1, (count + 9) / 10);
   for (std::size_t i = 0; i < count; ++i) {
@@ -86,12 +86,12 @@ std::string WeightChart(const WeightHistogram& histogram) {
     const std::uint64_t base = 10 + kChartHeight;
     if (review > 0) {
       svg += Rect(x, base - review, bar - 1, review, "review",
-                  range + ": review " + html::Thousands(bins.reviews[i]));
+                  range + ": review " + Thousands(bins.reviews[i]));
     }
     if (duplicate > 0) {
       const std::uint64_t top = base - std::min(base, review + duplicate);
       svg += Rect(x, top, bar - 1, duplicate, "duplicate",
-                  range + ": duplicate " + html::Thousands(bins.duplicates[i]));
+                  range + ": duplicate " + Thousands(bins.duplicates[i]));
     }
     if (i % label_every == 0) svg += Label(x, base + 16, "middle", std::to_string(from));
   }

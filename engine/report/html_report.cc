@@ -6,6 +6,7 @@
 
 #include "engine/base/masking.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/number_text.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/csv_text.h"
 #include "engine/report/field_mask.h"
@@ -34,7 +35,7 @@ std::string Table(const std::string& head, const std::string& rows) {
 }
 
 std::string Card(std::uint64_t value, std::string_view zh, std::string_view en) {
-  return "<div class=\"card\"><b>" + html::Thousands(value) + "</b>" + Both(zh, en) + "</div>\n";
+  return "<div class=\"card\"><b>" + Thousands(value) + "</b>" + Both(zh, en) + "</div>\n";
 }
 
 std::string DecisionWord(Decision decision) {
@@ -110,8 +111,7 @@ std::string Regions(const std::vector<RegionCount>& regions) {
     const double rate = static_cast<double>(region.duplicates + region.reviews) * 1e4 /
                         static_cast<double>(region.records);
     rows += "<tr>" + Cell(name) + NumberCell(region.records) + NumberCell(region.duplicates) +
-            NumberCell(region.reviews) + "<td class=\"n\">" + html::Decimal(rate, 1) +
-            "</td></tr>\n";
+            NumberCell(region.reviews) + "<td class=\"n\">" + Decimal(rate, 1) + "</td></tr>\n";
   }
   return Heading("各省问题学籍", "Problem records by province of the school") +
          Table(Head("省份", "province") + Head("记录", "records") + Head("重复", "duplicate") +
@@ -140,7 +140,7 @@ std::string Passes(const RunManifest& manifest) {
             NumberCell(pass.pairs_not_compared) + "</tr>\n";
     std::string list;
     for (const std::uint64_t size : pass.largest_blocks) {
-      list += (list.empty() ? "" : " · ") + html::Thousands(size);
+      list += (list.empty() ? "" : " · ") + Thousands(size);
     }
     if (!list.empty()) {
       sizes += "<tr>" + Cell("<code>" + Escape(pass.name) + "</code>") + Cell(list) + "</tr>\n";
@@ -149,7 +149,7 @@ std::string Passes(const RunManifest& manifest) {
   std::string out =
       Heading("分块规则与候选对", "Blocking passes and pairs compared") + "<p>" +
       Both("共比较记录对：", "Pairs compared in all: ") +
-      html::Thousands(manifest.counts.pairs_compared) + "</p>\n" +
+      Thousands(manifest.counts.pairs_compared) + "</p>\n" +
       Table(Head("规则", "pass") + Head("有键记录", "records with a key") + Head("块", "blocks") +
                 Head("比较的对", "pairs compared") + Head("最大块", "largest block") +
                 Head("超大块", "oversized blocks") + Head("未比较的对", "pairs not compared"),
@@ -218,7 +218,7 @@ std::string Run(const RunManifest& manifest) {
   for (const auto& [stage, seconds] : manifest.seconds) {
     row(stage == "total" ? Both("总用时（秒）", "seconds in all")
                          : Both("用时（秒）：", "seconds: ") + Escape(stage),
-        html::Decimal(seconds, 3));
+        Decimal(seconds, 3));
   }
   row(Both("线程", "threads"), std::to_string(manifest.threads));
   row(Both("内存峰值", "peak memory"), Escape(FormatBytes(manifest.peak_memory_bytes)));

@@ -7,10 +7,10 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
+#include "engine/base/number_text.h"
 #include "engine/base/utf8.h"
 
 namespace xueji::html {
@@ -51,19 +51,6 @@ inline std::string Escape(std::string_view text) {
 inline std::string Both(std::string_view zh, std::string_view en) {
   return "<span class=\"zh\" lang=\"zh-CN\">" + Escape(zh) +
          "</span><span class=\"en\" lang=\"en\">" + Escape(en) + "</span>";
-}
-
-// 1234567 -> "1,234,567"
-inline std::string Thousands(std::uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
-inline std::string Decimal(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
 }
 
 inline std::string Cell(std::string_view html) {

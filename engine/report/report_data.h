@@ -61,7 +61,7 @@ inline constexpr std::size_t kExamplesMax = 24;
 inline constexpr std::size_t kExamplesPerReasonMax = 3;
 
 // Accepted and problem records by province of the field "school_region", ascending; empty when the
-// plan has no such region field. One parallel pass over the rows (about 10 ms a million).
+// plan has no such region field. One parallel pass that touches a cache line of every row.
 std::vector<RegionCount> ProblemRegions(const RecordStore& store, const LinkagePlan& plan,
                                         std::span<const RecordVerdict> verdicts);
 WeightHistogram CountWeights(std::span<const Link> links);

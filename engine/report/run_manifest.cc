@@ -264,12 +264,16 @@ absl::StatusOr<RunManifest> ReadManifest(const std::string& directory) {
     if (text.status().code() != absl::StatusCode::kNotFound) return text.status();
     return absl::NotFoundError(path + ": not found; give the directory of a finished run");
   }
-  const Json json = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return absl::InvalidArgumentError(path + ": not JSON");
+  return ParseManifest(*text, path);
+}
+
+absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::string& name) {
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return absl::InvalidArgumentError(name + ": not JSON");
 
   RunManifest manifest;
   absl::Status status;
-  const Reader root(json, path + ": manifest", &status);
+  const Reader root(json, name + ": manifest", &status);
   root.Read("version", manifest.version);
   root.Read("job", manifest.job);
   root.Read("plan", manifest.plan_name);

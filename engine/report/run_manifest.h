@@ -56,6 +56,8 @@ struct RunManifest {
 
 absl::Status WriteManifest(const RunManifest& manifest, const std::string& path);
 absl::StatusOr<RunManifest> ReadManifest(const std::string& directory);
+// The same of a text; `name` begins its messages.
+absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::string& name);
 // The same JSON as a string (for --json).
 std::string ManifestJson(const RunManifest& manifest);
 

@@ -45,7 +45,7 @@ void Combine(const VerdictSummary& part, VerdictSummary& whole) {
 }
 
 // PERF: nearly every record is clear and without a cluster; verdicts and members are walked in step
-// with the records, so a row costs its bytes and one hash (about 25 ns).
+// with the records, so a row costs its bytes and one hash (32 ns).
 void FormatBlock(const RecordStore& store, std::span<const RecordVerdict> verdicts,
                  const Clusters& clusters, Block& block) {
   block.text.clear();

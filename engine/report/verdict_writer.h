@@ -6,7 +6,7 @@
 // counterpart_id, match_weight. A record without a RecordVerdict is clear; its own warnings are
 // joined to the reasons of every row. Withdrawn records have no row (they are in rejects.csv).
 // Thread-safety: one call at a time writes one file; rows are formatted in parallel.
-// Cost: 10 million rows of 25 bytes take about 0.3 s on two cores (verdict_writer_bench).
+// Cost: 32 ns of processor time a row, all threads together (verdict_writer_bench), and the disk.
 // Errors: those of FileWriter (a full disk above all); kCancelled.
 #pragma once
 

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "engine/base/number_text.h"
 #include "engine/jobs/evaluate_job.h"
 #include "engine/plan/plan_compiler.h"
 #include "tools/xueji/command.h"

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "engine/base/number_text.h"
 #include "engine/jobs/explain_job.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/report/field_mask.h"

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "datasets/generator/register_generator.h"
+#include "engine/base/number_text.h"
 #include "engine/base/parallel.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/progress.h"

@@ -21,8 +21,8 @@ CommandSpec RootCommand() {
       .footer = {"某个命令的选项：xueji 命令 --help\n"
                  "退出码：0 完成；1 失败；2 用法有误；3 输入或方案被拒绝；4 将超出限额；130 被中断",
                  "Options of a command: xueji COMMAND --help\n"
-                 "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused; 4 would "
-                 "exceed a limit; 130 interrupted"},
+                 "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused;\n"
+                 "            4 would exceed a limit; 130 interrupted"},
       .children = {DedupCommand(), LinkCommand(), EvaluateCommand(), ExplainCommand(),
                    PlanCommand(), GenerateCommand()},
   };

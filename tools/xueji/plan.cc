@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "engine/base/number_text.h"
 #include "engine/jobs/plan_job.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_explain.h"

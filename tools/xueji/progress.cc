@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "engine/base/number_text.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {

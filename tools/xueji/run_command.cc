@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "engine/base/memory_budget.h"
+#include "engine/base/number_text.h"
 #include "tools/xueji/logging.h"
 #include "tools/xueji/text_table.h"
 

@@ -18,10 +18,6 @@ namespace xueji::tools {
 
 // Terminal cells that UTF-8 text takes.
 std::size_t DisplayWidth(std::string_view text);
-// 1234567 -> "1,234,567"
-std::string Thousands(std::uint64_t value);
-// Fixed decimals, independent of the locale.
-std::string Decimal(double value, int decimals);
 
 enum class Align : std::uint8_t { kLeft, kRight };
 

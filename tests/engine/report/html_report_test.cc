@@ -136,12 +136,5 @@ TEST(HtmlText, EscapesMarkupControlAndDirectionCharacters) {
   EXPECT_EQ(html::Escape("a\u202Eb"), "a\uFFFDb");
 }
 
-TEST(HtmlText, ThousandsAreSeparated) {
-  EXPECT_EQ(html::Thousands(0), "0");
-  EXPECT_EQ(html::Thousands(999), "999");
-  EXPECT_EQ(html::Thousands(1000), "1,000");
-  EXPECT_EQ(html::Thousands(1'234'567), "1,234,567");
-}
-
 }  // namespace
 }  // namespace xueji

@@ -29,17 +29,5 @@ TEST(TextTable, AlignmentIsByColumnAndNoLineEndsInBlanks) {
   EXPECT_EQ(table.Print(), "a   b    9\naa  bb  10\nx\n");
 }
 
-TEST(Thousands, AreSeparated) {
-  EXPECT_EQ(Thousands(0), "0");
-  EXPECT_EQ(Thousands(100), "100");
-  EXPECT_EQ(Thousands(1'000), "1,000");
-  EXPECT_EQ(Thousands(12'345'678), "12,345,678");
-}
-
-TEST(Decimal, HasSoManyDecimals) {
-  EXPECT_EQ(Decimal(0.123456789, 6), "0.123457");
-  EXPECT_EQ(Decimal(2, 1), "2.0");
-}
-
 }  // namespace
 }  // namespace xueji::tools
