@@ -255,11 +255,17 @@ class EndToEnd(ProgramCase):
         return path
 
     def test_febrl3(self):
-        self.labelled("febrl3.plan", ["febrl/dataset3.csv"], self.febrl_truth("dataset3.csv"), "rec_id", "entity", 0.990)
+        self.labelled("febrl3.plan", ["febrl/dataset3.csv"], self.febrl_truth("dataset3.csv"), "rec_id", "entity", 0.996)
 
     def test_febrl4(self):
         self.labelled("febrl4.plan", ["febrl/dataset4a.csv", "febrl/dataset4b.csv"],
-                      self.febrl_truth("dataset4a.csv", "dataset4b.csv"), "rec_id", "entity", 0.999)
+                      self.febrl_truth("dataset4a.csv", "dataset4b.csv"), "rec_id", "entity", 0.9995)
+
+    def test_fake_1000(self):
+        self.labelled("fake_1000.plan", ["fake_1000/fake_1000.csv"], None, "unique_id", "cluster", 0.90)
+
+    def test_rldata500(self):
+        self.labelled("rldata500.plan", ["rldata500/RLdata500.csv"], None, "rec_id", "ent_id", 0.98)
 
 
 if __name__ == "__main__":
