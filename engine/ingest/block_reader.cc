@@ -53,6 +53,7 @@ absl::Status BlockReader::Start() {
   page_ = found.page;
   byte_order_mark_ = found.mark_bytes > 0;
   if (!found.note.empty()) notes_.push_back(found.note);
+  RememberCutOff(head);
   head.erase(0, found.mark_bytes);
   text_bytes_ = found.mark_bytes + head.size();
   if (page_ == CodePage::kUtf16Le || page_ == CodePage::kUtf16Be) {
@@ -101,17 +102,21 @@ absl::Status BlockReader::CheckCodePage(std::string_view fresh) {
   const std::string part = cut_off_ + std::string(fresh);
   XUEJI_ASSIGN_OR_RETURN(const CodePageFinding found,
                          DecideEightBit(part, end_, text_bytes_ - cut_off_.size(),
-                                        cutter_.lines_scanned(), source_->name()));
+                                        header_lines_ + cutter_.lines_scanned(),
+                                        source_->name()));
   page_ = found.page;
   if (!found.note.empty()) notes_.push_back(found.note);
-  cut_off_.clear();
-  if (page_ == CodePage::kAsciiSoFar) {
-    // Nothing but the first bytes of a character at the very end.
-    std::size_t begin = part.size();
-    while (begin > 0 && (part[begin - 1] & 0x80) != 0) --begin;
-    cut_off_ = part.substr(begin);
-  }
+  RememberCutOff(part);
   return absl::OkStatus();
+}
+
+void BlockReader::RememberCutOff(std::string_view text) {
+  cut_off_.clear();
+  if (page_ != CodePage::kAsciiSoFar) return;
+  // Nothing but the first bytes of a character at the very end kept the question open.
+  std::size_t begin = text.size();
+  while (begin > 0 && (text[begin - 1] & 0x80) != 0) --begin;
+  cut_off_ = text.substr(begin);
 }
 
 std::string BlockReader::Decoded(std::string_view text) const {
@@ -140,8 +145,12 @@ absl::StatusOr<std::string> BlockReader::ReadHeader() {
     return absl::InvalidArgumentError(source_->name() +
                                       ": has only blank lines: no header; check the export");
   }
-  const bool whole = record.end < size || (end_ && record.end == size);
-  if (!whole) {
+  carry_.append(kCsvPadding, '\0');
+  CsvCutter header_cutter(options_.separator, true);
+  const bool torn = header_cutter.ScanToFirst(
+                        std::string_view(carry_).substr(record.begin, size - record.begin), end_) == 0;
+  carry_.resize(size);
+  if (torn) {
     return absl::InvalidArgumentError(
         source_->name() + ":" + std::to_string(record.line + 1) + ": the header is longer than " +
         FormatBytes(kHeadBytes) + ", or a quote in it is never closed; check its quotes");

@@ -78,6 +78,8 @@ class BlockReader {
   // Text from the source, UTF-16 converted; fewer than `wanted` bytes only at the end.
   absl::StatusOr<std::size_t> ReadText(char* output, std::size_t wanted);
   absl::Status CheckCodePage(std::string_view fresh);
+  // A character begun at the end of `text` is checked together with what follows.
+  void RememberCutOff(std::string_view text);
   absl::Status DecodeUtf16(std::string_view bytes, std::string& text);
   // Keeps the first `end` bytes of the block, gives the others back.
   void Cut(TextBlock& block, std::size_t end);
