@@ -11,6 +11,7 @@ namespace xueji::datasets {
 namespace {
 
 constexpr double kBoyShare = 0.527;  // newborns of 2020
+constexpr int kNameAttempts = 64;    // one in ten is taken at worst: enough for any register
 
 Sex DrawSex(SeededRandom& random) {
   return random.Chance(kBoyShare) ? Sex::kMale : Sex::kFemale;
@@ -219,7 +220,17 @@ void HouseholdModel::MakeChildren(const Cell& cell, Household& home, const Famil
     }
     child.birth_day = made.birth_day;
     child.document_number = std::move(made.number);
-    NameChild(home, family, member, random, child);
+    // Parents do not give one name twice; transliterated ones are few enough to be drawn twice.
+    const auto taken = [&] {
+      for (int other = 0; other < member; ++other) {
+        if (home.children[static_cast<std::size_t>(other)].name == child.name) return true;
+      }
+      return false;
+    };
+    for (int attempt = 0; attempt < kNameAttempts; ++attempt) {
+      NameChild(home, family, member, random, child);
+      if (!taken()) break;
+    }
     child.class_number = static_cast<std::uint8_t>(1 + random.Below(8));
     if (twin && same_class) child.class_number = home.children[0].class_number;
     child.school_draw = twin && !random.Chance(0.90) ? random.Next() : school_draw;

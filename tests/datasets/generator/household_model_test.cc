@@ -82,6 +82,15 @@ TEST_F(HouseholdModelTest, TwinsAreAsAlikeAsTwins) {
   EXPECT_GT(Share(adjacent, twins), 0.94);
 }
 
+TEST_F(HouseholdModelTest, ChildrenOfAHouseholdHaveDifferentNames) {
+  ForEachHousehold(296'000, [](const Household& home) {
+    std::set<std::u32string> names;
+    for (int i = 0; i < ChildCount(home.kind); ++i) {
+      EXPECT_TRUE(names.insert(home.children[static_cast<std::size_t>(i)].name).second);
+    }
+  });
+}
+
 TEST_F(HouseholdModelTest, SiblingsShareHomeAndMostlySurname) {
   int pairs = 0, same_surname = 0, generation = 0, same_region = 0;
   ForEachHousehold(100'000, [&](const Household& home) {
