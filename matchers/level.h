@@ -25,7 +25,8 @@ enum class NameLevel : Level {
   kSameGiven,      // the given name (two characters or more) agrees, the surname does not
   kSubset,         // one name is the other with a character or a part left out or added
   kSwapped,        // the same characters or parts in another order
-  kOneCharacter,   // same length, one character differs and is neither like-sounding nor look-alike
+  kOneCharacter,   // same length (three or more), one character of the given name differs and is
+                   // neither like-sounding nor look-alike
   kLookAlike,      // the differing characters are easily mistaken for each other by eye
   kHomophone,      // every differing character shares a reading (tone ignored)
   kVariant,        // every differing character is a variant, traditional or stand-in form

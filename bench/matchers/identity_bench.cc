@@ -71,17 +71,15 @@ BENCHMARK(IdTexts);
 
 void PackId(benchmark::State& state) {
   const auto pairs = MakePairs<std::string>(1, DrawId, SlipDigit, 0.3);
-  Run(state, pairs, [](const std::string& left, const std::string&) {
-    return PackIdNumber(left).digits;
-  });
+  Run(state, pairs,
+      [](const std::string& left, const std::string&) { return PackIdNumber(left).digits; });
 }
 BENCHMARK(PackId);
 
 void ExamineId(benchmark::State& state) {
   const auto pairs = MakePairs<std::string>(1, DrawId, SlipDigit, 0.3);
-  Run(state, pairs, [](const std::string& left, const std::string&) {
-    return ExamineIdNumber(left).faults;
-  });
+  Run(state, pairs,
+      [](const std::string& left, const std::string&) { return ExamineIdNumber(left).faults; });
 }
 BENCHMARK(ExamineId);
 
@@ -141,7 +139,9 @@ BENCHMARK(Regions);
 
 void EnrolmentStates(benchmark::State& state) {
   const auto draw = [](Random& random) { return static_cast<std::uint8_t>(random() % 14); };
-  Run(state, MakePairs<std::uint8_t>(1, draw, [](Random&, std::uint8_t value) { return value; }, 0.5),
+  Run(state,
+      MakePairs<std::uint8_t>(
+          1, draw, [](Random&, std::uint8_t value) { return value; }, 0.5),
       CompareEnrolmentStates);
 }
 BENCHMARK(EnrolmentStates);

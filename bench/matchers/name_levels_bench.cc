@@ -1,4 +1,5 @@
-// Names: unrelated pairs, candidate pairs as blocks yield them (three in ten are slips), single classes.
+// Names: unrelated pairs, candidate pairs as blocks yield them (three in ten are slips), single
+// classes.
 #include "matchers/name/name_levels.h"
 
 #include <benchmark/benchmark.h>
@@ -22,7 +23,8 @@ char32_t Pick(Random& random, std::span<const char32_t> characters) {
 // A surname of fifty, two given characters of level 1 (one in ten names has one).
 std::u32string Draw(Random& random) {
   static constexpr std::u32string_view kSurnames =
-      U"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
+      U"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"
+      U"丁魏薛叶阎";
   std::u32string name(1, kSurnames[random() % kSurnames.size()]);
   for (std::size_t i = random() % 10 == 0 ? 1 : 2; i > 0; --i) {
     name += Pick(random, CharactersOfLevel(1));
@@ -47,10 +49,14 @@ std::u32string WithLookAlike(Random& random, std::u32string name) {
 
 std::u32string WithAnySlip(Random& random, std::u32string name) {
   switch (random() % 4) {
-    case 0: return WithHomophone(random, name);
-    case 1: return WithOther(random, name);
-    case 2: return WithLookAlike(random, name);
-    default: return name;
+    case 0:
+      return WithHomophone(random, name);
+    case 1:
+      return WithOther(random, name);
+    case 2:
+      return WithLookAlike(random, name);
+    default:
+      return name;
   }
 }
 
@@ -69,9 +75,9 @@ void ComparePacked(benchmark::State& state, Slip slip, double share) {
   }
   benchmark::DoNotOptimize(sum);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kPairCount));
-  state.counters["ns_per_pair"] =
-      benchmark::Counter(static_cast<double>(kPairCount), benchmark::Counter::kIsIterationInvariantRate |
-                                                              benchmark::Counter::kInvert);
+  state.counters["ns_per_pair"] = benchmark::Counter(
+      static_cast<double>(kPairCount),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 BENCHMARK_CAPTURE(ComparePacked, unrelated, WithOther, 0.0);

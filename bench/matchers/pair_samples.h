@@ -1,5 +1,5 @@
-// Pairs of values for the matcher benchmarks: 4,096 of them, so that inputs leave the first-level cache
-// and branches cannot be learnt by heart. Seeded. Thread-compatible once made.
+// Pairs of values for the matcher benchmarks: 4,096 of them, so that inputs leave the first-level
+// cache and branches cannot be learnt by heart. Seeded. Thread-compatible once made.
 //
 //   const auto pairs = MakePairs<PackedName>(1, Draw, Slip, 0.1);   // a tenth of them are slips
 #pragma once

@@ -23,8 +23,12 @@ std::string Word(Random& random, std::size_t length_min, std::size_t length_max)
   return word;
 }
 
-std::string DrawName(Random& random) { return Word(random, 4, 11); }
-std::string DrawLong(Random& random) { return Word(random, 90, 150); }
+std::string DrawName(Random& random) {
+  return Word(random, 4, 11);
+}
+std::string DrawLong(Random& random) {
+  return Word(random, 90, 150);
+}
 
 std::string Slip(Random& random, std::string text) {
   text[random() % text.size()] = 'e';
@@ -43,8 +47,12 @@ void Run(benchmark::State& state, const Pairs& pairs, Compare compare) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pairs.size()));
 }
 
-Pairs Names() { return MakePairs<std::string>(1, DrawName, Slip, 0.3); }
-Pairs Longs() { return MakePairs<std::string>(1, DrawLong, Slip, 0.3); }
+Pairs Names() {
+  return MakePairs<std::string>(1, DrawName, Slip, 0.3);
+}
+Pairs Longs() {
+  return MakePairs<std::string>(1, DrawLong, Slip, 0.3);
+}
 
 using View = std::string_view;
 

@@ -8,11 +8,19 @@
 namespace xueji::matchers {
 namespace {
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsLetter(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool IsLetter(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
-bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
-bool AllLetters(std::string_view text) { return std::all_of(text.begin(), text.end(), IsLetter); }
+bool AllDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), IsDigit);
+}
+bool AllLetters(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), IsLetter);
+}
 
 // The ASCII character that the full-width character at the front of `text` stands for, 0 if none:
 // U+FF01-FF5E are EF BC 81 to EF BD 9E, U+3000 is E3 80 80.
@@ -106,15 +114,24 @@ DocumentNumber CanonicalDocument(std::string_view text, char type) {
 
 std::string_view DocumentKindName(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::kBlank: return "blank";
-    case DocumentKind::kResidentNumber: return "resident_number";
-    case DocumentKind::kPermanentResidence18: return "permanent_residence_18";
-    case DocumentKind::kPermanentResidence15: return "permanent_residence_15";
-    case DocumentKind::kHongKongMacaoPermit: return "hong_kong_macao_permit";
-    case DocumentKind::kTaiwanPermit: return "taiwan_permit";
-    case DocumentKind::kHongKongIdCard: return "hong_kong_id_card";
-    case DocumentKind::kPassport: return "passport";
-    case DocumentKind::kOther: return "other";
+    case DocumentKind::kBlank:
+      return "blank";
+    case DocumentKind::kResidentNumber:
+      return "resident_number";
+    case DocumentKind::kPermanentResidence18:
+      return "permanent_residence_18";
+    case DocumentKind::kPermanentResidence15:
+      return "permanent_residence_15";
+    case DocumentKind::kHongKongMacaoPermit:
+      return "hong_kong_macao_permit";
+    case DocumentKind::kTaiwanPermit:
+      return "taiwan_permit";
+    case DocumentKind::kHongKongIdCard:
+      return "hong_kong_id_card";
+    case DocumentKind::kPassport:
+      return "passport";
+    case DocumentKind::kOther:
+      return "other";
   }
   return "other";
 }

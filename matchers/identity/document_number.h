@@ -18,13 +18,13 @@ namespace xueji::matchers {
 
 enum class DocumentKind : std::uint8_t {
   kBlank,
-  kResidentNumber,         // 18 characters of GB 11643 (also the residence permits 81, 82, 83)
-  kPermanentResidence18,   // 18 digits beginning with 9, since 2023
-  kPermanentResidence15,   // three letters and twelve digits, until 2023
-  kHongKongMacaoPermit,    // H or M and eight digits
-  kTaiwanPermit,           // eight digits
-  kHongKongIdCard,         // one or two letters, six digits, check character right
-  kPassport,               // one or two letters (or none) and seven to nine digits and letters
+  kResidentNumber,        // 18 characters of GB 11643 (also the residence permits 81, 82, 83)
+  kPermanentResidence18,  // 18 digits beginning with 9, since 2023
+  kPermanentResidence15,  // three letters and twelve digits, until 2023
+  kHongKongMacaoPermit,   // H or M and eight digits
+  kTaiwanPermit,          // eight digits
+  kHongKongIdCard,        // one or two letters, six digits, check character right
+  kPassport,              // one or two letters (or none) and seven to nine digits and letters
   kOther,
 };
 

@@ -11,16 +11,22 @@ constexpr std::size_t kBodyLength = 17;
 // 2^(17-i) mod 11, ISO 7064 MOD 11-2.
 constexpr int kWeights[kBodyLength] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 
-constexpr bool IsDigit(char character) { return character >= '0' && character <= '9'; }
+constexpr bool IsDigit(char character) {
+  return character >= '0' && character <= '9';
+}
 
-bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+bool AllDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), IsDigit);
+}
 
 bool HasIdShape(std::string_view text) {
   return text.size() == kIdLength && AllDigits(text.substr(0, kBodyLength)) &&
          (IsDigit(text.back()) || text.back() == 'X');
 }
 
-int CheckValueOf(char character) { return character == 'X' ? 10 : character - '0'; }
+int CheckValueOf(char character) {
+  return character == 'X' ? 10 : character - '0';
+}
 
 int NumberOf(std::string_view digits) {
   int number = 0;
@@ -65,8 +71,8 @@ IdFindings ExamineFifteen(std::string_view text) {
   return findings;
 }
 
-// `body` is what follows the letter of a student number. Only G repeats the holder's number: J and L
-// begin with the region of the school, and L ends in random digits.
+// `body` is what follows the letter of a student number. Only G repeats the holder's number: J and
+// L begin with the region of the school, and L ends in random digits.
 IdFindings ExamineAfterPrefix(char letter, std::string_view body) {
   IdFindings findings;
   findings.faults = kIdFaultNumberPrefix;
@@ -150,7 +156,9 @@ std::uint32_t IdSequence(PackedIdNumber id) {
   return static_cast<std::uint32_t>(NibbleNumber(id.digits, 15, 2) * 10 + (id.tail & 15));
 }
 
-int IdSex(PackedIdNumber id) { return (id.tail & 1) != 0 ? 1 : 2; }
+int IdSex(PackedIdNumber id) {
+  return (id.tail & 1) != 0 ? 1 : 2;
+}
 
 std::optional<std::string> ExtendIdNumber(std::string_view text) {
   if (text.size() != 15 || !AllDigits(text)) return std::nullopt;
@@ -169,7 +177,8 @@ IdFindings ExamineIdNumber(std::string_view text) {
   };
   if (text.empty()) return only(kIdFaultLength);
   const bool digits = AllDigits(text);
-  if (digits && text.size() >= 6 && text.find_first_not_of(text.front()) == std::string_view::npos) {
+  if (digits && text.size() >= 6 &&
+      text.find_first_not_of(text.front()) == std::string_view::npos) {
     return only(kIdFaultRepeatedDigit);
   }
   if (digits && text.size() == kIdLength && text.starts_with("999")) return only(kIdFaultPseudo999);

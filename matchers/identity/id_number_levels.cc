@@ -56,8 +56,8 @@ IdLevel CompareWellFormed(PackedIdNumber left, PackedIdNumber right) {
   return region + birth + sequence >= 2 ? IdLevel::kSegments : IdLevel::kElse;
 }
 
-// A number in scientific notation as the eighteen digits the spreadsheet kept of it; nullopt if it is
-// none, or too few digits are left to mean one person.
+// A number in scientific notation as the eighteen digits the spreadsheet kept of it; nullopt if it
+// is none, or too few digits are left to mean one person.
 std::optional<std::string> ExpandScientific(std::string_view text) {
   constexpr std::size_t kDigitsMin = 14;  // region and birth date
   const std::size_t exponent = text.find('E');
@@ -104,7 +104,8 @@ IdLevel CompareIdTexts(std::string_view left, std::string_view right) {
   if (IsWellFormed(left_id) && IsWellFormed(right_id)) return CompareWellFormed(left_id, right_id);
   const IdLevel edited = CompareByEdit(left, right);
   if (edited != IdLevel::kElse) return edited;
-  const bool prefix = left.size() < right.size() ? right.starts_with(left) : left.starts_with(right);
+  const bool prefix =
+      left.size() < right.size() ? right.starts_with(left) : left.starts_with(right);
   if (prefix && std::min(left.size(), right.size()) == 15 &&
       std::max(left.size(), right.size()) == 18) {
     return IdLevel::kTruncated;

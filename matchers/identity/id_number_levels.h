@@ -5,8 +5,8 @@
 //   CompareIdStatus(left, right);     // are both valid, and equal
 //
 // All symmetric and pure; kNull if either (for the status: both) is blank; any number of threads.
-// PERF: CompareIdNumbers works on the xor of the nibbles, 1-3 ns; CompareIdTexts packs first, 30-60 ns.
-// Reference twin: reference/id_number_reference.h.
+// PERF: CompareIdNumbers works on the xor of the nibbles, 1-3 ns; CompareIdTexts packs first, 30-60
+// ns. Reference twin: reference/id_number_reference.h.
 #pragma once
 
 #include <string_view>
@@ -16,9 +16,9 @@
 
 namespace xueji::matchers {
 
-// From the digits if both are well-formed. Terms and other documents are kExact when identical, else
-// kElse: resolve their texts and call CompareIdTexts to learn more. kTruncated needs equal first
-// fifteen digits and 000 after them on one side.
+// From the digits if both are well-formed. Terms and other documents are kExact when identical,
+// else kElse: resolve their texts and call CompareIdTexts to learn more. kTruncated needs equal
+// first fifteen digits and 000 after them on one side.
 IdLevel CompareIdNumbers(PackedIdNumber left, PackedIdNumber right);
 
 // The same for any two canonical texts, and beyond: a character missing or added (kOneDigit) or

@@ -6,8 +6,8 @@
 namespace xueji::matchers {
 namespace {
 
-// Days since 1970-01-01 of a proleptic Gregorian date, counting years from March so that the leap day
-// comes last (the method of astronomical Julian day numbers).
+// Days since 1970-01-01 of a proleptic Gregorian date, counting years from March so that the leap
+// day comes last (the method of astronomical Julian day numbers).
 constexpr int DaysFromCivil(int year, int month, int day) {
   const int shifted = month <= 2 ? year - 1 : year;
   const int era = shifted / 400;
@@ -17,7 +17,9 @@ constexpr int DaysFromCivil(int year, int month, int day) {
   return era * 146097 + day_of_era - 719468;
 }
 
-constexpr bool IsDigit(char character) { return character >= '0' && character <= '9'; }
+constexpr bool IsDigit(char character) {
+  return character >= '0' && character <= '9';
+}
 
 // Takes `count_min` to `count_max` digits off the front of `text`; -1 if there are fewer.
 int TakeNumber(std::string_view& text, std::size_t count_min, std::size_t count_max) {
@@ -62,8 +64,8 @@ constexpr std::uint32_t Nibbles(DateParts parts) {
   return nibbles;
 }
 
-// PERF: the digits of two-digit and four-digit parts by table would be faster still; unrelated dates
-// mostly differ in year, month and day and leave before this is asked.
+// PERF: the digits of two-digit and four-digit parts by table would be faster still; unrelated
+// dates mostly differ in year, month and day and leave before this is asked.
 bool DiffersInOneDigit(DateParts left, DateParts right) {
   const std::uint32_t x = Nibbles(left) ^ Nibbles(right);
   const std::uint32_t ones = (x | x >> 1 | x >> 2 | x >> 3) & 0x11111111U;
@@ -77,7 +79,9 @@ int DayNumber(PackedDate date) {
   return DaysFromCivil(parts.year, parts.month, parts.day);
 }
 
-int DaysApart(PackedDate left, PackedDate right) { return DayNumber(left) - DayNumber(right); }
+int DaysApart(PackedDate left, PackedDate right) {
+  return DayNumber(left) - DayNumber(right);
+}
 
 PackedDate DateOfDayNumber(int day_number) {
   constexpr int kFirst = DaysFromCivil(kPackedYearMin, 1, 1);

@@ -50,7 +50,7 @@ DigitsLevel CompareSameLength(std::uint64_t left, std::uint64_t right) {
   if (difference % kPowersOfTen[low] != 0) return DigitsLevel::kElse;
   if (DifferAt(left, right, place)) return DigitsLevel::kOneDigit;
   return ExchangedAt(left, right, place) || ExchangedAt(left, right, low) ? DigitsLevel::kTransposed
-                                                                         : DigitsLevel::kElse;
+                                                                          : DigitsLevel::kElse;
 }
 
 // True if `shorter` is `longer` (one digit more) without the digit at one place.
@@ -89,10 +89,12 @@ DigitsLevel CompareDigits(PackedDigits left, PackedDigits right) {
   const int left_count = DigitCount(left);
   const int right_count = DigitCount(right);
   if (left_count == right_count) return CompareSameLength(DigitValue(left), DigitValue(right));
-  if (left_count + 1 == right_count && OneLeftOut(DigitValue(left), DigitValue(right), right_count)) {
+  if (left_count + 1 == right_count &&
+      OneLeftOut(DigitValue(left), DigitValue(right), right_count)) {
     return DigitsLevel::kOneDigit;
   }
-  if (right_count + 1 == left_count && OneLeftOut(DigitValue(right), DigitValue(left), left_count)) {
+  if (right_count + 1 == left_count &&
+      OneLeftOut(DigitValue(right), DigitValue(left), left_count)) {
     return DigitsLevel::kOneDigit;
   }
   return DigitsLevel::kElse;

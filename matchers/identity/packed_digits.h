@@ -26,7 +26,9 @@ struct PackedDigits {
 inline constexpr int kPackedDigitsMax = 17;
 inline constexpr int kPackedDigitsCountShift = 59;
 
-constexpr bool IsBlank(PackedDigits digits) { return digits.word == 0; }
+constexpr bool IsBlank(PackedDigits digits) {
+  return digits.word == 0;
+}
 constexpr int DigitCount(PackedDigits digits) {
   return static_cast<int>(digits.word >> kPackedDigitsCountShift);
 }

@@ -27,7 +27,11 @@ bool IsProvinceKnown(std::uint32_t region);
 // nullopt if `text` is anything else or all six are zero.
 std::optional<std::uint32_t> ParseRegion(std::string_view text);
 
-constexpr std::uint32_t ProvinceOf(std::uint32_t region) { return region / 10000; }
-constexpr std::uint32_t PrefectureOf(std::uint32_t region) { return region / 100; }
+constexpr std::uint32_t ProvinceOf(std::uint32_t region) {
+  return region / 10000;
+}
+constexpr std::uint32_t PrefectureOf(std::uint32_t region) {
+  return region / 100;
+}
 
 }  // namespace xueji::matchers

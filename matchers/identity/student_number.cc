@@ -17,12 +17,17 @@ bool AllDigits(std::string_view text) {
 StudentNumberKind KindOf(std::string_view text) {
   if (text.empty()) return StudentNumberKind::kBlank;
   switch (text.front()) {
-    case 'G': return StudentNumberKind::kFormal;
-    case 'L': return StudentNumberKind::kProvisional;
-    case 'J': return StudentNumberKind::kSubstitute;
-    default: break;
+    case 'G':
+      return StudentNumberKind::kFormal;
+    case 'L':
+      return StudentNumberKind::kProvisional;
+    case 'J':
+      return StudentNumberKind::kSubstitute;
+    default:
+      break;
   }
-  const bool local = AllDigits(text) && (text.size() == 14 || text.size() == 16 || text.size() == 19);
+  const bool local =
+      AllDigits(text) && (text.size() == 14 || text.size() == 16 || text.size() == 19);
   return local ? StudentNumberKind::kLocal : StudentNumberKind::kUnknown;
 }
 
@@ -36,8 +41,7 @@ StudentNumberFinding ExamineStudentNumber(std::string_view text) {
   }
   const std::string_view body = text.substr(1);
   // The body of all three has the shape of a resident number, if only the shape.
-  const PackedIdNumber id =
-      text.size() == kNationalLength ? PackIdNumber(body) : PackedIdNumber{};
+  const PackedIdNumber id = text.size() == kNationalLength ? PackIdNumber(body) : PackedIdNumber{};
   if (finding.kind == StudentNumberKind::kUnknown || !IsWellFormed(id)) {
     finding.faults = kStudentNumberShape;
     return finding;
@@ -55,12 +59,18 @@ StudentNumberFinding ExamineStudentNumber(std::string_view text) {
 
 std::string_view StudentNumberKindName(StudentNumberKind kind) {
   switch (kind) {
-    case StudentNumberKind::kBlank: return "blank";
-    case StudentNumberKind::kFormal: return "formal";
-    case StudentNumberKind::kProvisional: return "provisional";
-    case StudentNumberKind::kSubstitute: return "substitute";
-    case StudentNumberKind::kLocal: return "local";
-    case StudentNumberKind::kUnknown: return "unknown";
+    case StudentNumberKind::kBlank:
+      return "blank";
+    case StudentNumberKind::kFormal:
+      return "formal";
+    case StudentNumberKind::kProvisional:
+      return "provisional";
+    case StudentNumberKind::kSubstitute:
+      return "substitute";
+    case StudentNumberKind::kLocal:
+      return "local";
+    case StudentNumberKind::kUnknown:
+      return "unknown";
   }
   return "unknown";
 }

@@ -2,10 +2,11 @@
 // character_table.cc, code_point_fold.cc, person_name.cc, name_keys.cc and name_levels.cc use them.
 // Immutable; any number of threads.
 //
-//   const std::size_t at = character_data::Entry(character);   // its entry in the per-character arrays
+//   const std::size_t at = character_data::Entry(character);   // its entry in the per-character
+//   arrays
 //
-// Two stages: a page number per 128 code points, then an entry per code point of the pages that hold
-// anything. Page 0 is the empty page: entries below kPageSize know nothing and fold to 0.
+// Two stages: a page number per 128 code points, then an entry per code point of the pages that
+// hold anything. Page 0 is the empty page: entries below kPageSize know nothing and fold to 0.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +18,12 @@ inline constexpr std::size_t kPageSize = 128;
 inline constexpr char32_t kCodePointEnd = 0x32400;
 inline constexpr std::size_t kReadingsMax = 4;
 
-// Of kTraits.
-inline constexpr unsigned kLevelMask = 3;                // 2013 General Standard table: 1-3, 0 outside
+// Of CharacterRow::traits.
+inline constexpr unsigned kLevelMask = 3;  // 2013 General Standard table: 1-3, 0 outside
 inline constexpr unsigned kHasSurnameReading = 1u << 5;  // listed in kSurname
-inline constexpr unsigned kHasSurnameForm = 1u << 6;     // its representative is listed in kSurnameForm
-inline constexpr unsigned kStartsCompound = 1u << 7;     // a compound surname may begin here
+inline constexpr unsigned kHasSurnameForm = 1u
+                                            << 6;  // its representative is listed in kSurnameForm
+inline constexpr unsigned kStartsCompound = 1u << 7;  // a compound surname may begin here
 
 // What comparing needs of a character, in one quarter of a cache line.
 struct alignas(16) CharacterRow {
@@ -40,39 +42,39 @@ struct alignas(16) CharacterShape {
 inline constexpr std::uint16_t kNoFourCorner = 0xFFFF;
 inline constexpr int kStrokeClasses = 5;
 
-extern const std::uint16_t kPage[];            // kCodePointEnd / kPageSize
-extern const CharacterRow kRow[];              // by entry
-extern const CharacterShape kShape[];          // by entry
-extern const std::uint16_t kTonedReadings[];   // kReadingsMax per entry, 0 = none
-extern const std::uint8_t kStrokes[];          // count, strokes of each class, the class of each stroke
+extern const std::uint16_t kPage[];           // kCodePointEnd / kPageSize
+extern const CharacterRow kRow[];             // by entry
+extern const CharacterShape kShape[];         // by entry
+extern const std::uint16_t kTonedReadings[];  // kReadingsMax per entry, 0 = none
+extern const std::uint8_t kStrokes[];  // count, strokes of each class, the class of each stroke
 
 extern const int kSyllableCount;
-extern const char* const kSyllableText[];      // by id, 0 = ""
+extern const char* const kSyllableText[];  // by id, 0 = ""
 extern const int kTonedCount;
 extern const char* const kTonedText[];
 extern const std::uint16_t kTonelessOf[];
-extern const std::uint32_t kTonedCharactersOffset[];     // id - 1 -> first in kTonedCharacters
+extern const std::uint32_t kTonedCharactersOffset[];  // id - 1 -> first in kTonedCharacters
 extern const char32_t kTonedCharacters[];
 extern const std::uint32_t kSyllableCharactersOffset[];
 extern const char32_t kSyllableCharacters[];
-extern const std::uint32_t kLevelCharactersOffset[];     // level - 1
+extern const std::uint32_t kLevelCharactersOffset[];  // level - 1
 extern const char32_t kLevelCharacters[];
 extern const int kVariantCount;
-extern const char32_t kVariantOf[];                      // ascending representatives
+extern const char32_t kVariantOf[];  // ascending representatives
 extern const std::uint32_t kVariantFormsOffset[];
 extern const char32_t kVariantForms[];
 extern const int kSurnameReadingCount;
-extern const char32_t kSurname[];                        // ascending
+extern const char32_t kSurname[];  // ascending
 extern const std::uint16_t kSurnameReading[];
 extern const int kCompoundSurnameCount;
-extern const std::uint32_t kCompoundSurname[];           // first | second << 16, ascending
-extern const std::uint16_t kCompoundSurnameReading[];    // two per compound surname
+extern const std::uint32_t kCompoundSurname[];         // first | second << 16, ascending
+extern const std::uint16_t kCompoundSurnameReading[];  // two per compound surname
 extern const int kSurnameFormCount;
-extern const char32_t kSurnameForm[];                    // ascending
+extern const char32_t kSurnameForm[];  // ascending
 extern const char32_t kSurnameFormOf[];
 
 extern const int kCodePointFoldCount;
-extern const char32_t kCodePoint[];                      // ascending
+extern const char32_t kCodePoint[];  // ascending
 extern const char32_t kCodePointFold[];
 
 // The two main blocks lie in one run after the empty page.

@@ -68,7 +68,9 @@ std::string_view SyllableText(SyllableId syllable) {
   return syllable <= data::kSyllableCount ? data::kSyllableText[syllable] : "";
 }
 
-int SyllableCount() { return data::kSyllableCount; }
+int SyllableCount() {
+  return data::kSyllableCount;
+}
 
 SyllableId ParseSyllable(std::string_view letters) {
   // Longest syllable: "zhuang"; 'v' and "yu" after l and n are how keyboards and passports spell ü.
@@ -92,10 +94,9 @@ SyllableId ParseSyllable(std::string_view letters) {
   const std::string_view wanted(text, length);
   const char* const* const first = data::kSyllableText + 1;
   const char* const* const last = first + data::kSyllableCount;
-  const char* const* const at =
-      std::lower_bound(first, last, wanted, [](const char* entry, std::string_view value) {
-        return std::string_view(entry) < value;
-      });
+  const char* const* const at = std::lower_bound(
+      first, last, wanted,
+      [](const char* entry, std::string_view value) { return std::string_view(entry) < value; });
   if (at == last || std::string_view(*at) != wanted) return 0;
   return static_cast<SyllableId>(at - data::kSyllableText);
 }
@@ -104,7 +105,9 @@ std::span<const TonedId> TonedReadings(char32_t character) {
   return ReadingsAt(data::kTonedReadings + data::Entry(character) * data::kReadingsMax);
 }
 
-int TonedCount() { return data::kTonedCount; }
+int TonedCount() {
+  return data::kTonedCount;
+}
 
 std::string_view TonedText(TonedId toned) {
   return toned <= data::kTonedCount ? data::kTonedText[toned] : "";
@@ -141,11 +144,11 @@ std::span<const char32_t> VariantForms(char32_t character) {
 }
 
 bool IsHan(char32_t character) {
-  return (character >= 0x4E00 && character <= 0x9FFF) ||    // unified ideographs
-         (character >= 0x3400 && character <= 0x4DBF) ||    // extension A
-         character == 0x3007 ||                             // 〇
-         (character >= 0xF900 && character <= 0xFAFF) ||    // compatibility ideographs
-         (character >= 0x20000 && character <= 0x323AF);    // extensions B to H
+  return (character >= 0x4E00 && character <= 0x9FFF) ||  // unified ideographs
+         (character >= 0x3400 && character <= 0x4DBF) ||  // extension A
+         character == 0x3007 ||                           // 〇
+         (character >= 0xF900 && character <= 0xFAFF) ||  // compatibility ideographs
+         (character >= 0x20000 && character <= 0x323AF);  // extensions B to H
 }
 
 }  // namespace xueji::matchers

@@ -7,9 +7,10 @@
 //
 // Flat arrays by code point, generated at build time by tools/tables/character_table.py from the
 // Debian packages unicode-data (Unihan 15), opencc, rime-data-stroke and rime-data-wubi; surname
-// readings and a few surname forms are stated in surname_table.cc. Immutable; any number of
-// threads. A look-up is two loads (1-2 ns when cached); LookAlike is 30-80 ns: for survivors
-// only. Unknown characters fold to themselves and have no readings.
+// readings, compound surnames and forms that stand for each other in names are stated facts
+// (tools/tables/surnames.tsv, character_forms.tsv). Immutable; any number of threads. A look-up is one
+// row of sixteen bytes (1-2 ns when cached). Unknown characters fold to themselves and have no
+// readings.
 #pragma once
 
 #include <cstdint>
@@ -35,15 +36,15 @@ SyllableId SurnameReading(char32_t character);
 // True if the two have a toneless reading in common.
 bool SharesReading(char32_t left, char32_t right);
 std::string_view SyllableText(SyllableId syllable);  // "xiao"; "lü"; "" if unknown
-int SyllableCount();                                  // ids are 1..SyllableCount()
+int SyllableCount();                                 // ids are 1..SyllableCount()
 // The syllable spelt by ASCII letters of any case ("YAN", "lv", "lü" as "lv"); 0 if it is none.
 SyllableId ParseSyllable(std::string_view letters);
 
 // Toned readings ("xiao3"), for generators and reports. Up to four per character, commonest first.
 using TonedId = std::uint16_t;
 std::span<const TonedId> TonedReadings(char32_t character);
-int TonedCount();                             // ids are 1..TonedCount()
-std::string_view TonedText(TonedId toned);    // "xiao3"; tone 5 is neutral
+int TonedCount();                           // ids are 1..TonedCount()
+std::string_view TonedText(TonedId toned);  // "xiao3"; tone 5 is neutral
 SyllableId TonelessOf(TonedId toned);
 // Characters of the General Standard table with that reading first or second, by level, then code
 // point.

@@ -3,7 +3,8 @@
 //
 //   FoldCodePoint(0xE863) == 0x4DAE     // 䶮, stored privately by GBK and GB18030-2000 decoders
 //   FoldCodePoint(0x2EC5) == 0x89C1     // radical ⻅ -> 见
-//   IsNameSeparator(0x2022)             // • as well as ‧ ・ ⋅ ． 。 …: becomes U+00B7 inside a name
+//   IsNameSeparator(0x2022)             // • as well as ‧ ・ ⋅ ． 。 …: becomes U+00B7 inside a
+//   name
 //
 // Tables are generated at build time: private use by comparing two GB18030 decoders on the same
 // bytes, radicals from Unicode's EquivalentUnifiedIdeograph.txt (both radical blocks). Immutable,

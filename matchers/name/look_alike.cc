@@ -18,10 +18,11 @@ namespace {
 namespace data = character_data;
 using data::CharacterShape;
 
-// Why kLookAlikeMin is 0.55. Of 4 million pairs of characters of level 1 drawn at random 0.43 % reach
-// it (0.92 % reach 0.50, 0.20 % 0.60, 0.09 % 0.65); of 52 confusions that people really make (未末
-// 晴睛 颖颍 …) 45 do (47, 39, 31); of the twenty most alike characters, weighted by score^4 as input
-// slips are modelled, 91 % (99, 71, 43). The misses have lost a whole component (莹萤 珊册).
+// Why kLookAlikeMin is 0.55. Of 4 million pairs of characters of level 1 drawn at random 0.43 %
+// reach it (0.92 % reach 0.50, 0.20 % 0.60, 0.09 % 0.65); of 52 confusions that people really make
+// (未末 晴睛 颖颍 …) 45 do (47, 39, 31); of the twenty most alike characters, weighted by score^4
+// as input slips are modelled, 91 % (99, 71, 43). The misses have lost a whole component (莹萤
+// 珊册).
 constexpr double kStrokeWeight = 0.45;
 constexpr double kFourCornerWeight = 0.30;
 constexpr double kKeystrokeWeight = 0.25;
@@ -77,8 +78,7 @@ int LetterCount(std::uint32_t code) {
   return (std::bit_width(code) + kLetterBits - 1) / kLetterBits;
 }
 
-int KeystrokeDistance(std::uint32_t left, int left_length, std::uint32_t right,
-                        int right_length) {
+int KeystrokeDistance(std::uint32_t left, int left_length, std::uint32_t right, int right_length) {
   int row[kLettersMax + 1] = {0, 1, 2, 3, 4, 5};
   for (int j = 1; j <= right_length; ++j, right >>= kLetterBits) {
     const std::uint32_t letter = right & 31;
@@ -150,10 +150,9 @@ double Score(const CharacterShape& left, const CharacterShape& right, Keystrokes
 
 double TrueScore(const CharacterShape& left, const CharacterShape& right) {
   constexpr int kHead = 1 + data::kStrokeClasses;
-  return Score(left, right, KeystrokeSimilarity,
-               [](const std::uint8_t* l, const std::uint8_t* r) {
-                 return StrokeDistance(l + kHead, *l, r + kHead, *r);
-               });
+  return Score(left, right, KeystrokeSimilarity, [](const std::uint8_t* l, const std::uint8_t* r) {
+    return StrokeDistance(l + kHead, *l, r + kHead, *r);
+  });
 }
 
 }  // namespace

@@ -3,10 +3,10 @@
 //   LookAlike(U'未', U'末') >= kLookAlikeMin;   IsLookAlike(U'未', U'末')
 //   for (const AlikeCharacter& alike : MostAlike(U'己', 20)) { ... }   // 已 巳 …
 //
-// Edit similarity of the stroke orders 0.45, agreeing four-corner digits 0.30, edit similarity of the
-// keystroke codes (Cangjie and Wubi, their mean) 0.25; a signal that one of the two lacks is left out
-// and the rest re-weighted. Scored for any two characters rather than looked up in a list: a list of
-// the twenty most alike explains only about 40 % of real visual errors.
+// Edit similarity of the stroke orders 0.45, agreeing four-corner digits 0.30, edit similarity of
+// the keystroke codes (Cangjie and Wubi, their mean) 0.25; a signal that one of the two lacks is
+// left out and the rest re-weighted. Scored for any two characters rather than looked up in a list:
+// a list of the twenty most alike explains only about 40 % of real visual errors.
 //
 // Immutable tables, any number of threads. LookAlike: about 60 ns (bit-parallel over the strokes);
 // IsLookAlike: about 10 ns for unrelated characters, which the cheap signals rule out. Twin:
@@ -30,8 +30,8 @@ struct AlikeCharacter {
   char32_t character;
   double score;
 };
-// The `count_max` most similar other characters of levels 1-2, best first, equal scores by code point.
-// Scans 6,500 characters: about 0.3 ms.
+// The `count_max` most similar other characters of levels 1-2, best first, equal scores by code
+// point. Scans 6,500 characters: about 0.3 ms.
 std::vector<AlikeCharacter> MostAlike(char32_t character, int count_max);
 
 }  // namespace xueji::matchers

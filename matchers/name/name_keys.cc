@@ -25,7 +25,9 @@ constexpr std::uint64_t kHomophoneSeed = 0x686F6D6F70686F6EULL;
 constexpr std::uint64_t kVariantSeed = 0x76617269616E7400ULL;
 constexpr std::uint64_t kSortedSeed = 0x736F727465640000ULL;
 
-constexpr std::uint64_t NotZero(std::uint64_t key) { return key == 0 ? 1 : key; }
+constexpr std::uint64_t NotZero(std::uint64_t key) {
+  return key == 0 ? 1 : key;
+}
 
 // The syllable of one character, or a number above all syllable ids that names the character.
 std::uint64_t SoundOf(NameUnit unit, bool as_surname) {
@@ -91,14 +93,22 @@ std::uint64_t KeyOfPacked(PackedName name, KeyOf key_of) {
 std::uint64_t HomophoneKey(std::u32string_view name) {
   return HomophoneKeyOf(NameUnits(name).span());
 }
-std::uint64_t HomophoneKey(PackedName name) { return KeyOfPacked(name, HomophoneKeyOf); }
+std::uint64_t HomophoneKey(PackedName name) {
+  return KeyOfPacked(name, HomophoneKeyOf);
+}
 
-std::uint64_t VariantKey(std::u32string_view name) { return VariantKeyOf(NameUnits(name).span()); }
-std::uint64_t VariantKey(PackedName name) { return KeyOfPacked(name, VariantKeyOf); }
+std::uint64_t VariantKey(std::u32string_view name) {
+  return VariantKeyOf(NameUnits(name).span());
+}
+std::uint64_t VariantKey(PackedName name) {
+  return KeyOfPacked(name, VariantKeyOf);
+}
 
 std::uint64_t SortedCharsKey(std::u32string_view name) {
   return SortedCharsKeyOf(NameUnits(name).span());
 }
-std::uint64_t SortedCharsKey(PackedName name) { return KeyOfPacked(name, SortedCharsKeyOf); }
+std::uint64_t SortedCharsKey(PackedName name) {
+  return KeyOfPacked(name, SortedCharsKeyOf);
+}
 
 }  // namespace xueji::matchers

@@ -81,7 +81,9 @@ bool SameInAnyOrder(Units left, Units right) {
     return sorted[0] == sorted[1];
   }
   return std::all_of(left.begin(), left.end(), [&](NameUnit unit) {
-    const auto same = [folded = FoldUnit(unit)](NameUnit other) { return FoldUnit(other) == folded; };
+    const auto same = [folded = FoldUnit(unit)](NameUnit other) {
+      return FoldUnit(other) == folded;
+    };
     return std::count_if(left.begin(), left.end(), same) ==
            std::count_if(right.begin(), right.end(), same);
   });
@@ -185,8 +187,8 @@ NameLevel CompareInParts(std::u32string_view left, std::u32string_view right) {
   const Units longer = joined_left.size() < joined_right.size() ? joined_right : joined_left;
   const bool cut = shorter.size() >= kCutShortMin && shorter.size() < longer.size() &&
                    SameFolded(shorter, longer.first(shorter.size()));
-  const bool one_left_out = shorter.size() >= 2 && shorter.size() + 1 == longer.size() &&
-                            OneLeftOut(shorter, longer);
+  const bool one_left_out =
+      shorter.size() >= 2 && shorter.size() + 1 == longer.size() && OneLeftOut(shorter, longer);
   if (level < NameLevel::kSubset && (cut || one_left_out)) level = NameLevel::kSubset;
   return level;
 }

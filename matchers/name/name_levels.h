@@ -10,18 +10,17 @@
 //   kHomophone     every differing character is a variant or shares a toneless reading
 //   kLookAlike     every differing character is one of these or a look-alike; at most two are
 //                  look-alikes, and at least one character is equal or a variant
-//   kOneCharacter  three characters or more; one differs, not the surname; the rest equal or variant
-//   kSwapped       the same characters (folded) in another order
-//   kSubset        one name, of two characters or more, is the other with a character left out
-//   kSameGiven     given names of two characters or more agree, surnames do not
-//   kSameSurname   the surnames agree
+//   kOneCharacter  three characters or more; one differs, not the surname; the rest equal or
+//   variant kSwapped       the same characters (folded) in another order kSubset        one name,
+//   of two characters or more, is the other with a character left out kSameGiven     given names of
+//   two characters or more agree, surnames do not kSameSurname   the surnames agree
 // Two-character names that share one character are kSameSurname or kElse, never kOneCharacter: half
 // a name agreeing is no evidence.
 //
-// Names with separators (阿卜杜拉·艾山) are compared joined, for the levels down to kOneCharacter, then
-// part by part (name_parts.h): kSwapped is parts in another order, kSubset a part left out or a name
-// cut short after six characters, kSameGiven the first part (own name), kSameSurname the last (the
-// father's name: siblings share it).
+// Names with separators (阿卜杜拉·艾山) are compared joined, for the levels down to kOneCharacter,
+// then part by part (name_parts.h): kSwapped is parts in another order, kSubset a part left out or
+// a name cut short after six characters, kSameGiven the first part (own name), kSameSurname the
+// last (the father's name: siblings share it).
 //
 // Symmetric; kNull if either is blank. Pure; any number of threads; nothing allocates up to 32
 // characters without separators. Reference twin:

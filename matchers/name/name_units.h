@@ -2,9 +2,9 @@
 //
 //   const NameUnits units(U"王YAN·x");   // 王, the syllable yan, …; separators left out
 //
-// A unit is a code point, or kSyllableUnit | SyllableId where Latin letters inside a Han name spell a
-// pinyin syllable that stands in for a character. Value type; any number of threads; no allocation up
-// to 32 units.
+// A unit is a code point, or kSyllableUnit | SyllableId where Latin letters inside a Han name spell
+// a pinyin syllable that stands in for a character. Value type; any number of threads; no
+// allocation up to 32 units.
 #pragma once
 
 #include <array>
@@ -22,7 +22,9 @@ namespace xueji::matchers {
 using NameUnit = char32_t;
 inline constexpr NameUnit kSyllableUnit = 0x80000000;
 
-constexpr bool IsSyllable(NameUnit unit) { return (unit & kSyllableUnit) != 0; }
+constexpr bool IsSyllable(NameUnit unit) {
+  return (unit & kSyllableUnit) != 0;
+}
 
 // A mark that shows where a character could not be typed, stored or decoded.
 constexpr bool IsStandInMark(NameUnit unit) {

@@ -23,15 +23,16 @@ constexpr std::size_t kCharsMax = kPackedNameCharsMax;
 // True if both names are characters of the two main Han blocks only: no letters, no marks, no
 // separators. All eight places at once.
 bool BothPlainHan(PackedName left, PackedName right) {
-  const __m128i places = _mm_set_epi64x(static_cast<long long>(right.word),
-                                        static_cast<long long>(left.word));
+  const __m128i places =
+      _mm_set_epi64x(static_cast<long long>(right.word), static_cast<long long>(left.word));
   // Unsigned place - kHanFirst > kHanEnd - 1 - kHanFirst, as a signed compare after a bias.
   constexpr int kBias = 0x8000;
   constexpr int kSpan = static_cast<int>(data::kHanEnd - 1 - data::kHanFirst);
   const __m128i offset =
       _mm_xor_si128(_mm_sub_epi16(places, _mm_set1_epi16(static_cast<short>(data::kHanFirst))),
                     _mm_set1_epi16(static_cast<short>(kBias)));
-  const __m128i outside = _mm_cmpgt_epi16(offset, _mm_set1_epi16(static_cast<short>(kSpan ^ kBias)));
+  const __m128i outside =
+      _mm_cmpgt_epi16(offset, _mm_set1_epi16(static_cast<short>(kSpan ^ kBias)));
   const __m128i empty = _mm_cmpeq_epi16(places, _mm_setzero_si128());
   return _mm_movemask_epi8(_mm_andnot_si128(empty, outside)) == 0;
 }

@@ -1,11 +1,12 @@
 // PersonName: a person's name packed in one word, and the facts about a name that need no second
 // name.
 //
-//   std::optional<PackedName> name = PackName(U"欧阳娜娜");   // nullopt: longer than four characters,
-//   if (!name) name = EscapedName(term.value);               // or outside the BMP: keep a TermId
-//   SurnameLength(U"欧阳娜娜");                                // 2
-//   CompareNames(U"欧阳娜娜", U"欧阳那娜");                     // NameLevel::kHomophone (name_levels.h)
-//   HomophoneKey(U"欧阳娜娜");                                 // a blocking key (name_keys.h)
+//   std::optional<PackedName> name = PackName(U"欧阳娜娜");   // nullopt: longer than four
+//   characters, if (!name) name = EscapedName(term.value);               // or outside the BMP:
+//   keep a TermId SurnameLength(U"欧阳娜娜");                                // 2
+//   CompareNames(U"欧阳娜娜", U"欧阳那娜");                     // NameLevel::kHomophone
+//   (name_levels.h) HomophoneKey(U"欧阳娜娜");                                 // a blocking key
+//   (name_keys.h)
 //
 // Names are canonical code points: the ingest room has folded width, blanks, radicals and
 // separators. Packing: character i in bits 16*i; the word 0 is blank. A surrogate (0xD800) in the
@@ -34,12 +35,16 @@ std::optional<PackedName> PackName(std::u32string_view name);
 constexpr PackedName EscapedName(std::uint32_t term_id) {
   return PackedName{(std::uint64_t{0xD800} << 48) | term_id};
 }
-constexpr bool IsEscaped(PackedName name) { return (name.word >> 48) == 0xD800; }
+constexpr bool IsEscaped(PackedName name) {
+  return (name.word >> 48) == 0xD800;
+}
 // REQUIRES: IsEscaped(name).
 constexpr std::uint32_t EscapedTerm(PackedName name) {
   return static_cast<std::uint32_t>(name.word);
 }
-constexpr bool IsBlank(PackedName name) { return name.word == 0; }
+constexpr bool IsBlank(PackedName name) {
+  return name.word == 0;
+}
 
 // Number of characters of a name that is not escaped: 0 to 4.
 constexpr int PackedLength(PackedName name) {
@@ -50,8 +55,8 @@ constexpr int PackedLength(PackedName name) {
 // Writes the characters to out[0..3] and returns how many; 0 if blank. REQUIRES: !IsEscaped(name).
 int UnpackName(PackedName name, char32_t* out);
 
-// Characters of the surname: 2 for a compound surname (欧阳) when a given name follows, the length of
-// the first part for a name with separators (U+00B7), else 1; 0 for a blank name.
+// Characters of the surname: 2 for a compound surname (欧阳) when a given name follows, the length
+// of the first part for a name with separators (U+00B7), else 1; 0 for a blank name.
 std::size_t SurnameLength(std::u32string_view name);
 
 // True if `name` shows that a character could not be typed or stored: '?', '*', '□', U+FFFD, a

@@ -1,10 +1,10 @@
-// SharesReadingRows: do two characters have a toneless reading in common, all sixteen pairs at once.
-// Internal to matchers/name.
+// SharesReadingRows: do two characters have a toneless reading in common, all sixteen pairs at
+// once. Internal to matchers/name.
 //
 //   SharesReadingRows(character_data::kRow[left_entry], character_data::kRow[right_entry])
 //
-// PERF: two loads and about ten vector instructions without a branch, 1 ns; two nested loops take 3 ns
-// and mispredict. Pure; any number of threads.
+// PERF: two loads and about ten vector instructions without a branch, 1 ns; two nested loops take 3
+// ns and mispredict. Pure; any number of threads.
 #pragma once
 
 #include <tmmintrin.h>

@@ -1,6 +1,7 @@
 // Digit strings compared as texts. For tests only.
 //
-//   EXPECT_EQ(CompareDigits(*PackDigits(a), *PackDigits(b)), reference::CompareDigitsReference(a, b));
+//   EXPECT_EQ(CompareDigits(*PackDigits(a), *PackDigits(b)), reference::CompareDigitsReference(a,
+//   b));
 //
 // Pure; any number of threads; allocates.
 #pragma once

@@ -2,8 +2,8 @@
 //
 //   EXPECT_EQ(CompareIdTexts(a, b), reference::CompareIdTextsReference(a, b));
 //
-// Shares nothing with the packed comparison, not even the check digit or the calendar. Pure; any number
-// of threads; allocates freely.
+// Shares nothing with the packed comparison, not even the check digit or the calendar. Pure; any
+// number of threads; allocates freely.
 #pragma once
 
 #include <algorithm>
@@ -75,8 +75,7 @@ inline IdLevel CompareShapedReference(const std::string& a, const std::string& b
 inline std::optional<std::string> FullIdReference(std::string_view text) {
   if (IsIdShape(text)) return std::string(text);
   if (text.size() == 15 && OnlyDigits(text)) {
-    const std::string body =
-        std::string(text.substr(0, 6)) + "19" + std::string(text.substr(6));
+    const std::string body = std::string(text.substr(0, 6)) + "19" + std::string(text.substr(6));
     return body + CheckCharacterReference(body);
   }
   const bool plus = text.ends_with("E+17");

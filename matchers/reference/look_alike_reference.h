@@ -1,5 +1,5 @@
-// LookAlikeReference: the formula of look_alike.h with plain edit-distance tables over letters. For tests
-// and fuzzers only.
+// LookAlikeReference: the formula of look_alike.h with plain edit-distance tables over letters. For
+// tests and fuzzers only.
 //
 //   EXPECT_NEAR(LookAlike(a, b), LookAlikeReference(a, b), 1e-12);
 //

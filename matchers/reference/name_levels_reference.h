@@ -1,10 +1,10 @@
-// CompareNamesReference: the name comparison of name_levels.h written as its rules are worded, one level
-// at a time, without tables, packing or early exits. For tests and fuzzers only.
+// CompareNamesReference: the name comparison of name_levels.h written as its rules are worded, one
+// level at a time, without tables, packing or early exits. For tests and fuzzers only.
 //
 //   EXPECT_EQ(CompareNames(a, b), CompareNamesReference(a, b));
 //
-// It shares with the fast one only what is known of single characters (character_table.h). Pure; any
-// number of threads; microseconds per pair; allocates freely.
+// It shares with the fast one only what is known of single characters (character_table.h). Pure;
+// any number of threads; microseconds per pair; allocates freely.
 #pragma once
 
 #include <algorithm>
@@ -28,12 +28,14 @@ struct Sign {
 };
 using Signs = std::vector<Sign>;
 
-inline bool IsLetter(char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+inline bool IsLetter(char32_t c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 inline bool IsMark(const Sign& sign) {
   static constexpr std::u32string_view kMarks = U"?*□\uFFFD\uFF1F\uFF0A";
-  return sign.syllable == 0 && (kMarks.find(sign.character) != std::u32string_view::npos ||
-                                IsPrivateUse(sign.character));
+  return sign.syllable == 0 &&
+         (kMarks.find(sign.character) != std::u32string_view::npos || IsPrivateUse(sign.character));
 }
 
 inline Signs SignsOf(std::u32string_view name) {
@@ -65,7 +67,9 @@ inline Signs SignsOf(std::u32string_view name) {
   return signs;
 }
 
-inline Sign Fold(const Sign& sign) { return {FoldVariant(sign.character), sign.syllable}; }
+inline Sign Fold(const Sign& sign) {
+  return {FoldVariant(sign.character), sign.syllable};
+}
 
 inline Signs Fold(const Signs& signs) {
   Signs folded;
@@ -205,8 +209,8 @@ inline NameLevel CompareNamesReference(std::u32string_view left, std::u32string_
     level = std::max(level, ComparePartLists(PartsOf(left), PartsOf(right)));
     const Signs fa = Fold(a.size() < b.size() ? a : b);
     const Signs fb = Fold(a.size() < b.size() ? b : a);
-    const bool cut = fa.size() >= 6 && fa.size() < fb.size() &&
-                     std::equal(fa.begin(), fa.end(), fb.begin());
+    const bool cut =
+        fa.size() >= 6 && fa.size() < fb.size() && std::equal(fa.begin(), fa.end(), fb.begin());
     return cut ? std::max(level, NameLevel::kSubset) : level;
   }
   if (level != NameLevel::kElse) return level;

@@ -1,5 +1,5 @@
-// Text distances by their textbook definitions: full tables, no bits, no trimming. For tests and fuzzers
-// only; over any string type.
+// Text distances by their textbook definitions: full tables, no bits, no trimming. For tests and
+// fuzzers only; over any string type.
 //
 //   EXPECT_EQ(OsaDistance(a, b), reference::OsaReference<std::string_view>(a, b));
 //

@@ -52,8 +52,8 @@ int BitParallel(const Masks& masks, std::size_t pattern_size, View text, int dis
   return distance <= distance_max ? distance : distance_max + 1;
 }
 
-// Levenshtein for a pattern of several words: blocks of 64 rows, the horizontal difference carried from
-// one to the next.
+// Levenshtein for a pattern of several words: blocks of 64 rows, the horizontal difference carried
+// from one to the next.
 template <typename View>
 int BlockLevenshtein(View pattern, View text, int distance_max) {
   using Character = typename View::value_type;

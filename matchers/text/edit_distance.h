@@ -17,7 +17,8 @@ namespace xueji::matchers {
 
 inline constexpr int kNoDistanceLimit = 0x3FFFFFFF;
 
-// The distance, or distance_max + 1 if it is greater than distance_max. REQUIRES: distance_max >= 0.
+// The distance, or distance_max + 1 if it is greater than distance_max. REQUIRES: distance_max >=
+// 0.
 int LevenshteinDistance(std::string_view left, std::string_view right,
                         int distance_max = kNoDistanceLimit);
 int LevenshteinDistance(std::u32string_view left, std::u32string_view right,

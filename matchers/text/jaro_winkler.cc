@@ -14,7 +14,9 @@ namespace {
 constexpr double kPrefixScale = 0.1;
 constexpr std::size_t kPrefixMax = 4;
 
-std::size_t Window(std::size_t longer_size) { return longer_size < 4 ? 0 : longer_size / 2 - 1; }
+std::size_t Window(std::size_t longer_size) {
+  return longer_size < 4 ? 0 : longer_size / 2 - 1;
+}
 
 double JaroOf(std::size_t matches, std::size_t out_of_order, std::size_t left_size,
               std::size_t right_size) {
@@ -32,8 +34,8 @@ constexpr std::uint64_t BitsBetween(std::size_t from, std::size_t to) {
   return from >= 64 ? 0 : below_to & ~((std::uint64_t{1} << from) - 1);
 }
 
-// Each character of `shorter` takes the first free equal character of `longer` within the window; bits
-// say which places are taken. REQUIRES: longer has at most 64 characters.
+// Each character of `shorter` takes the first free equal character of `longer` within the window;
+// bits say which places are taken. REQUIRES: longer has at most 64 characters.
 template <typename View>
 double MaskedJaro(View shorter, View longer) {
   const auto masks = MasksOf(longer);
@@ -85,8 +87,8 @@ template <typename View>
 double Jaro(View left, View right) {
   if (left == right) return 1;
   if (left.empty() || right.empty()) return 0;
-  // Greedy matching is not symmetric by itself: of two texts of one length the lower is matched into
-  // the other.
+  // Greedy matching is not symmetric by itself: of two texts of one length the lower is matched
+  // into the other.
   const bool swap = left.size() > right.size() || (left.size() == right.size() && right < left);
   const View shorter = swap ? right : left;
   const View longer = swap ? left : right;
@@ -104,7 +106,9 @@ double JaroWinkler(View left, View right) {
 
 }  // namespace
 
-double JaroSimilarity(std::string_view left, std::string_view right) { return Jaro(left, right); }
+double JaroSimilarity(std::string_view left, std::string_view right) {
+  return Jaro(left, right);
+}
 
 double JaroSimilarity(std::u32string_view left, std::u32string_view right) {
   return Jaro(left, right);

@@ -1,12 +1,12 @@
-// MatchMasks: where a character occurs in a pattern of at most 64 characters, as a bit mask: what the
-// bit-parallel matchers ask of their pattern. Internal to matchers/text.
+// MatchMasks: where a character occurs in a pattern of at most 64 characters, as a bit mask: what
+// the bit-parallel matchers ask of their pattern. Internal to matchers/text.
 //
 //   const ByteMasks masks("martha");
 //   masks.Of('a') == 0b100010
 //
-// ByteMasks compares 32 bytes at once and needs no table to be cleared (a 256-entry table costs more
-// than matching a short name); CodePointMasks scans. Value types; nothing allocates.
-// REQUIRES: at most kMaskedMax characters.
+// ByteMasks compares 32 bytes at once and needs no table to be cleared (a 256-entry table costs
+// more than matching a short name); CodePointMasks scans. Value types; nothing allocates. REQUIRES:
+// at most kMaskedMax characters.
 #pragma once
 
 #include <immintrin.h>
@@ -33,7 +33,8 @@ class ByteMasks {
 
   std::uint64_t Of(char character) const {
     const __m256i wanted = _mm256_set1_epi8(character);
-    const auto low = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low_, wanted)));
+    const auto low =
+        static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low_, wanted)));
     const auto high =
         static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high_, wanted)));
     return (low | std::uint64_t{high} << 32) & valid_;
@@ -61,7 +62,11 @@ class CodePointMasks {
   std::u32string_view pattern_;
 };
 
-inline ByteMasks MasksOf(std::string_view pattern) { return ByteMasks(pattern); }
-inline CodePointMasks MasksOf(std::u32string_view pattern) { return CodePointMasks(pattern); }
+inline ByteMasks MasksOf(std::string_view pattern) {
+  return ByteMasks(pattern);
+}
+inline CodePointMasks MasksOf(std::u32string_view pattern) {
+  return CodePointMasks(pattern);
+}
 
 }  // namespace xueji::matchers

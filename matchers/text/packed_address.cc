@@ -40,10 +40,10 @@ std::uint64_t PackAddress(std::u32string_view normalised) {
   return exact << kSignatureBits | signature;
 }
 
-// Why 0.65: of 20,000 pairs of synthetic addresses of 17-28 characters (CompareAddresses.Threshold… in
-// packed_address_test prints the shares) it finds 99.7 % of those that differ in the door number only,
-// and takes 15 % of one street and 0.6 % of one county for similar. At 0.60 these are 100, 33 and 2.5;
-// at 0.70 97.9, 5.6 and 0.1.
+// Why 0.65: of 20,000 pairs of synthetic addresses of 17-28 characters (CompareAddresses.Threshold…
+// in packed_address_test prints the shares) it finds 99.7 % of those that differ in the door number
+// only, and takes 15 % of one street and 0.6 % of one county for similar. At 0.60 these are 100, 33
+// and 2.5; at 0.70 97.9, 5.6 and 0.1.
 AddressLevel CompareAddresses(std::uint64_t left, std::uint64_t right) {
   if (left == 0 || right == 0) return AddressLevel::kNull;
   if (left == right) return AddressLevel::kExact;

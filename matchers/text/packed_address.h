@@ -1,7 +1,8 @@
 // PackedAddress: an address in one word: a 24-bit hash that tells equal texts, and a 40-bit
 // signature of its character pairs that tells similar ones.
 //
-//   CompareAddresses(PackAddress(U"幸福路1号2栋301"), PackAddress(U"幸福路1号2栋302"));  // kSimilar
+//   CompareAddresses(PackAddress(U"幸福路1号2栋301"), PackAddress(U"幸福路1号2栋302"));  //
+//   kSimilar
 //
 // Bits 63-40: exact hash, never 0; bits 39-0: one bit per bigram. 0 is blank. kExact needs both
 // halves equal: a false one costs 2^-24 times the chance of equal signatures. kSimilar: Jaccard

@@ -1,5 +1,5 @@
-// A document type byte and a text: the canonical text is canonical (cleaning it again changes nothing),
-// never longer than the text, and has a name for its kind.
+// A document type byte and a text: the canonical text is canonical (cleaning it again changes
+// nothing), never longer than the text, and has a name for its kind.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// Two texts, separated by a line feed, the first byte a limit: both distances agree with the full table.
+// Two texts, separated by a line feed, the first byte a limit: both distances agree with the full
+// table.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Two texts, separated by a line feed: similarities agree with the reference, are symmetric and bounded;
-// text levels (on whatever bytes) and soundex are symmetric and do not fault.
+// Two texts, separated by a line feed: similarities agree with the reference, are symmetric and
+// bounded; text levels (on whatever bytes) and soundex are symmetric and do not fault.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,8 @@ void Require(bool holds) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace xueji::matchers;  // NOLINT: a fuzzer is one file
-  const std::string_view input(reinterpret_cast<const char*>(data), std::min<std::size_t>(size, 300));
+  const std::string_view input(reinterpret_cast<const char*>(data),
+                               std::min<std::size_t>(size, 300));
   const std::size_t cut = std::min(input.find('\n'), input.size());
   const std::string_view left = input.substr(0, cut);
   const std::string_view right = input.substr(std::min(cut + 1, input.size()));

@@ -1,5 +1,5 @@
-// A date text: what parses is a real date that formats and parses back; two of them compare like the
-// reference.
+// A date text: what parses is a real date that formats and parses back; two of them compare like
+// the reference.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Two names as UTF-16 units (little endian; 0xFFFF separates them): levels agree with the reference and
-// are symmetric, keys of the packed and the unpacked name agree, packing loses nothing.
+// Two names as UTF-16 units (little endian; 0xFFFF separates them): levels agree with the reference
+// and are symmetric, keys of the packed and the unpacked name agree, packing loses nothing.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

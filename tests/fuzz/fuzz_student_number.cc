@@ -1,5 +1,5 @@
-// A student number text: a formal number without fault holds a valid resident number; faults and kinds
-// are consistent.
+// A student number text: a formal number without fault holds a valid resident number; faults and
+// kinds are consistent.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -24,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Require(finding.kind != StudentNumberKind::kUnknown || finding.faults == kStudentNumberShape);
   Require(finding.id_number.empty() || reference::IsValidIdReference(finding.id_number));
   const bool sound = finding.faults == 0;
-  if (finding.kind == StudentNumberKind::kFormal || finding.kind == StudentNumberKind::kSubstitute) {
+  if (finding.kind == StudentNumberKind::kFormal ||
+      finding.kind == StudentNumberKind::kSubstitute) {
     Require(sound == reference::IsValidIdReference(text.substr(1)));
   }
   Require(finding.kind != StudentNumberKind::kProvisional || !sound || text.size() == 19);

@@ -9,87 +9,19 @@ tables of stated facts beside this script. The output depends on nothing else: s
 """
 
 import argparse
-import bz2
 import collections
 import os
-import sys
-import unicodedata
+
+from character_sources import (code_points, fail, read_conversions, read_forms, read_shapes, read_surnames,
+                               read_unihan, toned)
 
 PAGE = 128
 # The two main blocks get entries in one run, whether known or not: their entry is a subtraction.
 HAN_FIRST, HAN_END = 0x3400, 0xA000
 CODE_POINT_END = 0x32400
-TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 READINGS_MAX = 4
-# Bits of kTraits beside the level; character_data.h names them too.
+# Bits of CharacterRow::traits beside the level; character_data.h names them too.
 HAS_SURNAME_READING, HAS_SURNAME_FORM, STARTS_COMPOUND = 1 << 5, 1 << 6, 1 << 7
-STROKES_MAX = 64
-
-
-def fail(message):
-    sys.exit(f"character_table.py: {message}")
-
-
-def read_unihan(folder, file, keys):
-    """{key: {code point: value}} of the properties `keys`."""
-    path = os.path.join(folder, file)
-    found = {key: {} for key in keys}
-    with bz2.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("U+"):
-                continue
-            code, key, value = line.rstrip("\n").split("\t", 2)
-            if key in found:
-                found[key][int(code[2:], 16)] = value
-    for key in keys:
-        if not found[key]:
-            fail(f"{path} has no {key}: another version of unicode-data?")
-    return found
-
-
-def split_tone(pinyin):
-    """'lǜ' -> ('lü', 4)."""
-    tone = 5
-    letters = []
-    for character in unicodedata.normalize("NFD", pinyin.lower()):
-        if character in TONES:
-            tone = TONES[character]
-        else:
-            letters.append(character)
-    return unicodedata.normalize("NFC", "".join(letters)), tone
-
-
-def toned(pinyin):
-    syllable, tone = split_tone(pinyin)
-    return f"{syllable}{tone}"
-
-
-def read_surnames(path):
-    readings, compounds = {}, {}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("#"):
-                continue
-            surname, reading = line.rstrip("\n").split("\t")
-            syllables = reading.split()
-            if len(syllables) != len(surname):
-                fail(f"{path}: {surname}: one syllable per character")
-            if len(surname) == 1:
-                readings[ord(surname)] = syllables[0]
-            else:
-                compounds[surname] = syllables
-    return readings, compounds
-
-
-def read_forms(path):
-    forms = {"character": {}, "surname": {}}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("#"):
-                continue
-            kind, form, representative = line.rstrip("\n").split("\t")
-            forms[kind][ord(form)] = ord(representative)
-    return forms
 
 
 def collect_readings(unihan, surname_readings):
@@ -118,25 +50,6 @@ def collect_readings(unihan, surname_readings):
                 readings.insert(min(len(readings), 2), surname)
         result[code] = readings[:READINGS_MAX]
     return result
-
-
-def code_points(value):
-    """'U+55AE<kMatthews U+5355' -> [0x55AE, 0x5355]."""
-    return [int(item.split("<")[0][2:], 16) for item in value.split()]
-
-
-def read_conversions(path, count_min):
-    """{code point: [candidates]} of the single characters of an OpenCC table in text form."""
-    found = {}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            source, candidates = line.rstrip("\n").split("\t")
-            targets = [ord(c) for c in candidates.split(" ") if len(c) == 1]
-            if len(source) == 1 and targets:
-                found[ord(source)] = targets
-    if len(found) < count_min:
-        fail(f"{path}: only {len(found)} single characters: another version of OpenCC?")
-    return found
 
 
 def collect_folds(unihan, traditional, japanese, level, forms):
@@ -191,25 +104,6 @@ def collect_folds(unihan, traditional, japanese, level, forms):
         if representative in folds:
             fail(f"U+{code:04X} folds to U+{representative:04X}, which folds on")
     return folds
-
-
-def collect_shapes(unihan, stroke, wubi):
-    four = read_unihan(unihan, "Unihan_DictionaryLikeData.txt.bz2", ["kFourCornerCode", "kCangjie"])
-    strokes, keys = {}, {}
-    with open(stroke, encoding="utf-8") as lines:
-        for line in lines:
-            parts = line.rstrip("\n").split("\t")
-            if len(parts) >= 2 and len(parts[0]) == 1 and set(parts[1]) <= set("hspnz"):
-                strokes.setdefault(ord(parts[0]), parts[1][:STROKES_MAX])
-    with open(wubi, encoding="utf-8") as lines:
-        for line in lines:
-            parts = line.rstrip("\n").split("\t")
-            if len(parts) >= 2 and len(parts[0]) == 1 and parts[1].isalpha() and parts[1].isascii():
-                if len(parts[1]) > len(keys.get(ord(parts[0]), "")):
-                    keys[ord(parts[0])] = parts[1]
-    if len(strokes) < 20000 or len(keys) < 6000:
-        fail("the stroke or wubi dictionary is not the one expected")
-    return four["kFourCornerCode"], four["kCangjie"], strokes, keys
 
 
 def pack_letters(letters, count):
@@ -276,7 +170,7 @@ def main():
     for code, representative in folds.items():  # a form without readings sounds like what it stands for
         if code not in readings and representative in readings:
             readings[code] = readings[representative]
-    four_corner, cangjie, strokes, wubi = collect_shapes(args.unihan, args.stroke, args.wubi)
+    four_corner, cangjie, strokes, wubi = read_shapes(args.unihan, args.stroke, args.wubi)
 
     toned_texts = sorted({r for rs in readings.values() for r in rs} |
                          {s for ss in compounds.values() for s in ss})

@@ -87,7 +87,8 @@ TEST(CompareIdTexts, AgreesWithItsReferenceAndIsSymmetric) {
   IdSamples samples(77);
   int levels[kLevelCountMax] = {};
   for (int i = 0; i < 200'000; ++i) {
-    const std::string left = samples.Below(4) == 0 ? samples.Slip(samples.Valid()) : samples.Valid();
+    const std::string left =
+        samples.Below(4) == 0 ? samples.Slip(samples.Valid()) : samples.Valid();
     const std::string right = samples.Below(3) == 0 ? samples.Valid() : samples.Slip(left);
     const IdLevel level = CompareIdTexts(left, right);
     ++levels[static_cast<int>(level)];

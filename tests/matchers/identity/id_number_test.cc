@@ -140,8 +140,8 @@ TEST(ExamineIdNumber, AStudentNumbersPrefix) {
   EXPECT_EQ(formal.region, 110105u);
   const IdFindings provisional = ExamineIdNumber("L" + body);
   EXPECT_EQ(provisional.faults, kIdFaultNumberPrefix);
-  EXPECT_EQ(provisional.sex, 0);     // the last four are random
-  EXPECT_EQ(provisional.region, 0u); // of the school, not of the holder
+  EXPECT_EQ(provisional.sex, 0);      // the last four are random
+  EXPECT_EQ(provisional.region, 0u);  // of the school, not of the holder
   EXPECT_EQ(provisional.birth_date, PackDate(2012, 3, 5));
   EXPECT_TRUE(ExamineIdNumber("K" + body).Has(kIdFaultLength));
 }

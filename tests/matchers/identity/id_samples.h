@@ -1,5 +1,5 @@
-// Identity numbers for tests, built from seventeen digits so that no whole number stands in the source.
-// Seeded; not thread-safe.
+// Identity numbers for tests, built from seventeen digits so that no whole number stands in the
+// source. Seeded; not thread-safe.
 //
 //   const std::string id = WithCheck("11010519491231002");   // the check character appended
 #pragma once

@@ -51,10 +51,17 @@ TEST(CompareDigits, AgreesWithItsReferenceAndIsSymmetric) {
     for (std::size_t slips = random() % 3; slips > 0; --slips) {
       const std::size_t at = random() % right.size();
       switch (random() % 4) {
-        case 0: right[at] = static_cast<char>('0' + random() % 10); break;
-        case 1: if (at + 1 < right.size()) std::swap(right[at], right[at + 1]); break;
-        case 2: if (right.size() > 1) right.erase(at, 1); break;
-        default: if (right.size() < 17) right.insert(at, 1, static_cast<char>('0' + random() % 10));
+        case 0:
+          right[at] = static_cast<char>('0' + random() % 10);
+          break;
+        case 1:
+          if (at + 1 < right.size()) std::swap(right[at], right[at + 1]);
+          break;
+        case 2:
+          if (right.size() > 1) right.erase(at, 1);
+          break;
+        default:
+          if (right.size() < 17) right.insert(at, 1, static_cast<char>('0' + random() % 10));
       }
     }
     const DigitsLevel level = CompareDigits(*PackDigits(left), *PackDigits(right));

@@ -27,10 +27,10 @@ TEST(HomophoneKey, IgnoresToneAndForm) {
 }
 
 TEST(HomophoneKey, ReadsTheFirstCharacterAsASurname) {
-  EXPECT_EQ(HomophoneKey(U"单丽"), HomophoneKey(U"善丽"));    // shan, not dan
-  EXPECT_EQ(HomophoneKey(U"仇丽"), HomophoneKey(U"邱丽"));    // qiu, not chou
-  EXPECT_EQ(HomophoneKey(U"解丽"), HomophoneKey(U"谢丽"));    // xie, not jie
-  EXPECT_NE(HomophoneKey(U"丽单"), HomophoneKey(U"丽善"));    // a given name keeps the common reading
+  EXPECT_EQ(HomophoneKey(U"单丽"), HomophoneKey(U"善丽"));  // shan, not dan
+  EXPECT_EQ(HomophoneKey(U"仇丽"), HomophoneKey(U"邱丽"));  // qiu, not chou
+  EXPECT_EQ(HomophoneKey(U"解丽"), HomophoneKey(U"谢丽"));  // xie, not jie
+  EXPECT_NE(HomophoneKey(U"丽单"), HomophoneKey(U"丽善"));  // a given name keeps the common reading
   EXPECT_EQ(HomophoneKey(U"尉迟恭敬"), HomophoneKey(U"玉池恭敬"));  // yu chi, not wei chi
   EXPECT_EQ(HomophoneKey(U"万俟小明"), HomophoneKey(U"莫齐小明"));  // mo qi
 }

@@ -11,7 +11,6 @@
 namespace xueji::matchers {
 namespace {
 
-
 void Expect(std::u32string_view left, std::u32string_view right, NameLevel level) {
   SCOPED_TRACE(testing::Message() << "expected level " << static_cast<int>(level));
   EXPECT_EQ(CompareNames(left, right), level);
@@ -88,7 +87,7 @@ TEST(CompareNames, StandInsForRareCharacters) {
   Expect(U"王?", U"王䶮", NameLevel::kVariant);
   Expect(U"王YAN", U"王䶮", NameLevel::kVariant);
   Expect(U"王yan", U"王岩", NameLevel::kHomophone);  // 岩 is common: typed by sound
-  Expect(U"王?", U"王伟", NameLevel::kSameSurname);   // 伟 needs no stand-in
+  Expect(U"王?", U"王伟", NameLevel::kSameSurname);  // 伟 needs no stand-in
   Expect(U"王YAN", U"王yan", NameLevel::kVariant);
 }
 

@@ -66,7 +66,8 @@ class NameSamples {
         name[at] = Character();
         break;
       case 1:
-        if (!Readings(name[at]).empty()) name[at] = Pick(CharactersWithSyllable(Sound(name[at])), name[at]);
+        if (!Readings(name[at]).empty())
+          name[at] = Pick(CharactersWithSyllable(Sound(name[at])), name[at]);
         break;
       case 2:
         if (!VariantForms(name[at]).empty()) name[at] = Pick(VariantForms(name[at]));

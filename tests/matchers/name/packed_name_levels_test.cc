@@ -37,8 +37,8 @@ TEST(ComparePackedNames, TheEdgesOfTheHanBlocks) {
   }
 }
 
-// Few characters, chosen to be each other's variants, homophones and look-alikes, so that every pair of
-// short names over them is a hard one: all of them, with sixty partners each.
+// Few characters, chosen to be each other's variants, homophones and look-alikes, so that every
+// pair of short names over them is a hard one: all of them, with sixty partners each.
 TEST(ComparePackedNames, EveryShortNameOverConfusableCharacters) {
   constexpr std::u32string_view kCharacters = U"萧肖欧阳陽鸥未末";
   std::vector<std::u32string> names{U""};

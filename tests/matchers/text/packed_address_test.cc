@@ -80,7 +80,9 @@ class AddressSamples {
     }
     return text + U"号";
   }
-  std::size_t Between(std::size_t low, std::size_t high) { return low + random_() % (high - low + 1); }
+  std::size_t Between(std::size_t low, std::size_t high) {
+    return low + random_() % (high - low + 1);
+  }
 
  private:
   std::mt19937 random_{3};

@@ -27,10 +27,17 @@ class TextSamples {
       const std::size_t at = Below(text.size());
       const auto letter = static_cast<char>('a' + Below(alphabet));
       switch (Below(4)) {
-        case 0: text[at] = letter; break;
-        case 1: if (at + 1 < text.size()) std::swap(text[at], text[at + 1]); break;
-        case 2: text.erase(at, 1); break;
-        default: text.insert(at, 1, letter);
+        case 0:
+          text[at] = letter;
+          break;
+        case 1:
+          if (at + 1 < text.size()) std::swap(text[at], text[at + 1]);
+          break;
+        case 2:
+          text.erase(at, 1);
+          break;
+        default:
+          text.insert(at, 1, letter);
       }
     }
     return text;
