@@ -1,0 +1,71 @@
+#include "engine/record/term_dictionary.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/parallel.h"
+
+namespace xueji {
+namespace {
+
+TEST(TermDictionary, TheEmptyTextIsTermZero) {
+  TermDictionary terms;
+  EXPECT_EQ(terms.Intern(""), TermId{0});
+  EXPECT_EQ(terms.Text(TermId{0}), "");
+  EXPECT_EQ(terms.Hash(TermId{0}), HashBytes(""));
+  EXPECT_EQ(terms.size(), 0u);
+}
+
+TEST(TermDictionary, AgreesWithAMap) {
+  TermDictionary terms;
+  std::map<std::string, TermId> known;
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 200000; ++i) {
+    const std::string text(1 + random() % 3, static_cast<char>('a' + random() % 26));
+    const std::string key = text + std::to_string(random() % 20000);
+    const TermId id = terms.Intern(key);
+    const auto [at, fresh] = known.emplace(key, id);
+    ASSERT_EQ(at->second, id);
+    ASSERT_NE(id, TermId{0});
+  }
+  EXPECT_EQ(terms.size(), known.size());
+  for (const auto& [text, id] : known) {
+    ASSERT_EQ(terms.Text(id), text);
+    ASSERT_EQ(terms.Hash(id), HashBytes(text));
+  }
+  EXPECT_GT(terms.bytes(), known.size() * 24);
+}
+
+TEST(TermDictionary, KeepsTextsLongerThanAChunk) {
+  TermDictionary terms;
+  const std::string text(1000000, 'x');
+  const TermId id = terms.Intern(text);
+  const TermId other = terms.Intern("short");
+  EXPECT_EQ(terms.Text(id), text);
+  EXPECT_EQ(terms.Text(other), "short");
+}
+
+TEST(TermDictionary, ManyThreadsAgreeOnTheIds) {
+  SetThreadLimit(8);
+  TermDictionary terms;
+  constexpr std::size_t kTexts = 5000;
+  std::vector<std::vector<TermId>> ids(16, std::vector<TermId>(kTexts));
+  ParallelFor(16, 1, [&](std::size_t begin, std::size_t) {
+    for (std::size_t i = 0; i < kTexts; ++i) {
+      const std::size_t which = (i * 7 + begin * 131) % kTexts;
+      const std::string text = "text" + std::to_string(which);
+      ids[begin][which] = terms.Intern(text);
+      ASSERT_EQ(terms.Text(ids[begin][which]), text);
+    }
+  });
+  for (const auto& row : ids) EXPECT_EQ(row, ids[0]);
+  EXPECT_EQ(terms.size(), kTexts);
+}
+
+}  // namespace
+}  // namespace xueji
