@@ -1,6 +1,7 @@
 #include "engine/ingest/byte_source.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include "engine/base/cancellation.h"
 
 namespace xueji {
 namespace {
@@ -26,6 +29,20 @@ absl::Status OpenError(const std::string& path, int error) {
                                       "); give this user the right to read it");
   }
   return absl::InternalError(path + ": cannot be opened (" + ErrorText(error) + ")");
+}
+
+// Waits until there is something to read. A pipe may keep us waiting for ever, and the signal of a
+// Ctrl-C may reach another thread than this one: so waiting is cut into tenths of a second.
+absl::Status WaitForInput(int descriptor) {
+  constexpr int kWaitMs = 100;
+  pollfd wanted{.fd = descriptor, .events = POLLIN, .revents = 0};
+  int ready = 0;
+  while (ready <= 0) {
+    XUEJI_RETURN_IF_ERROR(CheckCancelled());
+    ready = poll(&wanted, 1, kWaitMs);
+    if (ready < 0 && errno != EINTR && errno != EAGAIN) break;  // read() will say what is wrong
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -93,6 +110,7 @@ absl::StatusOr<std::size_t> ByteSource::ReadRaw(std::span<char> output) {
       std::memcpy(output.data() + got, memory_.data() + memory_at_, step);
       memory_at_ += step;
     } else {
+      XUEJI_RETURN_IF_ERROR(WaitForInput(descriptor_));
       const ssize_t result = read(descriptor_, output.data() + got, output.size() - got);
       if (result < 0 && errno == EINTR) continue;
       if (result < 0) {

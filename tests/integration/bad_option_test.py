@@ -11,7 +11,8 @@ class BadOption(ProgramCase):
     def test_no_command(self):
         run = xueji()
         self.assertEqual(USAGE, run.exit_code, str(run))
-        self.assertIn("dedup", run.stdout + run.stderr)
+        self.assertIn("--help", run.stdout + run.stderr)
+        self.assertIn("dedup", xueji("--help").stdout)
 
     def test_unknown_command(self):
         run = xueji("dedupe", "--lang", "en")
