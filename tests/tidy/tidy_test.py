@@ -77,6 +77,11 @@ class TidyTest(unittest.TestCase):
         self.assert_found("check_includes", {"engine/plan/plan.h": HEADER + '#include <simdjson.h>\n'},
                           "engine/plan/plan.h:4", "engine/plan/json.cc")
 
+    def test_third_party_header_in_a_test(self):
+        header = "#include <simdjson.h>\n"
+        self.assertEqual([], self.findings("check_includes", {"tests/engine/plan/json_test.cc": header}))
+        self.assert_found("check_includes", {"tests/engine/base/thing_test.cc": header}, "its door")
+
     def test_third_party_header_without_a_door(self):
         self.assert_found("check_includes", {"engine/base/thing.cc": "#include <boost/any.hpp>\n"}, "has no door")
 

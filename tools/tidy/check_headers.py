@@ -7,7 +7,7 @@ import tree
 
 SHARING = re.compile(
     r"thread[- ]?(safe|safety|compatible)|immutable|single[- ]writer|plain (value|struct)|value type|pure function"
-    r"|\bpure\b|main thread|process-wide|thread-local|compile[- ]time",
+    r"|\bpure\b|\bconstants?\b|one caller|main thread|process-wide|thread-local|compile[- ]time",
     re.I)
 ROOMS = ("engine", "matchers", "datasets", "tools")
 
