@@ -4,7 +4,7 @@
 //   CompareCodes(sex_left, sex_right);               // CodeLevel
 //   CompareEnrolmentStates(state_left, state_right); // MultiplicityLevel
 //
-// 0 is blank. Symmetric, pure, any number of threads, under 1 ns.
+// 0 is blank. Symmetric, pure, any number of threads, under 2 ns.
 #pragma once
 
 #include <cstdint>

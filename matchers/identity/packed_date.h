@@ -5,7 +5,7 @@
 //
 // value = (year - 1880) * 372 + (month - 1) * 31 + (day - 1) + 1 for 1880-01-01 to 2055-12-31, so
 // that order of values is order of dates; 0 is blank. Immutable value; pure functions; any number
-// of threads. CompareDates is 1 ns for equal dates, about 4 ns otherwise (two table look-ups).
+// of threads. CompareDates is 1 ns for equal dates, 6-9 ns otherwise.
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 //   CompareDigits(phone, *PackDigits("13800183000"));   // DigitsLevel::kTransposed
 //
 // word = value | count << 59; 0 is blank. Immutable value; pure; any number of threads. 1 ns when
-// equal, about 4 ns when unrelated: the difference of the two values tells whether a single digit
+// equal, about 7 ns otherwise: the difference of the two values tells whether a single digit
 // or an exchanged pair is possible before any digit is looked at.
 #pragma once
 

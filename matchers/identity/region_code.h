@@ -5,7 +5,7 @@
 //   IsProvinceKnown(830000);          // true: residence permits of Taiwan residents
 //
 // A region code lowers confidence or picks a message; it never rejects: codes were printed long
-// after they were abolished. 0 is blank. Pure; any number of threads; 1 ns.
+// after they were abolished. 0 is blank. Pure; any number of threads; 2 ns.
 #pragma once
 
 #include <cstdint>

@@ -7,7 +7,7 @@
 // the school, birth date, sequence, check character by MOD 11-2. L (provisional): the last four
 // are random; nothing beyond shape and date is verified, and no sex is read from it. Local: 14
 // digits (Hebei), 16 (Beijing), 19 digits (Shanghai). Immutable; pure; any number of threads;
-// about 20 ns.
+// about 28 ns.
 #pragma once
 
 #include <cstdint>

@@ -8,9 +8,9 @@
 // Flat arrays by code point, generated at build time by tools/tables/character_table.py from the
 // Debian packages unicode-data (Unihan 15), opencc, rime-data-stroke and rime-data-wubi; surname
 // readings, compound surnames and forms that stand for each other in names are stated facts
-// (tools/tables/surnames.tsv, character_forms.tsv). Immutable; any number of threads. A look-up is one
-// row of sixteen bytes (1-2 ns when cached). Unknown characters fold to themselves and have no
-// readings.
+// (tools/tables/surnames.tsv, character_forms.tsv). Immutable; any number of threads. A look-up
+// is one row of sixteen bytes (1-2 ns when cached). Unknown characters fold to themselves and
+// have no readings.
 #pragma once
 
 #include <cstdint>

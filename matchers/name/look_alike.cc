@@ -36,6 +36,11 @@ constexpr auto kInverse = [] {
 }();
 constexpr int kLettersMax = 5;
 
+// 1 - edits / longer, and never below 0: a product subtracted from 1 would round to just under it.
+double Similarity(int edits, int longer) {
+  return (longer - edits) * kInverse[static_cast<std::size_t>(longer)];
+}
+
 // Levenshtein distance of two stroke orders of at most 64 strokes (Myers 1999, one word).
 int StrokeDistance(const std::uint8_t* left, int left_count, const std::uint8_t* right,
                    int right_count) {
@@ -97,8 +102,8 @@ int KeystrokeDistance(std::uint32_t left, int left_length, std::uint32_t right, 
 double KeystrokeSimilarity(std::uint32_t left, std::uint32_t right) {
   const int left_length = LetterCount(left);
   const int right_length = LetterCount(right);
-  return 1 - KeystrokeDistance(left, left_length, right, right_length) *
-                 kInverse[static_cast<std::size_t>(std::max(left_length, right_length))];
+  return Similarity(KeystrokeDistance(left, left_length, right, right_length),
+                    std::max(left_length, right_length));
 }
 
 // At most this similar: letters that only one side has must be edited.
@@ -112,8 +117,7 @@ double KeystrokeSimilarityMax(std::uint32_t left, std::uint32_t right) {
   const std::uint32_t right_set = letters(right);
   const int edits =
       std::max(std::popcount(left_set & ~right_set), std::popcount(right_set & ~left_set));
-  const int longer = std::max(LetterCount(left), LetterCount(right));
-  return 1 - edits * kInverse[static_cast<std::size_t>(longer)];
+  return Similarity(edits, std::max(LetterCount(left), LetterCount(right)));
 }
 
 // Weighted mean of the signals that both characters have. The functions give the similarity of two
@@ -141,9 +145,9 @@ double Score(const CharacterShape& left, const CharacterShape& right, Keystrokes
   if (left.stroke_offset != 0 && right.stroke_offset != 0) {
     const std::uint8_t* const left_strokes = data::kStrokes + left.stroke_offset;
     const std::uint8_t* const right_strokes = data::kStrokes + right.stroke_offset;
-    const std::size_t longer = std::max(*left_strokes, *right_strokes);
+    const int longer = std::max(*left_strokes, *right_strokes);
     weight += kStrokeWeight;
-    score += kStrokeWeight * (1 - strokes(left_strokes, right_strokes) * kInverse[longer]);
+    score += kStrokeWeight * Similarity(strokes(left_strokes, right_strokes), longer);
   }
   return weight > 0 ? score / weight : 0;
 }

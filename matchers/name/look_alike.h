@@ -8,8 +8,8 @@
 // left out and the rest re-weighted. Scored for any two characters rather than looked up in a list:
 // a list of the twenty most alike explains only about 40 % of real visual errors.
 //
-// Immutable tables, any number of threads. LookAlike: about 60 ns (bit-parallel over the strokes);
-// IsLookAlike: about 10 ns for unrelated characters, which the cheap signals rule out. Twin:
+// Immutable tables, any number of threads. LookAlike: about 90 ns (bit-parallel over the strokes);
+// IsLookAlike: about 30 ns for unrelated characters, which the cheap signals rule out. Twin:
 // reference/look_alike_reference.h.
 #pragma once
 

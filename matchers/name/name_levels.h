@@ -1,7 +1,7 @@
 // CompareNames: the NameLevel of two person names.
 //
 //   CompareNames(U"王小明", U"王晓明");       // kHomophone
-//   ComparePackedNames(*PackName(a), *PackName(b));   // the same level, 3-10 ns
+//   ComparePackedNames(*PackName(a), *PackName(b));   // the same level, 12 ns
 //
 // The strongest level that holds is returned; level.h names them. In detail, on Han names:
 //   kVariant       every differing character folds to the same form (FoldVariant, FoldSurname for

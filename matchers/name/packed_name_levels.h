@@ -6,7 +6,7 @@
 // others (letters, marks, separators) go through CompareNames. Twins: CompareNames, and
 // reference/name_levels_reference.h.
 //
-// PERF: under 1 ns for equal or blank names, about 8 ns for unrelated ones: one table row of
+// PERF: under 1 ns for equal or blank names, about 12 ns for unrelated ones: one table row of
 // sixteen bytes per character, no branch per reading; strokes are compared only when another
 // character already agrees and the cheap signals allow it (bench/matchers/name_levels_bench.cc).
 // Pure; nothing allocates; any number of threads.

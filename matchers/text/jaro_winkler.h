@@ -6,7 +6,7 @@
 // value (no 0.7 threshold, as in most record-linkage tools). Two empty texts: 1; one empty: 0.
 // Symmetric: the shorter text is always matched into the longer. Bit-parallel up to 64
 // characters, quadratic beyond. Over bytes for std::string_view, code points for
-// std::u32string_view. Pure; any number of threads; no allocation up to 64 characters; about 25
+// std::u32string_view. Pure; any number of threads; no allocation up to 64 characters; about 35
 // ns for eight letters. Reference twin: reference/text_reference.h.
 #pragma once
 

@@ -44,6 +44,10 @@ TEST(LookAlike, AgreesWithItsReferenceIsSymmetricAndTheTestFollowsTheScore) {
   }
 }
 
+TEST(LookAlike, NothingInCommonIsNotBelowZero) {
+  EXPECT_GE(LookAlike(0x4900, 0x5049), 0);  // once -3e-17, by rounding
+}
+
 TEST(MostAlike, BestFirstAndBounded) {
   const auto alike = MostAlike(U'己', 5);
   ASSERT_EQ(alike.size(), 5u);
