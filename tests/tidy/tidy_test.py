@@ -158,6 +158,10 @@ class TidyTest(unittest.TestCase):
         self.assert_found("check_map", {"engine/a.md": "see [b](b.md) and [web](https://example.org)\n"},
                           "engine/a.md:1", "b.md")
 
+    def test_named_file_that_is_not_there(self):
+        self.assert_found("check_map", {"engine/a.md": "`base/thing.cc` and `engine/base/thing.h`, not `base/gone.cc`\n"},
+                          "engine/a.md:1", "base/gone.cc")
+
     def test_source_unknown_to_the_build(self):
         check_build = importlib.import_module("check_build")
         with tempfile.TemporaryDirectory() as root:

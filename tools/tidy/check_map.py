@@ -1,6 +1,6 @@
 """The maps match the country: the folder tables of README.md and README.zh-CN.md name exactly the top-level
-folders, the rooms of engine/README.md exactly the folders below engine/, and links to files in the Markdown pages
-lead somewhere.
+folders, the rooms of engine/README.md exactly the folders below engine/, and links and `paths/to/files.cc` in the
+Markdown pages lead somewhere (from the page's folder, the top, engine/ or tests/).
 """
 import os
 import re
@@ -10,7 +10,13 @@ import tree
 
 READMES = ("README.md", "README.zh-CN.md")
 FOLDER = re.compile(r"^\|\s*`([a-z_]+)/`", re.M)
+QUOTED = re.compile(r"`((?:[a-z_0-9.-]+/)+[A-Za-z_0-9.-]+\.(?:cc|h|py|sh|proto|plan|md|txt|cmake))`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def somewhere(root, page, target):
+    return any(os.path.exists(os.path.join(root, base, target))
+               for base in (os.path.dirname(page), "", "engine", "tests"))
 
 
 def folders(root, under=""):
@@ -38,6 +44,8 @@ def check(root):
                     continue
                 if not os.path.exists(os.path.join(root, os.path.dirname(page), target)):
                     findings.append(f"{page}:{number}: link to {target}, which does not exist")
+            findings += [f"{page}:{number}: names {target}, which does not exist" for target in QUOTED.findall(line)
+                         if not somewhere(root, page, target)]
     return findings
 
 
