@@ -40,7 +40,7 @@
 namespace xueji {
 
 struct NormaliserOptions {
-  matchers::PackedDate latest_birth_date;   // blank: no bound but what a date can hold
+  matchers::PackedDate latest_birth_date = {};  // blank: no bound but what a date can hold
   std::size_t record_id_bytes_max = 256;
   FoldPath path = FoldPath::kFast;          // kReference: every value takes the slow way (tests)
 };
