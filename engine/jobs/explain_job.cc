@@ -11,7 +11,7 @@
 #include "engine/jobs/record_text.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/linkage/linkage_run.h"
-#include "engine/linkage/pair_ownership.h"
+#include "engine/linkage/self_join_source.h"
 #include "engine/plan/plan_words.h"
 #include "engine/report/csv_text.h"
 #include "engine/report/run_manifest.h"
@@ -164,7 +164,7 @@ ExplainedPass ExplainPass(const RecordStore& store, const BlockKeyProgram& progr
       program.has_alternate() ? program.SmallestCommonKey(left, right) : program.Key(left);
   explained.block_records = BlockRecords(store, program, key);
   std::uint64_t size = explained.block_records;
-  for (int parts = 1; size > pass.block_size_max; ++parts) {
+  for (int parts = 1; IsOversized(pass, parts - 1, size); ++parts) {
     if (parts > program.refine_parts()) {
       explained.outcome = PassOutcome::kWindow;
       return explained;

@@ -69,7 +69,7 @@ void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
 // that is one block.
 void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& group,
                                 BlockWalk& walk, const ScoreBatch& score) const {
-  if (group.size() <= pass_.block_size_max && !program_.has_alternate()) {
+  if (!IsOversized(pass_, 0, group.size()) && !program_.has_alternate()) {
     walk.members.clear();
     for (std::uint32_t i = group.begin; i < group.end; ++i) {
       walk.members.push_back(partition.Record(i));
@@ -102,7 +102,7 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
       members.push_back(keyed[end++].record);
     }
     const std::uint64_t key = keyed[begin].key;
-    if (members.size() > pass_.block_size_max) {
+    if (IsOversized(pass_, 0, members.size())) {
       KeepLargest(members.size(), &walk.stats.largest_blocks);
       walk.stats.largest_block = std::max<std::uint64_t>(walk.stats.largest_block, members.size());
       ++walk.stats.blocks;
@@ -152,7 +152,7 @@ void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
     while (end < keyed.size() && keyed[end].key == keyed[begin].key) {
       part.push_back(keyed[end++].record);
     }
-    if (part.size() > pass_.block_size_max) {
+    if (IsOversized(pass_, refinement + 1, part.size())) {
       RefineBlock(key, refinement + 1, std::vector<RecordId>(part), report, walk, score);
     } else if (part.size() > 1) {
       AddBlock(key, part, walk, score);

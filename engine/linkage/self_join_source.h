@@ -5,9 +5,10 @@
 //     source.Visit(part, walk, [&](CandidateBatch& batch) { scorer.Score(batch, ...); }); });
 //
 // A block above block_size_max is cut by the pass's refine parts, one more at a time, until each
-// sub-block fits. What still does not fit agrees on everything the plan offers: it is sorted by
-// content and each record is compared with its kWindow successors; identical records are chained,
-// each with the next. How many pairs that left out is counted, never hidden.
+// sub-block fits. What is left agrees on everything the plan offers: up to kIrreducibleFactor times
+// block_size_max it is compared in full; beyond, it is sorted by content and each record is compared
+// with its kWindow successors; identical records are chained, each with the next. How many pairs that
+// left out is counted, never hidden.
 // Thread-safety: Visit may run in parallel, each call with its own BlockWalk.
 #pragma once
 
@@ -25,6 +26,15 @@ namespace xueji {
 
 // Records with which each record of an irreducible oversized block is compared.
 inline constexpr std::size_t kWindow = 16;
+
+inline constexpr std::uint64_t kIrreducibleFactor = 4;
+
+// Whether a block of this size is too large to be compared in full, after `refinement` of the pass's
+// refine parts were joined to its key.
+inline bool IsOversized(const BlockingPass& pass, int refinement, std::uint64_t records) {
+  const bool is_last = refinement >= static_cast<int>(pass.refine.size());
+  return records > pass.block_size_max * (is_last ? kIrreducibleFactor : 1);
+}
 
 // The scratch and the counts of one thread.
 struct BlockWalk {

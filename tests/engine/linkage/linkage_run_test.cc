@@ -173,6 +173,22 @@ TEST(LinkageRun, ABlockThatCannotBeCutIsWindowedAndCounted) {
   EXPECT_EQ(result->passes[0].oversized[0].records, 200U);
 }
 
+TEST(LinkageRun, ABlockThatCannotBeCutIsComparedInFullWhileThatIsAffordable) {
+  const ExecutionPlan plan = Compile(EverythingPlan(10));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 40; ++i) {
+    records.Add("r" + std::to_string(100 + i),
+                {{"a", "same"}, {"b", "same"}, {"c", "c" + std::to_string(i)}});
+  }
+  const auto result = LinkAll(records, plan);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->links.size(), 40U * 39 / 2);
+  EXPECT_EQ(result->passes[0].pairs, 40U * 39 / 2);
+  EXPECT_EQ(result->passes[0].oversized_blocks, 1U);
+  EXPECT_EQ(result->passes[0].pairs_not_compared, 0U);
+  EXPECT_EQ(result->passes[1].pairs, 0U) << "the first pass owns them";
+}
+
 TEST(LinkageRun, SameLinksForAnyThreadsAndAnyOrder) {
   const ExecutionPlan plan = Compile(EverythingPlan(30));
   std::vector<std::tuple<std::string, std::map<std::string, std::string>>> rows;
