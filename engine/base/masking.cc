@@ -54,10 +54,13 @@ std::string MaskNumber(std::string_view number) {
 }
 
 std::string MaskDate(std::string_view date) {
-  const auto digits = std::count_if(date.begin(), date.end(), IsDigit);
-  const bool year_first = date.size() >= 8 && std::all_of(date.begin(), date.begin() + 4, IsDigit);
   std::string masked(date.size(), '*');
-  if (digits != 8 || date.size() > 10 || !year_first) return masked;
+  const bool plain = date.size() == 8;
+  const bool separated = date.size() == 10 && date[4] == date[7] && !IsDigit(date[4]);
+  // A year of another century, or a day first, is no year: nothing is shown then.
+  const bool year_first = date.starts_with("19") || date.starts_with("20");
+  const auto digits = std::count_if(date.begin(), date.end(), IsDigit);
+  if ((!plain && !separated) || !year_first || digits != 8) return masked;
   for (std::size_t i = 0; i < date.size(); ++i) {
     if (i < 4 || !IsDigit(date[i])) masked[i] = date[i];
   }

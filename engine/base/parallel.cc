@@ -6,6 +6,8 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 
 #include "engine/base/check.h"
@@ -19,6 +21,20 @@ std::unique_ptr<tbb::task_arena>& Arena() {
   return arena;
 }
 
+// What one thread did before EndPiece() is visible to a thread whose BeginPiece() comes after it.
+// oneTBB orders the stages and joins the threads already; but its library is not instrumented, so
+// the thread sanitizer would not see it. One atomic addition a piece of work states it in our own
+// code. Release and acquire: every EndPiece() is a read-modify-write, so it continues the release
+// sequence of those before it, and a BeginPiece() that reads any of them has all of them. A global,
+// because a body must not read what it captured before BeginPiece().
+std::atomic<std::uint64_t> g_pieces_ended{0};
+void BeginPiece() {
+  static_cast<void>(g_pieces_ended.load(std::memory_order_acquire));
+}
+void EndPiece() {
+  g_pieces_ended.fetch_add(1, std::memory_order_release);
+}
+
 tbb::task_arena& CurrentArena() {
   if (Arena() == nullptr) SetThreadLimit(AvailableCores());
   return *Arena();
@@ -26,7 +42,9 @@ tbb::task_arena& CurrentArena() {
 
 }  // namespace
 
-int AvailableCores() { return std::max(1, tbb::this_task_arena::max_concurrency()); }
+int AvailableCores() {
+  return std::max(1, tbb::this_task_arena::max_concurrency());
+}
 
 void SetThreadLimit(int threads) {
   XUEJI_CHECK(threads >= 1);
@@ -53,43 +71,58 @@ void ParallelFor(std::size_t count, std::size_t grain,
   if (count == 0) return;
   XUEJI_CHECK(grain > 0);
   const std::size_t pieces = (count + grain - 1) / grain;
+  EndPiece();
   CurrentArena().execute([&] {
     tbb::parallel_for(
         std::size_t{0}, pieces,
         [&](std::size_t piece) {
+          BeginPiece();
           const std::size_t begin = piece * grain;
           body(begin, std::min(count, begin + grain));
+          EndPiece();
         },
         tbb::simple_partitioner());
   });
+  BeginPiece();
 }
 
 void RunPipeline(std::size_t tokens, const PipelineStages& stages) {
   XUEJI_CHECK(tokens > 0);
   std::size_t next = 0;
+  EndPiece();
+  // Every stage runs between BeginPiece and EndPiece, so a slot's content travels with it.
   CurrentArena().execute([&] {
     tbb::parallel_pipeline(
-        tokens,
-        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
-                                            [&](tbb::flow_control& control) -> std::size_t {
-                                              // At most `tokens` items are in flight and they end
-                                              // in order, so slot (next mod tokens) is free again.
-                                              const std::size_t slot = next % tokens;
-                                              if (!stages.produce(slot)) {
-                                                control.stop();
-                                                return 0;
-                                              }
-                                              ++next;
-                                              return slot;
-                                            }) &
-            tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel,
-                                                       [&](std::size_t slot) {
-                                                         stages.work(slot);
-                                                         return slot;
-                                                       }) &
-            tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
-                                                [&](std::size_t slot) { stages.consume(slot); }));
+        tokens, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
+                                                    [&](tbb::flow_control& control) -> std::size_t {
+                                                      BeginPiece();
+                                                      // At most `tokens` items are in flight and
+                                                      // they end in order, so slot (next mod
+                                                      // tokens) is free again.
+                                                      const std::size_t slot = next % tokens;
+                                                      if (stages.produce(slot)) {
+                                                        ++next;
+                                                      } else {
+                                                        control.stop();
+                                                      }
+                                                      EndPiece();
+                                                      return slot;
+                                                    }) &
+                    tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel,
+                                                               [&](std::size_t slot) {
+                                                                 BeginPiece();
+                                                                 stages.work(slot);
+                                                                 EndPiece();
+                                                                 return slot;
+                                                               }) &
+                    tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
+                                                        [&](std::size_t slot) {
+                                                          BeginPiece();
+                                                          stages.consume(slot);
+                                                          EndPiece();
+                                                        }));
   });
+  BeginPiece();
 }
 
 }  // namespace xueji

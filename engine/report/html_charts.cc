@@ -69,7 +69,7 @@ std::string WeightChart(const WeightHistogram& histogram) {
   std::string svg =
       "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 " + std::to_string(kChartWidth) + " " +
       std::to_string(kChartHeight + kBottom + 12) + "\" aria-label=\"match weights / 匹配权重\">";
-  for (const std::uint64_t part : {1, 2}) {
+  for (const std::uint64_t part : {std::uint64_t{1}, std::uint64_t{2}}) {
     if (max * part / 2 == 0) continue;
     const std::uint64_t y = 10 + kChartHeight - kChartHeight * part / 2;
     svg += "<line x1=\"" + std::to_string(kLeft) + "\" y1=\"" + std::to_string(y) + "\" x2=\"" +

@@ -40,6 +40,8 @@ TEST(Masking, WhatIsNoDateIsHidden) {
   EXPECT_EQ(MaskDate("130501"), "******");
   EXPECT_EQ(MaskDate("2013050101"), "**********");
   EXPECT_EQ(MaskDate("01052013x"), "*********");
+  EXPECT_EQ(MaskDate("01052013"), "********") << "a day first would show day and month";
+  EXPECT_EQ(MaskDate("2013/05-01"), "**********");
   EXPECT_EQ(MaskDate(""), "");
 }
 
