@@ -6,11 +6,10 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <atomic>
-#include <cstdint>
 #include <memory>
 
 #include "engine/base/check.h"
+#include "engine/base/piece_order.h"
 
 namespace xueji {
 namespace {
@@ -19,20 +18,6 @@ int g_thread_limit = 0;
 std::unique_ptr<tbb::task_arena>& Arena() {
   static std::unique_ptr<tbb::task_arena> arena;
   return arena;
-}
-
-// What one thread did before EndPiece() is visible to a thread whose BeginPiece() comes after it.
-// oneTBB orders the stages and joins the threads already; but its library is not instrumented, so
-// the thread sanitizer would not see it. One atomic addition a piece of work states it in our own
-// code. Release and acquire: every EndPiece() is a read-modify-write, so it continues the release
-// sequence of those before it, and a BeginPiece() that reads any of them has all of them. A global,
-// because a body must not read what it captured before BeginPiece().
-std::atomic<std::uint64_t> g_pieces_ended{0};
-void BeginPiece() {
-  static_cast<void>(g_pieces_ended.load(std::memory_order_acquire));
-}
-void EndPiece() {
-  g_pieces_ended.fetch_add(1, std::memory_order_release);
 }
 
 tbb::task_arena& CurrentArena() {
