@@ -1,7 +1,5 @@
 #include "engine/ingest/batch_loader.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <ctime>
 #include <limits>
@@ -13,65 +11,17 @@
 #include "engine/base/parallel.h"
 #include "engine/ingest/block_parser.h"
 #include "engine/ingest/block_reader.h"
+#include "engine/ingest/input_format.h"
 #include "engine/ingest/repeated_ids.h"
 
 namespace xueji {
 namespace {
 
-// Address space, not memory, for inputs whose size is not known beforehand.
-constexpr std::uint64_t kRowsUnknown = std::uint64_t{1} << 31;
 constexpr std::uint64_t kRowsMin = 1024;
 constexpr std::uint64_t kRowsMax = std::numeric_limits<std::uint32_t>::max() - 1;
-constexpr std::size_t kPeekBytes = std::size_t{64} << 10;
 constexpr std::size_t kBlocksPerToken = 3;  // the text, its decoded form, the packed rows
 constexpr std::size_t kKeyLines = 1000;     // JSON lines whose keys are taken for the header
 constexpr int kChinaHours = 8;
-// A JSON row has a key of its own name and a value: {"id":1}
-constexpr std::uint64_t kJsonRowBytesMin = 8;
-
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-struct FileKind {
-  TextFormat format = TextFormat::kCsv;
-  char separator = ',';
-};
-
-FileKind KindOf(std::string_view path, char separator) {
-  for (const std::string_view compressed : {".gz", ".zst"}) {
-    if (EndsWith(path, compressed)) path.remove_suffix(compressed.size());
-  }
-  FileKind kind;
-  if (EndsWith(path, ".jsonl") || EndsWith(path, ".ndjson")) kind.format = TextFormat::kJsonLines;
-  if (EndsWith(path, ".tsv") || EndsWith(path, ".tab")) kind.separator = '\t';
-  if (separator != 0) kind.separator = separator;
-  return kind;
-}
-
-// How many rows a file can have at most: a stored row has as many separators as the header, and its line
-// end. Only plain files are looked into: reading a pipe would take from it.
-absl::StatusOr<std::uint64_t> RowsAtMost(const std::string& path, const FileKind& kind) {
-  struct stat about {};
-  if (path == "-" || stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) {
-    return kRowsUnknown;  // what is wrong with the path, opening it will say
-  }
-  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<ByteSource> source, ByteSource::Open(path));
-  if (source->compression() != "none") return kRowsUnknown;
-  if (kind.format == TextFormat::kJsonLines) return source->file_bytes() / kJsonRowBytesMin + 1;
-  std::string head(kPeekBytes, '\0');
-  XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source->Read(std::span(head.data(), head.size())));
-  std::uint64_t row_bytes = 1;
-  bool quoted = false;
-  bool blank = true;  // lines before the header
-  for (const char c : std::string_view(head).substr(0, got)) {
-    if (c == '"') quoted = !quoted;
-    if (c == '\n' && !quoted && !blank) break;
-    if (c != '\n' && c != '\r' && c != ' ') blank = false;
-    row_bytes += c == kind.separator && !quoted;
-  }
-  return source->file_bytes() / row_bytes + 1;
-}
 
 matchers::PackedDate LatestBirthDate(std::uint32_t yyyymmdd) {
   if (yyyymmdd != 0) {
@@ -147,7 +97,7 @@ absl::Status Loader::CreateStore() {
   std::uint64_t rows = kRowsMin;
   for (const std::string& path : options_.paths) {
     XUEJI_ASSIGN_OR_RETURN(const std::uint64_t more,
-                           RowsAtMost(path, KindOf(path, options_.separator)));
+                           RowsAtMost(path, InputFormatOf(path, options_.separator)));
     rows = std::min(rows + more, kRowsMax);
   }
   result_.store = std::make_unique<RecordStore>(plan_.layout, static_cast<std::uint32_t>(rows),
@@ -232,7 +182,7 @@ absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextForma
       reader.source().name() + ":" + std::to_string(reader.header_lines());
   text.append(kCsvPadding, '\0');
   const char separator =
-      KindOf(options_.paths[result_.inputs.size()], options_.separator).separator;
+      InputFormatOf(options_.paths[result_.inputs.size()], options_.separator).separator;
   const std::size_t columns_max =
       static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1;
   CsvSplitter splitter(std::string_view(text).substr(0, size), separator, columns_max);
@@ -253,7 +203,7 @@ absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextForma
 
 absl::Status Loader::LoadFile(std::uint32_t file) {
   const std::string& path = options_.paths[file];
-  FileKind kind = KindOf(path, options_.separator);
+  InputFormat kind = InputFormatOf(path, options_.separator);
   XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path));
   std::uint32_t block_bytes = options_.block_bytes;
   if (source->compression() == "none" && source->file_bytes() > 0) {
@@ -263,21 +213,21 @@ absl::Status Loader::LoadFile(std::uint32_t file) {
   LoadedInput input;
   input.path = path;
   input.compression = std::string(source->compression());
-  BlockReader reader(std::move(source), {.format = kind.format,
+  BlockReader reader(std::move(source), {.format = kind.text,
                                          .separator = kind.separator,
                                          .encoding = options_.encoding,
                                          .record_bytes_max = options_.record_bytes_max,
                                          .block_bytes = block_bytes});
   if (path == "-") {
     XUEJI_ASSIGN_OR_RETURN(const std::string head, reader.Peek());
-    if (TrimBlanks(head).substr(0, 1) == "{") kind.format = TextFormat::kJsonLines;
-    reader.UseFormat(kind.format);
+    if (TrimBlanks(head).substr(0, 1) == "{") kind.text = TextFormat::kJsonLines;
+    reader.UseFormat(kind.text);
   }
-  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping, ReadMapping(reader, kind.format));
+  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping, ReadMapping(reader, kind.text));
   result_.store->BeginFile(path);
   const BlockParser parser(*normaliser_, mapping, aliases_,
                            {.file = file,
-                            .format = kind.format,
+                            .format = kind.text,
                             .separator = kind.separator,
                             .chinese = options_.chinese,
                             .record_bytes_max = options_.record_bytes_max,

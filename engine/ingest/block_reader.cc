@@ -30,17 +30,21 @@ absl::Status CheckLineEnds(std::string_view head, const std::string& name) {
 BlockReader::BlockReader(std::unique_ptr<ByteSource> source, BlockReaderOptions options)
     : source_(std::move(source)),
       options_(std::move(options)),
-      cutter_(options_.separator, options_.format == TextFormat::kCsv) {}
+      cutter_(options_.separator, options_.format == TextFormat::kCsv, options_.record_bytes_max) {}
 
 void BlockReader::UseFormat(TextFormat format) {
   options_.format = format;
-  cutter_ = CsvCutter(options_.separator, format == TextFormat::kCsv);
+  cutter_ = CsvCutter(options_.separator, format == TextFormat::kCsv, options_.record_bytes_max);
 }
 
 absl::Status BlockReader::Start() {
   if (started_) return absl::OkStatus();
   started_ = true;
-  std::string head(kHeadBytes, '\0');
+  std::size_t head_bytes = kHeadBytes;
+  if (source_->compression() == "none" && source_->file_bytes() > 0) {
+    head_bytes = std::min<std::uint64_t>(head_bytes, source_->file_bytes() + 1);
+  }
+  std::string head(head_bytes, '\0');
   XUEJI_ASSIGN_OR_RETURN(const std::size_t got, source_->Read(std::span(head.data(), head.size())));
   end_ = got < head.size();
   head.resize(got);
@@ -204,13 +208,13 @@ void BlockReader::Cut(TextBlock& block, std::size_t end) {
 }
 
 absl::Status BlockReader::CheckOpenQuote(bool last) const {
-  if (!cutter_.in_quotes()) return absl::OkStatus();
-  if (!last && cutter_.quote_bytes() <= options_.record_bytes_max) return absl::OkStatus();
+  const bool ends_inside = last && cutter_.in_quotes();
+  if (!cutter_.torn() && !ends_inside) return absl::OkStatus();
   return absl::InvalidArgumentError(
       source_->name() + ":" + std::to_string(header_lines_ + cutter_.quote_line() + 1) +
       ": a quote is opened here and not closed " +
-      (last ? std::string("before the end of the file")
-            : "within " + FormatBytes(options_.record_bytes_max)) +
+      (cutter_.torn() ? "within " + FormatBytes(options_.record_bytes_max)
+                      : std::string("before the end of the file")) +
       "; close it, or write a quote inside a value twice");
 }
 

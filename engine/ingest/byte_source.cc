@@ -92,12 +92,13 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::FromBytes(std::string na
 }
 
 absl::Status ByteSource::ReadHead() {
-  raw_.resize(kRawBytes);
+  raw_.resize(kHeadBytes);
   XUEJI_ASSIGN_OR_RETURN(const std::size_t got, ReadRaw(std::span(raw_.data(), kHeadBytes)));
-  raw_rest_ = std::string_view(raw_).substr(0, got);
-  compression_ = DetectCompression(raw_rest_);
+  compression_ = DetectCompression(std::string_view(raw_).substr(0, got));
   if (compression_ == "gzip") decompressor_ = NewGzipDecompressor();
   if (compression_ == "zstd") decompressor_ = NewZstdDecompressor();
+  if (decompressor_ != nullptr) raw_.resize(kRawBytes);
+  raw_rest_ = std::string_view(raw_).substr(0, got);
   return absl::OkStatus();
 }
 

@@ -68,6 +68,10 @@ std::uint64_t CsvCutter::QuotedRanges(std::string_view text, std::size_t base, s
     }
     in_quotes_ = false;
     inside &= Below(bit);
+    if (!torn_ && forgotten_ + quote - quote_open_ > quote_bytes_max_) {
+      torn_ = true;
+      torn_line_ = quote_line_;
+    }
   }
   return inside;
 }

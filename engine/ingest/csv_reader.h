@@ -29,8 +29,10 @@ inline constexpr std::size_t kCsvPadding = 64;
 // Finds the last record end in a growing text, and counts lines on the way.
 class CsvCutter {
  public:
-  // `quotes` false: every LF ends a record (JSON lines).
-  CsvCutter(char separator, bool quotes) : separator_(separator), quotes_(quotes) {}
+  // `quotes` false: every LF ends a record (JSON lines). A quoted field longer than `quote_bytes_max`
+  // counts as torn, wherever the text happens to be cut.
+  CsvCutter(char separator, bool quotes, std::uint64_t quote_bytes_max = ~std::uint64_t{0})
+      : separator_(separator), quotes_(quotes), quote_bytes_max_(quote_bytes_max) {}
 
   // Scans on from where the last call stopped. `text` is what is left of the same text, possibly
   // longer than last time. With `last` nothing follows. Returns the end of the last whole record in
@@ -44,9 +46,12 @@ class CsvCutter {
   std::size_t Forgettable(std::string_view text) const;
 
   bool in_quotes() const { return in_quotes_; }
-  // Of the quote that is still open: its 0-based line, and the bytes scanned since.
-  std::uint64_t quote_line() const { return quote_line_; }
-  std::uint64_t quote_bytes() const { return forgotten_ + at_ - quote_open_; }
+  // True once a quote was not closed within quote_bytes_max; quote_line() is its line then.
+  bool torn() const {
+    return torn_ || (in_quotes_ && forgotten_ + at_ - quote_open_ > quote_bytes_max_);
+  }
+  // 0-based line of the quote that is torn, or still open.
+  std::uint64_t quote_line() const { return torn_ ? torn_line_ : quote_line_; }
   // Line ends before the last record end, and before everything scanned.
   std::uint64_t lines_at_end() const { return lines_at_end_; }
   std::uint64_t lines_scanned() const { return lines_scanned_; }
@@ -59,6 +64,9 @@ class CsvCutter {
 
   char separator_;
   bool quotes_;
+  std::uint64_t quote_bytes_max_;
+  bool torn_ = false;
+  std::uint64_t torn_line_ = 0;
   std::size_t at_ = 0;             // scanned up to here
   bool in_quotes_ = false;
   std::uint64_t forgotten_ = 0;    // bytes taken from the front so far

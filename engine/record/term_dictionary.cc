@@ -62,6 +62,7 @@ struct alignas(64) TermDictionary::Shard {
   }
 
   const char* Keep(std::string_view text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    if (text.empty()) return "";
     if (text.size() > text_left) {
       const std::size_t size = std::max(kTextChunkBytes, text.size());
       texts.push_back(std::make_unique<char[]>(size));

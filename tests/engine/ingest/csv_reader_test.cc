@@ -194,7 +194,22 @@ TEST(CsvCutter, TellsWhereAnOpenQuoteBegan) {
   EXPECT_EQ(cutter.Scan(padded.text(), true), 4u);
   EXPECT_TRUE(cutter.in_quotes());
   EXPECT_EQ(cutter.quote_line(), 1u);
-  EXPECT_EQ(cutter.quote_bytes(), padded.text().size() - 6);
+  EXPECT_FALSE(cutter.torn());
+}
+
+TEST(CsvCutter, AQuotedFieldBeyondTheLimitIsTornWhetherItIsClosedOrNot) {
+  const std::string text = "a\n\"" + std::string(100, 'x') + "\"\nb\n";
+  for (const std::size_t known : {std::size_t{60}, std::size_t{100}, text.size()}) {
+    const Padded padded(std::string_view(text).substr(0, known));
+    for (const std::uint64_t limit : {50u, 101u, 1000u}) {
+      CsvCutter cutter(',', true, limit);
+      cutter.Scan(padded.text(), false);
+      EXPECT_EQ(cutter.torn(), limit == 50u) << known << " " << limit;
+      if (limit == 50u) {
+        EXPECT_EQ(cutter.quote_line(), 1u);
+      }
+    }
+  }
 }
 
 }  // namespace
