@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "absl/synchronization/mutex.h"
 #include "engine/base/cancellation.h"
+#include "engine/base/mutex.h"
 #include "engine/base/parallel.h"
 #include "engine/ingest/block_parser.h"
 #include "engine/ingest/block_reader.h"
@@ -44,17 +44,17 @@ std::uint64_t BytesOf(const RejectedRow& row) {
 class FirstError {
  public:
   void Set(absl::Status status) {
-    absl::MutexLock lock(&mutex_);
+    const MutexLock lock(mutex_);
     if (status_.ok()) status_ = std::move(status);
   }
   absl::Status Get() const {
-    absl::MutexLock lock(&mutex_);
+    const MutexLock lock(mutex_);
     return status_;
   }
 
  private:
-  mutable absl::Mutex mutex_;
-  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  mutable Mutex mutex_;
+  absl::Status status_ XUEJI_GUARDED_BY(mutex_);
 };
 
 // Loads the files of one run, one after the other, into one result.

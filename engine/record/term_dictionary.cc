@@ -7,10 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/mutex.h"
 
 namespace xueji {
 namespace {
@@ -45,23 +44,23 @@ constexpr std::uint32_t ChunkSize(std::size_t chunk) {
 }  // namespace
 
 struct alignas(64) TermDictionary::Shard {
-  absl::Mutex mutex;
+  Mutex mutex;
   // Written under the mutex; a reader has its TermId from an Intern() that came before, so the chunk
   // and the entry it reads were written before it got the id.
   std::array<std::unique_ptr<Entry[]>, kEntryChunkCount> chunks;
-  std::uint32_t count ABSL_GUARDED_BY(mutex) = 0;
-  std::vector<std::uint32_t> slots ABSL_GUARDED_BY(mutex);  // index + 1; 0 is free
-  std::vector<std::unique_ptr<char[]>> texts ABSL_GUARDED_BY(mutex);
-  std::size_t text_left ABSL_GUARDED_BY(mutex) = 0;
-  char* text_next ABSL_GUARDED_BY(mutex) = nullptr;
-  std::uint64_t bytes ABSL_GUARDED_BY(mutex) = 0;
+  std::uint32_t count XUEJI_GUARDED_BY(mutex) = 0;
+  std::vector<std::uint32_t> slots XUEJI_GUARDED_BY(mutex);  // index + 1; 0 is free
+  std::vector<std::unique_ptr<char[]>> texts XUEJI_GUARDED_BY(mutex);
+  std::size_t text_left XUEJI_GUARDED_BY(mutex) = 0;
+  char* text_next XUEJI_GUARDED_BY(mutex) = nullptr;
+  std::uint64_t bytes XUEJI_GUARDED_BY(mutex) = 0;
 
   const Entry& At(std::uint32_t index) const {
     const std::size_t chunk = ChunkOf(index);
     return chunks[chunk][index - ChunkBegin(chunk)];
   }
 
-  const char* Keep(std::string_view text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+  const char* Keep(std::string_view text) XUEJI_LOCKS_REQUIRED(mutex) {
     if (text.empty()) return "";
     if (text.size() > text_left) {
       const std::size_t size = std::max(kTextChunkBytes, text.size());
@@ -77,7 +76,7 @@ struct alignas(64) TermDictionary::Shard {
     return at;
   }
 
-  void Rehash() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+  void Rehash() XUEJI_LOCKS_REQUIRED(mutex) {
     const std::size_t size = slots.empty() ? 64 : slots.size() * 2;
     bytes += (size - slots.size()) * sizeof(std::uint32_t);
     slots.assign(size, 0);
@@ -89,7 +88,7 @@ struct alignas(64) TermDictionary::Shard {
   }
 
   std::uint32_t Append(std::string_view text, std::uint64_t hash)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+      XUEJI_LOCKS_REQUIRED(mutex) {
     XUEJI_CHECK(count <= kIndexMask);
     const std::size_t chunk = ChunkOf(count);
     if (chunks[chunk] == nullptr) {
@@ -104,7 +103,7 @@ struct alignas(64) TermDictionary::Shard {
 
 TermDictionary::TermDictionary() : shards_(std::make_unique<Shard[]>(kShardCount)) {
   // The empty text is TermId 0: entry 0 of shard 0.
-  absl::MutexLock lock(&shards_[0].mutex);
+  const MutexLock lock(shards_[0].mutex);
   shards_[0].Append({}, HashBytes({}));
 }
 
@@ -115,7 +114,7 @@ TermId TermDictionary::Intern(std::string_view text) {
   const std::uint64_t hash = HashBytes(text);
   const auto number = static_cast<std::uint32_t>(hash >> (64 - kShardBits));
   Shard& shard = shards_[number];
-  absl::MutexLock lock(&shard.mutex);
+  const MutexLock lock(shard.mutex);
   if (shard.slots.size() < (std::size_t{shard.count} + 1) * 2) shard.Rehash();
   const std::size_t mask = shard.slots.size() - 1;
   std::size_t at = hash & mask;
@@ -143,7 +142,7 @@ std::uint64_t TermDictionary::Hash(TermId id) const {
 std::uint64_t TermDictionary::size() const {
   std::uint64_t total = 0;
   for (std::size_t i = 0; i < kShardCount; ++i) {
-    absl::MutexLock lock(&shards_[i].mutex);
+    const MutexLock lock(shards_[i].mutex);
     total += shards_[i].count;
   }
   return total - 1;  // the empty text is not a term
@@ -152,7 +151,7 @@ std::uint64_t TermDictionary::size() const {
 std::uint64_t TermDictionary::bytes() const {
   std::uint64_t total = 0;
   for (std::size_t i = 0; i < kShardCount; ++i) {
-    absl::MutexLock lock(&shards_[i].mutex);
+    const MutexLock lock(shards_[i].mutex);
     total += shards_[i].bytes;
   }
   return total;
