@@ -12,8 +12,8 @@ constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::kCount);
 // In the order of the enum; ReasonCodeTest checks that every entry stands in its place.
 constexpr std::array<ReasonText, kReasonCount> kTexts = {{
     // Exact published rules.
-    {"DUP_ID", "身份证号重复：两条学籍记录的有效身份证号与姓名均相同",
-     "resident ID number repeated: two records have the same valid number and the same name",
+    {"DUP_ID", "身份证号重复：两条学籍记录的有效身份证号相同",
+     "resident ID number repeated: two records have the same valid number",
      "确认学生实际就读学校；在籍在校的保留，另一条申请删除或办理转学",
      "establish where the pupil attends; keep that record, apply to delete or transfer the other"},
     {"DUP_DOCUMENT", "证件号重复：两条学籍记录的同类证件号与姓名均相同",
