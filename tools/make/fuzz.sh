@@ -13,6 +13,8 @@ for program in build/fuzz/bin/fuzz_*; do
   mkdir -p "$corpus"
   seeds=tests/fuzz/corpus/$stem
   [ -d "$seeds" ] || seeds=
+  # The canary has to be found, not to be handed over.
+  if [[ $stem == *canary* ]]; then seeds=; rm -rf "$corpus"; mkdir -p "$corpus"; fi
   echo "== $stem: $seconds seconds"
   if "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$out/$stem-" "$corpus" $seeds >"$out/$stem.log" 2>&1; then found=0; else found=1; fi
