@@ -1,6 +1,7 @@
 // Loading a register: the whole way from a file to packed rows, and its stages alone. Rows are those of
 // a school's export: 22 columns, about 250 bytes, one name in thirty not plain Han.
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdlib>
@@ -87,8 +88,10 @@ const ExecutionPlan& Students() {
 // A file of 2 million rows, written once for each run of the program.
 const std::string& RegisterFile() {
   static const std::string path = [] {
-    const std::string name =
-        (std::filesystem::temp_directory_path() / "xueji-ingest-bench.csv").string();
+    // Named after the process: two benchmarks may run side by side.
+    static const std::string name =
+        (std::filesystem::temp_directory_path() /
+         ("xueji-ingest-bench-" + std::to_string(getpid()) + ".csv")).string();
     std::ofstream file(name, std::ios::binary);
     file << Register();
     const std::string_view rows = std::string_view(Register()).substr(sizeof kHeader - 1);
@@ -101,7 +104,7 @@ const std::string& RegisterFile() {
     XUEJI_CHECK(file.good());
     std::atexit([] {
       std::error_code ignored;
-      std::filesystem::remove(std::filesystem::temp_directory_path() / "xueji-ingest-bench.csv", ignored);
+      std::filesystem::remove(name, ignored);
     });
     return name;
   }();
