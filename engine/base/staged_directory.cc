@@ -42,6 +42,20 @@ void RemoveLitter(const fs::path& parent, const std::string& prefix) {
   }
 }
 
+// Whether a directory may be replaced: it is empty, or an earlier result, which is flat and has one of
+// the files every result has. "--out ~ --force" must not take a home directory with it.
+bool IsEarlierResult(const fs::path& directory) {
+  bool empty = true, flat = true, marked = false;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
+    empty = false;
+    flat = flat && !entry.is_directory(error);
+    const std::string name = entry.path().filename().string();
+    marked = marked || name == "manifest.json" || name == "truth.csv";
+  }
+  return !error && (empty || (flat && marked));
+}
+
 absl::Status SyncDirectory(const std::string& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return FileError(path, "cannot open", errno);
@@ -72,6 +86,11 @@ absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(const s
     }
     if (!fs::is_directory(wanted, error)) {
       return absl::InvalidArgumentError(wanted.string() + " exists and is not a directory");
+    }
+    if (!IsEarlierResult(wanted)) {
+      return absl::InvalidArgumentError(wanted.string() +
+                                        " holds something else than an earlier result and is not "
+                                        "replaced; choose another --out");
     }
   }
   const fs::path parent = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");

@@ -6,8 +6,10 @@
 //
 // Until Commit the files lie in a hidden sibling directory, which the destructor removes; leftovers
 // of a killed run (kill -9) are removed by the next Create for the same target. Not thread-safe.
+// With `replace`, only an empty directory or an earlier result (flat, with a manifest.json or a
+// truth.csv in it) is replaced.
 // Errors: kAlreadyExists (target exists, no replace), kInvalidArgument (parent missing or not
-// writable), kInternal/kResourceExhausted from the file system, with the path and errno's text.
+// writable, target not an earlier result), kInternal/kResourceExhausted from the file system, with the path and errno's text.
 #pragma once
 
 #include <cstdint>

@@ -119,6 +119,15 @@ class BadOption(ProgramCase):
         self.assertEqual(["out"], os.listdir(self.results))
         self.assertEqual(["precious.txt"], os.listdir(self.out))
 
+    def test_force_replaces_nothing_but_a_result(self):
+        os.mkdir(self.out)
+        with open(os.path.join(self.out, "precious.txt"), "w", encoding="utf-8") as file:
+            file.write("keep me")
+        run = self.dedup(self.roster(), "--force")
+        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assertIn(self.out, run.stderr)
+        self.assertEqual(["precious.txt"], os.listdir(self.out))
+
     def test_out_is_a_file(self):
         with open(self.out, "w", encoding="utf-8") as file:
             file.write("keep me")

@@ -55,6 +55,7 @@ TEST(StagedDirectory, ReplacesAResultOnlyWhenTold) {
     auto staged = StagedDirectory::Create(target, true);
     ASSERT_TRUE(staged.ok());
     WriteTo(**staged, std::string(text) + ".csv", text);
+    WriteTo(**staged, "manifest.json", "{}");
     ASSERT_TRUE((*staged)->Commit().ok());
   }
   EXPECT_FALSE(fs::exists(target + "/first.csv"));
@@ -62,6 +63,22 @@ TEST(StagedDirectory, ReplacesAResultOnlyWhenTold) {
   EXPECT_EQ(StagedDirectory::Create(target, false).status().code(),
             absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(EntryCount(scratch.path()), 1u);
+}
+
+TEST(StagedDirectory, ReplacesNothingButAnEarlierResult) {
+  const TemporaryDirectory scratch;
+  const std::string target = scratch.FilePath("home");
+  fs::create_directory(target);
+  EXPECT_TRUE(StagedDirectory::Create(target, true).ok()) << "an empty directory may go";
+  std::ofstream(target + "/thesis.txt") << "precious";
+  EXPECT_EQ(StagedDirectory::Create(target, true).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  std::ofstream(target + "/manifest.json") << "{}";
+  fs::create_directory(target + "/photos");
+  EXPECT_EQ(StagedDirectory::Create(target, true).status().code(),
+            absl::StatusCode::kInvalidArgument)
+      << "a result has no folders in it";
+  EXPECT_TRUE(fs::exists(target + "/thesis.txt"));
 }
 
 TEST(StagedDirectory, RemovesTheLitterOfAKilledRun) {
