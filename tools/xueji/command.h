@@ -43,6 +43,7 @@ struct OptionSpec {
   bool required = false;
   std::uint64_t min = 0, max = UINT64_MAX;
   std::vector<std::string_view> words = {};
+  bool repeated = false;  // may be given several times; of kText
 };
 
 struct PositionalSpec {
@@ -64,7 +65,7 @@ class Arguments {
     const auto found = numbers_.find(std::string(name));
     return found == numbers_.end() ? otherwise : found->second;
   }
-  // All values of a positional.
+  // All values of a positional or of a repeated option.
   std::vector<std::string> All(std::string_view name) const {
     const auto found = values_.find(std::string(name));
     return found == values_.end() ? std::vector<std::string>() : found->second;
@@ -109,5 +110,6 @@ CommandSpec EvaluateCommand();
 CommandSpec ExplainCommand();
 CommandSpec PlanCommand();
 CommandSpec GenerateCommand();
+CommandSpec IdCommand();
 
 }  // namespace xueji::tools

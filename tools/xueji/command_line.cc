@@ -24,6 +24,8 @@ std::vector<OptionSpec> AllOptions(const CommandSpec& spec) {
   return options;
 }
 
+constexpr int kRepeatedMax = 64;
+
 // One node of CLI11's tree beside the spec it was made from, and the values it collects.
 struct Node {
   const CommandSpec* spec = nullptr;
@@ -41,7 +43,9 @@ void Build(Node& node) {
       node.app->add_flag(name, node.flags[name]);
     } else {
       // One value each time: a list would swallow the arguments that follow it.
-      node.app->add_option(name, node.values[name])->expected(1)->allow_extra_args(false);
+      node.app->add_option(name, node.values[name])
+          ->expected(1, option.repeated ? kRepeatedMax : 1)
+          ->allow_extra_args(false);
     }
   }
   for (const PositionalSpec& positional : node.spec->positionals) {
@@ -178,12 +182,14 @@ std::string Collect(const Node& node, Language language, Arguments& arguments) {
       return std::string(Text(language, "缺少必填选项 ", "the option ")) +
              std::string(option.name) + std::string(Text(language, "", " is required"));
     }
-    if (found->second.size() > 1) {
+    if (found->second.size() > 1 && !option.repeated) {
       return std::string(option.name) +
              std::string(Text(language, "：只能给一次", ": give it once only"));
     }
-    std::string fault = CheckValue(option, found->second.front(), language, arguments);
-    if (!fault.empty()) return fault;
+    for (const std::string& value : found->second) {
+      std::string fault = CheckValue(option, value, language, arguments);
+      if (!fault.empty()) return fault;
+    }
     arguments.Set(option.name, found->second);
   }
   for (const PositionalSpec& positional : node.spec->positionals) {

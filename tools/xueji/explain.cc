@@ -7,6 +7,7 @@
 #include "engine/report/json_value.h"
 #include "engine/report/verdict_writer.h"
 #include "tools/xueji/command.h"
+#include "tools/xueji/id_section.h"
 #include "tools/xueji/progress.h"
 #include "tools/xueji/text_table.h"
 
@@ -197,7 +198,8 @@ std::string ExplanationJson(const PairExplanation& why) {
       .Set("passes", std::move(passes))
       .Set("was_compared", why.was_compared)
       .Set("recorded_decision", why.recorded_decision)
-      .Set("recorded_reasons", why.recorded_reasons);
+      .Set("recorded_reasons", why.recorded_reasons)
+      .Set("id_numbers", IdFaultJson(why));
   if (why.has_duplicate_threshold) {
     json.Set("duplicate_weight_min", bits(why.duplicate_weight_min));
   }
@@ -221,7 +223,8 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
                                ? ExplanationJson(why)
                                : DecisionText(why, console) + "\n" + FieldTable(why, console) +
                                      "\n" + WeightTable(why, console) + "\n" +
-                                     ReasonText(why, console) + "\n" + PassTable(why, console);
+                                     ReasonText(why, console) + "\n" + PassTable(why, console) +
+                                     IdFaultSection(why, console);
   std::fputs(text.c_str(), stdout);
   return absl::OkStatus();
 }

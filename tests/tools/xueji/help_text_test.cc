@@ -12,7 +12,7 @@ namespace {
 
 std::vector<CommandSpec> Commands() {
   return {DedupCommand(),   LinkCommand(), EvaluateCommand(),
-          ExplainCommand(), PlanCommand(), GenerateCommand()};
+          ExplainCommand(), PlanCommand(), IdCommand(), GenerateCommand()};
 }
 
 // Every command and every command below it.
