@@ -60,12 +60,7 @@ std::vector<ReportExample> MakeExamples(const LoadedRun& run, std::span<const Li
     example.reasons = link.reasons;
     example.left_id = store.ExternalId(link.left);
     example.right_id = store.ExternalId(link.right);
-    for (std::size_t field = 0; field < run.plan.plan.fields.size(); ++field) {
-      const Field& declared = run.plan.plan.fields[field];
-      example.fields.push_back({declared.name, declared.type, declared.personal,
-                                RecordText(store, link.left, field),
-                                RecordText(store, link.right, field)});
-    }
+    example.fields = PairFields(run.plan.plan, store, link.left, link.right);
     examples.push_back(std::move(example));
   }
   return examples;

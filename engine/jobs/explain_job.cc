@@ -1,11 +1,11 @@
 #include "engine/jobs/explain_job.h"
 
 #include <atomic>
-#include <bit>
 #include <cmath>
 #include <fstream>
 #include <optional>
 
+#include "engine/base/masking.h"
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/jobs/record_text.h"
@@ -68,8 +68,10 @@ std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id
   return RecordId{value};
 }
 
+// What was typed may be an ID number: shown as record ids are in every message.
 absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
-  return absl::NotFoundError("record '" + id + "' is not among the accepted records of " +
+  return absl::NotFoundError("record '" + MaskIdentifier(id) +
+                             "' is not among the accepted records of " +
                              manifest.inputs.front().path + "; look for it in rejects.csv");
 }
 
@@ -77,22 +79,22 @@ struct RecordPair {
   RecordId left, right;
 };
 
-absl::StatusOr<RecordPair> FindPair(const ExplainOptions& options, const RunManifest& manifest,
-                                    const RecordStore& store) {
+absl::StatusOr<RecordPair> FindPair(const std::string& left_id, const std::string& right_id,
+                                    const RunManifest& manifest, const RecordStore& store) {
   const bool link = manifest.job == "link" && store.file_count() > 1;
   const std::uint32_t middle = link ? store.file_begin(1).value : store.size();
   const std::uint32_t right_begin = link ? middle : 0;
-  auto left = FindRecord(store, options.left, 0, middle);
-  auto right = FindRecord(store, options.right, right_begin, store.size());
+  auto left = FindRecord(store, left_id, 0, middle);
+  auto right = FindRecord(store, right_id, right_begin, store.size());
   if (link && (!left.has_value() || !right.has_value())) {
     // Given the other way round: the right file's record first.
-    left = FindRecord(store, options.right, 0, middle);
-    right = FindRecord(store, options.left, right_begin, store.size());
+    left = FindRecord(store, right_id, 0, middle);
+    right = FindRecord(store, left_id, right_begin, store.size());
   }
-  if (!left.has_value()) return NoSuchRecord(manifest, options.left);
-  if (!right.has_value()) return NoSuchRecord(manifest, options.right);
+  if (!left.has_value()) return NoSuchRecord(manifest, left_id);
+  if (!right.has_value()) return NoSuchRecord(manifest, right_id);
   if (*left == *right) {
-    return absl::InvalidArgumentError("'" + options.left + "' is one record; give two");
+    return absl::InvalidArgumentError("'" + MaskIdentifier(left_id) + "' is one record; give two");
   }
   return RecordPair{*left, *right};
 }
@@ -100,33 +102,33 @@ absl::StatusOr<RecordPair> FindPair(const ExplainOptions& options, const RunMani
 void ExplainWeights(const LoadedRun& run, const PairScorer& scorer, RecordPair pair,
                     PairExplanation* why) {
   const RecordStore& store = *run.loaded.store;
-  std::vector<StepOutcome> outcomes;
-  const ScoredPair scored =
-      scorer.Explain(store.Row(pair.left), store.Row(pair.right), &outcomes);
-  why->prior = run.plan.prior_weight;
-  std::uint64_t rules = run.plan.all_rules;
-  for (std::size_t s = 0; s < outcomes.size(); ++s) {
-    rules &= run.plan.steps[s].rules_alive[outcomes[s].level];
-  }
-  for (std::size_t c = 0; c < run.plan.plan.comparisons.size(); ++c) {
-    const Comparison& comparison = run.plan.plan.comparisons[c];
-    const StepOutcome& outcome = outcomes[run.plan.step_of_comparison[c]];
+  const LinkagePlan& plan = run.plan.plan;
+  const Waterfall fall =
+      ExplainWeight(run.plan, scorer, store.Row(pair.left), store.Row(pair.right));
+  why->prior = fall.prior;
+  for (const WaterfallStep& step : fall.steps) {
+    const Comparison& comparison = plan.comparisons[step.comparison];
     why->comparisons.push_back({comparison.name,
-                                std::string(LevelWords(comparison.kind)[outcome.level]),
-                                outcome.weight, outcome.frequency_weight});
+                                std::string(LevelWords(comparison.kind)[step.level]), step.weight,
+                                step.frequency_weight, step.sum});
   }
-  why->weight = scored.weight;
-  why->probability = 1.0 / (1.0 + std::exp2(-scored.weight / kWeightUnitsPerBit));
-  why->decision = scored.decision;
-  why->marked = scored.marks_records;
-  why->reasons = scored.reasons;
-  if (rules != 0) {
-    const RuleStep& rule = run.plan.rules[static_cast<std::size_t>(std::countr_zero(rules))];
-    why->rule = run.plan.plan.rules[rule.rule].name;
-  }
+  why->weight = fall.weight;
+  why->probability = 1.0 / (1.0 + std::exp2(-fall.weight / kWeightUnitsPerBit));
+  why->decision = fall.decision;
+  why->marked = fall.marks_records;
+  why->reasons = fall.reasons;
+  if (fall.rule) why->rule = plan.rules[*fall.rule].name;
   why->review_weight_min = run.plan.review_weight_min;
   why->has_duplicate_threshold = run.plan.has_duplicate_threshold;
   why->duplicate_weight_min = run.plan.duplicate_weight_min;
+  why->short_of_review = fall.short_of_review;
+  if (fall.nearest_rule) {
+    why->nearest_rule = plan.rules[fall.nearest_rule->rule].name;
+    for (const std::size_t comparison : fall.nearest_rule->comparisons) {
+      why->nearest_rule_unmet.push_back(plan.comparisons[comparison].name);
+    }
+  }
+  why->story = TellPair(run.plan, fall, why->fields);
 }
 
 std::uint64_t BlockRecords(const RecordStore& store, const BlockKeyProgram& program,
@@ -227,35 +229,51 @@ absl::Status ReadRecorded(const std::string& directory, std::string_view left,
   return absl::OkStatus();
 }
 
+
+PairExplanation ExplainOne(const LoadedRun& run, const PairScorer& scorer, RecordPair pair) {
+  const RecordStore& store = *run.loaded.store;
+  // Left and right as links.csv has them.
+  if (store.ExternalId(pair.right) < store.ExternalId(pair.left)) std::swap(pair.left, pair.right);
+  PairExplanation why;
+  why.left = store.ExternalId(pair.left);
+  why.right = store.ExternalId(pair.right);
+  why.fields = PairFields(run.plan.plan, store, pair.left, pair.right);
+  ExplainWeights(run, scorer, pair, &why);
+  ExplainPasses(run, pair, &why);
+  return why;
+}
+
 }  // namespace
 
-absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options) {
+absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
+    const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs) {
   XUEJI_ASSIGN_OR_RETURN(const RunManifest manifest, ReadManifest(options.directory));
   StageClock clock(options.progress);
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadAgain(options, manifest, &clock));
   const RecordStore& store = *run.loaded.store;
-  XUEJI_ASSIGN_OR_RETURN(RecordPair pair, FindPair(options, manifest, store));
-  // Left and right as links.csv has them.
-  if (store.ExternalId(pair.right) < store.ExternalId(pair.left)) std::swap(pair.left, pair.right);
-
+  std::vector<RecordPair> found;
+  for (const auto& [left, right] : pairs) {
+    XUEJI_ASSIGN_OR_RETURN(const RecordPair pair, FindPair(left, right, manifest, store));
+    found.push_back(pair);
+  }
   clock.Begin("frequencies");
   XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
                          CountTermFrequencies(store, run.plan, run.budget.get()));
   clock.Begin("explain");
-  PairExplanation why;
-  why.left = store.ExternalId(pair.left);
-  why.right = store.ExternalId(pair.right);
-  for (std::size_t field = 0; field < run.plan.plan.fields.size(); ++field) {
-    why.fields.push_back({run.plan.plan.fields[field].name, RecordText(store, pair.left, field),
-                          RecordText(store, pair.right, field),
-                          run.plan.plan.fields[field].personal,
-                          run.plan.plan.fields[field].type});
-  }
   const PairScorer scorer(run.plan, store.terms(), frequencies);
-  ExplainWeights(run, scorer, pair, &why);
-  ExplainPasses(run, pair, &why);
-  XUEJI_RETURN_IF_ERROR(ReadRecorded(options.directory, why.left, why.right, &why));
-  return why;
+  std::vector<PairExplanation> explanations;
+  for (const RecordPair& pair : found) {
+    explanations.push_back(ExplainOne(run, scorer, pair));
+    PairExplanation& why = explanations.back();
+    XUEJI_RETURN_IF_ERROR(ReadRecorded(options.directory, why.left, why.right, &why));
+  }
+  return explanations;
+}
+
+absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options) {
+  XUEJI_ASSIGN_OR_RETURN(std::vector<PairExplanation> why,
+                         ExplainPairs(options, {{options.left, options.right}}));
+  return std::move(why.front());
 }
 
 }  // namespace xueji

@@ -4,7 +4,8 @@
 //
 // The run's inputs are read again (their checksums must be those of the manifest), and the pair goes
 // through the very scorer of the run; so the explanation is the run's own reckoning, and works also
-// for pairs that were never compared. Weight parts sum to the match weight exactly.
+// for pairs that were never compared. Weight parts sum to the match weight exactly
+// (linkage/waterfall.h). ExplainPairs answers for many pairs with one load.
 // Thread-safety: as RunDedup. Cost: one load of the inputs. Errors: kNotFound (no such run, no such
 // record), kInvalidArgument (inputs or plan changed since; standard input cannot be read again).
 #pragma once
@@ -13,10 +14,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/status.h"
-#include "engine/plan/execution_plan.h"
+#include "engine/report/pair_story.h"
 
 namespace xueji {
 
@@ -28,18 +30,13 @@ struct ExplainOptions {
   std::function<void(std::string_view stage, double done)> progress;
 };
 
-struct ExplainedField {
-  std::string name;
-  std::string left, right;  // normalised values as the engine sees them; empty = blank
-  bool personal = true;
-  FieldType type = FieldType::kText;  // how to mask it
-};
-
+// One bar of the waterfall.
 struct ExplainedComparison {
   std::string name;          // of the plan
   std::string level;         // word of the plan language, e.g. "HOMOPHONE"
   Weight weight = 0;         // of the level
   Weight frequency_weight = 0;  // of the term frequency adjustment
+  Weight sum = 0;               // of the prior and all parts up to and with this one
 };
 
 enum class PassOutcome : std::uint8_t {
@@ -59,7 +56,7 @@ struct ExplainedPass {
 
 struct PairExplanation {
   std::string left, right;
-  std::vector<ExplainedField> fields;
+  std::vector<PairField> fields;  // normalised values as the engine sees them; empty = blank
   Weight prior = 0;
   std::vector<ExplainedComparison> comparisons;  // in the order of the plan
   Weight weight = 0;         // prior + all parts
@@ -71,6 +68,11 @@ struct PairExplanation {
   Weight review_weight_min = 0;
   bool has_duplicate_threshold = false;
   Weight duplicate_weight_min = 0;
+  // Of a pair that is not linked (linkage/waterfall.h).
+  Weight short_of_review = 0;
+  std::string nearest_rule;                    // empty: the plan has none
+  std::vector<std::string> nearest_rule_unmet; // the comparisons that fail it
+  PairStory story;                             // three sentences, why not, and the papers to ask for
   std::vector<ExplainedPass> passes;
   bool was_compared = false;
   // What the run recorded: "duplicate", "review", or empty if the pair is not in links.csv. Clustering
@@ -80,5 +82,9 @@ struct PairExplanation {
 };
 
 absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options);
+
+// The pairs of record ids in `pairs`, in their order; `left` and `right` of the options are not used.
+absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
+    const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs);
 
 }  // namespace xueji

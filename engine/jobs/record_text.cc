@@ -63,4 +63,15 @@ std::string RecordText(const RecordStore& store, RecordId record, std::size_t fi
   return "";
 }
 
+std::vector<PairField> PairFields(const LinkagePlan& plan, const RecordStore& store, RecordId left,
+                                  RecordId right) {
+  std::vector<PairField> fields;
+  for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+    const Field& field = plan.fields[i];
+    fields.push_back({field.name, field.type, field.personal, RecordText(store, left, i),
+                      RecordText(store, right, i)});
+  }
+  return fields;
+}
+
 }  // namespace xueji

@@ -5,13 +5,18 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "engine/plan/execution_plan.h"
 #include "engine/record/record_store.h"
+#include "engine/report/settling_document.h"
 
 namespace xueji {
 
 // Empty if the field is blank.
 std::string RecordText(const RecordStore& store, RecordId record, std::size_t field);
+// All fields of two records, in the order of the plan.
+std::vector<PairField> PairFields(const LinkagePlan& plan, const RecordStore& store, RecordId left,
+                                  RecordId right);
 
 }  // namespace xueji

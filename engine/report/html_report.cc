@@ -168,7 +168,7 @@ std::string Examples(const std::vector<ReportExample>& examples) {
   for (std::size_t i = 0; i < std::min(examples.size(), kExamplesMax); ++i) {
     const ReportExample& example = examples[i];
     std::string rows;
-    for (const ExampleField& field : example.fields) {
+    for (const PairField& field : example.fields) {
       if (field.left.empty() && field.right.empty()) continue;
       const bool equal = field.left == field.right;
       rows +=

@@ -17,6 +17,7 @@
 #include "engine/linkage/link.h"
 #include "engine/plan/linkage_plan.h"
 #include "engine/record/record_store.h"
+#include "engine/report/pair_story.h"
 #include "engine/report/run_manifest.h"
 
 namespace xueji {
@@ -33,20 +34,12 @@ struct WeightHistogram {
   std::vector<std::uint64_t> duplicates, reviews;
 };
 
-// One field of both records of an example, as the registrar wrote it or as it was normalised.
-struct ExampleField {
-  std::string name;
-  FieldType type = FieldType::kText;
-  bool personal = true;
-  std::string left, right;  // masked by the report, not by the caller
-};
-
 struct ReportExample {
   Decision decision = Decision::kReview;
   Weight weight = 0;
   ReasonSet reasons;
   std::string left_id, right_id;
-  std::vector<ExampleField> fields;
+  std::vector<PairField> fields;  // masked by the report, not by the caller
 };
 
 struct ReportData {

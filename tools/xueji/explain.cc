@@ -1,11 +1,11 @@
 #include <cstdio>
 
+#include "engine/base/masking.h"
 #include "engine/base/number_text.h"
 #include "engine/jobs/explain_job.h"
+#include "engine/jobs/explanation_json.h"
 #include "engine/plan/plan_compiler.h"
-#include "engine/report/field_mask.h"
-#include "engine/report/json_value.h"
-#include "engine/report/verdict_writer.h"
+#include "engine/report/marked_text.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/id_section.h"
 #include "tools/xueji/progress.h"
@@ -44,37 +44,38 @@ std::string_view OutcomeWords(PassOutcome outcome, const Console& console) {
   return "";
 }
 
-// The word of each outcome in JSON.
-std::string_view OutcomeKey(PassOutcome outcome) {
-  switch (outcome) {
-    case PassOutcome::kNoKey:
-      return "no_key";
-    case PassOutcome::kDifferentKey:
-      return "different_key";
-    case PassOutcome::kYielded:
-      return "yielded";
-    case PassOutcome::kCutOff:
-      return "cut_off";
-    case PassOutcome::kWindow:
-      return "window";
-  }
-  return "";
-}
-
 std::string Signed(Weight weight) {
   return (weight < 0 ? "" : "+") + FormatWeight(weight);
+}
+
+// The three sentences, why not, and the papers that would settle it.
+std::string StoryText(const PairStory& story, const Console& console) {
+  std::string text;
+  for (const BothTexts* sentence : {&story.alike, &story.differs, &story.next, &story.why_not}) {
+    if (!sentence->empty()) text += std::string(console.Say(sentence->zh, sentence->en)) + "\n";
+  }
+  text += std::string(console.Say("可以定论的材料：", "papers that settle it:")) + "\n";
+  for (const SettlingDocument* document : story.documents) {
+    text += "  " + std::string(console.Say(document->zh, document->en)) +
+            std::string(console.Say("：", ": ")) +
+            std::string(console.Say(document->look_zh, document->look_en)) + "\n";
+  }
+  return text;
 }
 
 std::string FieldTable(const PairExplanation& why, const Console& console) {
   TextTable table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
   table.Add({std::string(console.Say("栏目", "field")), MaskIdentifier(why.left),
              MaskIdentifier(why.right), ""});
-  for (const ExplainedField& field : why.fields) {
+  for (const PairField& field : why.fields) {
     if (field.left.empty() && field.right.empty()) continue;
     const bool blank = field.left.empty() || field.right.empty();
     const bool equal = field.left == field.right;
-    table.Add({field.name, MaskField(field.type, field.personal, field.left),
-               MaskField(field.type, field.personal, field.right),
+    const MarkedPair marked =
+        MarkDifference(field.type, field.personal, field.left, field.right);
+    const BothTexts title = FieldTitle(field.name);
+    table.Add({std::string(console.Say(title.zh, title.en)), Bracketed(marked.left),
+               Bracketed(marked.right),
                std::string(blank   ? console.Say("一方为空", "one is blank")
                            : equal ? console.Say("相同", "equal")
                                    : console.Say("不同", "differ"))});
@@ -83,17 +84,20 @@ std::string FieldTable(const PairExplanation& why, const Console& console) {
 }
 
 std::string WeightTable(const PairExplanation& why, const Console& console) {
-  TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kRight});
+  TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kRight, Align::kRight});
   table.Add({std::string(console.Say("比较项", "comparison")),
              std::string(console.Say("等级", "level")), std::string(console.Say("权重", "weight")),
-             std::string(console.Say("词频调整", "term frequency"))});
-  table.Add({std::string(console.Say("先验", "prior")), "", Signed(why.prior)});
+             std::string(console.Say("词频调整", "term frequency")),
+             std::string(console.Say("累计", "sum so far"))});
+  table.Add({std::string(console.Say("先验", "prior")), "", Signed(why.prior), "",
+             Signed(why.prior)});
   for (const ExplainedComparison& comparison : why.comparisons) {
     table.Add({comparison.name, comparison.level, Signed(comparison.weight),
-               comparison.frequency_weight == 0 ? "" : Signed(comparison.frequency_weight)});
+               comparison.frequency_weight == 0 ? "" : Signed(comparison.frequency_weight),
+               Signed(comparison.sum)});
   }
-  table.Add({std::string(console.Say("合计", "sum")), "", Signed(why.weight),
-             "p = " + Decimal(why.probability, 6)});
+  table.Add({std::string(console.Say("合计", "sum")), "",
+             "p = " + Decimal(why.probability, 6), "", Signed(why.weight)});
   return table.Print();
 }
 
@@ -153,59 +157,6 @@ std::string PassTable(const PairExplanation& why, const Console& console) {
   return text;
 }
 
-std::string ExplanationJson(const PairExplanation& why) {
-  JsonValue fields = JsonValue::Array(), comparisons = JsonValue::Array(),
-            passes = JsonValue::Array(), reasons = JsonValue::Array();
-  for (const ExplainedField& field : why.fields) {
-    JsonValue json = JsonValue::Object();
-    json.Set("name", field.name)
-        .Set("left", MaskField(field.type, field.personal, field.left))
-        .Set("right", MaskField(field.type, field.personal, field.right))
-        .Set("equal", !field.left.empty() && field.left == field.right);
-    fields.Append(std::move(json));
-  }
-  const auto bits = [](Weight weight) { return static_cast<double>(weight) / kWeightUnitsPerBit; };
-  for (const ExplainedComparison& comparison : why.comparisons) {
-    JsonValue json = JsonValue::Object();
-    json.Set("name", comparison.name)
-        .Set("level", comparison.level)
-        .Set("weight", bits(comparison.weight))
-        .Set("frequency_weight", bits(comparison.frequency_weight));
-    comparisons.Append(std::move(json));
-  }
-  for (const ExplainedPass& pass : why.passes) {
-    JsonValue json = JsonValue::Object();
-    json.Set("name", pass.name)
-        .Set("outcome", OutcomeKey(pass.outcome))
-        .Set("block_records", pass.block_records)
-        .Set("owns", pass.owns);
-    passes.Append(std::move(json));
-  }
-  why.reasons.ForEach([&](Reason reason) { reasons.Append(Describe(reason).code); });
-  JsonValue json = JsonValue::Object();
-  json.Set("record_id_left", why.left)
-      .Set("record_id_right", why.right)
-      .Set("decision", why.decision == Decision::kNonLink ? "non_link" : VerdictWord(why.decision))
-      .Set("rule", why.rule)
-      .Set("marked", why.marked)
-      .Set("match_weight", bits(why.weight))
-      .Set("match_probability", why.probability)
-      .Set("prior_weight", bits(why.prior))
-      .Set("review_weight_min", bits(why.review_weight_min))
-      .Set("reasons", std::move(reasons))
-      .Set("comparisons", std::move(comparisons))
-      .Set("fields", std::move(fields))
-      .Set("passes", std::move(passes))
-      .Set("was_compared", why.was_compared)
-      .Set("recorded_decision", why.recorded_decision)
-      .Set("recorded_reasons", why.recorded_reasons)
-      .Set("id_numbers", IdFaultJson(why));
-  if (why.has_duplicate_threshold) {
-    json.Set("duplicate_weight_min", bits(why.duplicate_weight_min));
-  }
-  return json.Print();
-}
-
 absl::Status Run(const Arguments& arguments, const Console& console) {
   Progress progress(console);
   ExplainOptions options;
@@ -219,9 +170,12 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   }
   XUEJI_ASSIGN_OR_RETURN(const PairExplanation why, ExplainPair(options));
   progress.Finish();
+  JsonValue json = ExplanationJson(why);
+  json.Set("id_numbers", IdFaultJson(why));
   const std::string text = console.json
-                               ? ExplanationJson(why)
-                               : DecisionText(why, console) + "\n" + FieldTable(why, console) +
+                               ? json.Print()
+                               : DecisionText(why, console) + "\n" +
+                                     StoryText(why.story, console) + "\n" + FieldTable(why, console) +
                                      "\n" + WeightTable(why, console) + "\n" +
                                      ReasonText(why, console) + "\n" + PassTable(why, console) +
                                      IdFaultSection(why, console);

@@ -157,7 +157,7 @@ struct Holder {
 };
 
 std::string Value(const PairExplanation& why, std::string_view field, bool left) {
-  for (const ExplainedField& explained : why.fields) {
+  for (const PairField& explained : why.fields) {
     if (explained.name == field) return left ? explained.left : explained.right;
   }
   return "";

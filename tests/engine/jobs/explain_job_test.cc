@@ -41,6 +41,39 @@ TEST_F(ExplainJobTest, PartsSumToTheWeightAndTheRuleIsNamed) {
   Weight sum = why->prior;
   for (const ExplainedComparison& part : why->comparisons) sum += part.weight + part.frequency_weight;
   EXPECT_EQ(sum, why->weight);
+  EXPECT_EQ(why->comparisons.back().sum, why->weight);
+  EXPECT_FALSE(why->story.alike.zh.empty());
+  EXPECT_TRUE(why->story.why_not.empty());
+  EXPECT_FALSE(why->story.documents.empty());
+}
+
+TEST_F(ExplainJobTest, APairThatIsNotLinkedSaysWhatItLacked) {
+  const auto why = Explain("s1", "u1");
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_EQ(why->decision, Decision::kNonLink);
+  EXPECT_TRUE(why->rule.empty() == (why->short_of_review > 0));
+  EXPECT_FALSE(why->nearest_rule.empty());
+  EXPECT_FALSE(why->nearest_rule_unmet.empty());
+  EXPECT_FALSE(why->story.why_not.en.empty());
+}
+
+TEST_F(ExplainJobTest, ManyPairsAreExplainedInTheirOrder) {
+  ExplainOptions options;
+  options.directory = roster_.directory() + "/out";
+  const auto why = ExplainPairs(options, {{"t1", "t2"}, {"s2", "s1"}});
+  ASSERT_TRUE(why.ok()) << why.status();
+  ASSERT_EQ(why->size(), 2U);
+  EXPECT_EQ(why->at(0).left, "t1");
+  EXPECT_EQ(why->at(1).left, "s1");
+}
+
+TEST_F(ExplainJobTest, ATypedIdNumberIsNotRepeatedInTheMessage) {
+  const std::string typed = "37010220130501001";
+  for (const auto& status : {Explain("s1", typed).status(), Explain(typed, "s1").status()}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+    EXPECT_EQ(status.message().find("0501001"), absl::string_view::npos) << status;
+    EXPECT_NE(status.message().find("3701***"), absl::string_view::npos) << status;
+  }
 }
 
 TEST_F(ExplainJobTest, SaysWhichPassesMissedAPair) {
