@@ -92,6 +92,7 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
       std::count_if(findings.linkage.marks.begin(), findings.linkage.marks.end(),
                     [](const Link& mark) { return mark.reasons.Has(Reason::kTwinLikely); }));
   manifest.passes = findings.linkage.passes;
+  manifest.recall_estimate = findings.linkage.recall;
   return manifest;
 }
 

@@ -102,15 +102,25 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
 
 using ScoreWith = std::function<void(const CandidateBatch&, std::size_t pass)>;
 
+// The passes of a run, and once they are walked, who yields what.
+struct PassWalk {
+  PassWalk(const ExecutionPlan& plan, const TermDictionary& terms)
+      : programs(CompilePasses(plan, terms)), ownership(programs) {}
+  PassWalk(const PassWalk&) = delete;
+  PassWalk& operator=(const PassWalk&) = delete;
+
+  const std::vector<BlockKeyProgram> programs;
+  PairOwnership ownership;
+  std::vector<PassStats> stats;
+};
+
 // Walks every pass in order; `score` sees each batch of pairs that belongs to the pass.
-absl::StatusOr<std::vector<PassStats>> WalkPasses(const RecordStore& store,
-                                                  const ExecutionPlan& plan,
-                                                  const LinkageOptions& options,
-                                                  const ScoreWith& score, MemoryBudget* budget) {
-  const std::vector<BlockKeyProgram> programs = CompilePasses(plan, store.terms());
-  PairOwnership ownership(programs);
+absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
+                        const LinkageOptions& options, const ScoreWith& score,
+                        MemoryBudget* budget, PassWalk* walk) {
+  const std::vector<BlockKeyProgram>& programs = walk->programs;
+  PairOwnership& ownership = walk->ownership;
   KeyScratch scratch(budget);
-  std::vector<PassStats> passes;
   for (std::size_t p = 0; p < programs.size(); ++p) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
     XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], &scratch));
@@ -122,24 +132,23 @@ absl::StatusOr<std::vector<PassStats>> WalkPasses(const RecordStore& store,
                                 options.right_begin);
     PerThread<std::unique_ptr<BlockWalk>> walks;
     grouping.ForEachPartition([&](const KeyPartition& partition) {
-      std::unique_ptr<BlockWalk>& walk = walks.Local();
-      if (walk == nullptr) walk = std::make_unique<BlockWalk>(plan.layout.row_bytes());
-      source.Visit(partition, *walk, [&](CandidateBatch& batch) { score(batch, p); });
+      std::unique_ptr<BlockWalk>& blocks = walks.Local();
+      if (blocks == nullptr) blocks = std::make_unique<BlockWalk>(plan.layout.row_bytes());
+      source.Visit(partition, *blocks, [&](CandidateBatch& batch) { score(batch, p); });
     });
-    walks.ForEach([&](const std::unique_ptr<BlockWalk>& walk) {
-      if (walk == nullptr) return;
-      AddStats(walk->stats, &stats);
-      oversized_keys.insert(oversized_keys.end(), walk->oversized_keys.begin(),
-                            walk->oversized_keys.end());
+    walks.ForEach([&](const std::unique_ptr<BlockWalk>& blocks) {
+      if (blocks == nullptr) return;
+      AddStats(blocks->stats, &stats);
+      oversized_keys.insert(oversized_keys.end(), blocks->oversized_keys.begin(),
+                            blocks->oversized_keys.end());
     });
     ownership.FinishPass(p, std::move(oversized_keys));
-    passes.push_back(std::move(stats));
+    walk->stats.push_back(std::move(stats));
     if (options.progress) {
       options.progress(static_cast<double>(p + 1) / static_cast<double>(programs.size()));
     }
   }
-  XUEJI_RETURN_IF_ERROR(CheckCancelled());
-  return passes;
+  return CheckCancelled();
 }
 
 }  // namespace
@@ -155,8 +164,8 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
       sink.Add(MakeLink(store, batch, scored, pass), scored.marks_records, budget);
     });
   };
-  absl::StatusOr<std::vector<PassStats>> passes =
-      WalkPasses(store, plan, options, score, budget);
+  PassWalk walk(plan, store.terms());
+  const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
   LinkageResult result;
   absl::Status status;
   std::size_t charged = 0;
@@ -169,18 +178,23 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   });
   budget->Release(charged * 2 * sizeof(Link));
   XUEJI_RETURN_IF_ERROR(status);
-  XUEJI_RETURN_IF_ERROR(passes.status());
-  result.passes = *std::move(passes);
+  XUEJI_RETURN_IF_ERROR(walked);
+  result.passes = std::move(walk.stats);
   for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
   SortLinks(store, &result.links);
   SortLinks(store, &result.marks);
+  result.recall = EstimateRecall(
+      CountCaptures(store, walk.ownership, walk.programs.size(), result.links), plan.plan);
   return result;
 }
 
 absl::StatusOr<std::vector<PassStats>> CountBlocks(const RecordStore& store,
                                                    const ExecutionPlan& plan,
                                                    MemoryBudget* budget) {
-  return WalkPasses(store, plan, {}, [](const CandidateBatch&, std::size_t) {}, budget);
+  PassWalk walk(plan, store.terms());
+  const auto nothing = [](const CandidateBatch&, std::size_t) {};
+  XUEJI_RETURN_IF_ERROR(WalkPasses(store, plan, {}, nothing, budget, &walk));
+  return std::move(walk.stats);
 }
 
 }  // namespace xueji

@@ -10,11 +10,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/index/block_stats.h"
 #include "engine/linkage/link.h"
 #include "engine/linkage/pair_scorer.h"
+#include "engine/linkage/recall_estimate.h"
 #include "engine/record/record_store.h"
 
 namespace xueji {
@@ -31,6 +33,7 @@ struct LinkageResult {
   std::vector<Link> marks;   // kNonLink with reasons to note on both records
   std::vector<PassStats> passes;
   std::uint64_t pairs_compared = 0;
+  std::optional<RecallEstimate> recall;  // of all links together; none where it cannot be told
 };
 
 absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const ExecutionPlan& plan,

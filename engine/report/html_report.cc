@@ -11,6 +11,7 @@
 #include "engine/report/csv_text.h"
 #include "engine/report/field_mask.h"
 #include "engine/report/html_charts.h"
+#include "engine/report/html_recall.h"
 #include "engine/report/html_style.h"
 #include "engine/report/html_text.h"
 #include "engine/report/province_names.h"
@@ -248,7 +249,8 @@ std::string RenderHtmlReport(const ReportData& data) {
            name + "</label>\n";
   }
   out += "<main>\n" + Summary(data.manifest) + Reasons(data.manifest) + Regions(data.regions) +
-         Weights(data.weights) + Passes(data.manifest) + Examples(data.examples) +
+         Weights(data.weights) + Passes(data.manifest) + RecallSection(data.manifest) +
+         Examples(data.examples) +
          Inputs(data.manifest) + Run(data.manifest);
   return out + "</main>\n</body>\n</html>\n";
 }

@@ -1,15 +1,15 @@
 #include "engine/report/run_manifest.h"
 
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <type_traits>
 
 #include "engine/base/staged_directory.h"
+#include "engine/report/manifest_reader.h"
+#include "engine/report/recall_json.h"
 
 namespace xueji {
 namespace {
 
-using Json = nlohmann::ordered_json;  // keys in the order written: stable, and pleasant to read
+using Reader = ManifestReader;
 
 constexpr std::uint64_t kManifestBytesMax = std::uint64_t{16} << 20;
 
@@ -97,93 +97,12 @@ Json ToJson(const RunManifest& manifest) {
       {"counts", CountsJson(manifest.counts)},
       {"reasons", std::move(reasons)},
       {"passes", PassesJson(manifest)},
+      {"recall_estimate", RecallEstimateJson(manifest)},
       {"seconds", std::move(seconds)},
       {"peak_memory_bytes", manifest.peak_memory_bytes},
       {"record_bytes", manifest.record_bytes},
       {"threads", manifest.threads}};
 }
-
-// Reads typed values and remembers the first fault, so that the reading code has no branches.
-class Reader {
- public:
-  Reader(const Json& json, std::string where, absl::Status* status)
-      : json_(&json), where_(std::move(where)), status_(status) {
-    if (!json.is_object()) Fail("", "an object");
-  }
-
-  void Read(const char* key, std::string& value) const {
-    if (const Json* found = Find(key)) {
-      if (!found->is_string()) return Fail(key, "text");
-      value = found->get<std::string>();
-    }
-  }
-  template <typename T>
-  requires(std::is_integral_v<T> && !std::is_same_v<T, char>) void Read(const char* key,
-                                                                        T& value) const {
-    if (const Json* found = Find(key)) {
-      if (!found->is_number_unsigned()) return Fail(key, "a whole number");
-      value = static_cast<T>(found->get<std::uint64_t>());
-    }
-  }
-  void Read(const char* key, std::vector<std::string>& values) const {
-    ForEach(key, [&](const Json& item) {
-      if (!item.is_string()) return Fail(key, "a list of texts");
-      values.push_back(item.get<std::string>());
-    });
-  }
-  void Read(const char* key, std::vector<std::uint64_t>& values) const {
-    ForEach(key, [&](const Json& item) {
-      if (!item.is_number_unsigned()) return Fail(key, "a list of whole numbers");
-      values.push_back(item.get<std::uint64_t>());
-    });
-  }
-  template <typename Number>
-  void ReadPairs(const char* key, std::vector<std::pair<std::string, Number>>& pairs) const {
-    const Json* found = Find(key);
-    if (found == nullptr) return;
-    if (!found->is_object()) return Fail(key, "an object");
-    for (const auto& item : found->items()) {
-      if (!item.value().is_number()) return Fail(key, "an object of numbers");
-      pairs.emplace_back(item.key(), item.value().template get<Number>());
-    }
-  }
-  template <typename F>
-  void ForEach(const char* key, F&& visit) const {
-    const Json* found = Find(key);
-    if (found == nullptr) return;
-    if (!found->is_array()) return Fail(key, "a list");
-    for (const Json& item : *found) visit(item);
-  }
-  Reader Object(const char* key) const {
-    static const Json kEmpty = Json::object();
-    const Json* found = Find(key);
-    return Reader(found == nullptr ? kEmpty : *found, where_ + "." + key, status_);
-  }
-  Reader Item(const char* key, const Json& item) const {
-    return Reader(item, where_ + "." + key + "[]", status_);
-  }
-
- private:
-  const Json* Find(const char* key) const {
-    if (!status_->ok()) return nullptr;
-    const auto found = json_->find(key);
-    if (found == json_->end()) {
-      Fail(key, "present");
-      return nullptr;
-    }
-    return &*found;
-  }
-  void Fail(const char* key, const char* expected) const {
-    if (!status_->ok()) return;
-    const std::string name = where_ + (*key == '\0' ? std::string() : "." + std::string(key));
-    *status_ = absl::InvalidArgumentError(name + ": must be " + expected +
-                                          "; is this directory a result of another version?");
-  }
-
-  const Json* json_;
-  std::string where_;
-  absl::Status* status_;
-};
 
 void ReadPasses(const Reader& root, std::vector<PassStats>& passes) {
   root.ForEach("passes", [&](const Json& json) {
@@ -291,6 +210,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   ReadCounts(root.Object("counts"), manifest.counts);
   root.ReadPairs("reasons", manifest.reasons);
   ReadPasses(root, manifest.passes);
+  ReadRecallEstimate(root, manifest);
   root.ReadPairs("seconds", manifest.seconds);
   root.Read("peak_memory_bytes", manifest.peak_memory_bytes);
   root.Read("record_bytes", manifest.record_bytes);

@@ -8,12 +8,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/status.h"
 #include "engine/index/block_stats.h"
+#include "engine/linkage/recall_estimate.h"
 
 namespace xueji {
 
@@ -46,6 +48,7 @@ struct RunManifest {
   std::vector<ManifestInput> inputs;
   ManifestCounts counts;
   std::vector<PassStats> passes;
+  std::optional<RecallEstimate> recall_estimate;
   std::vector<std::pair<std::string, double>> seconds;  // stage -> seconds, in order; "total" last
   std::uint64_t peak_memory_bytes = 0;
   std::uint64_t record_bytes = 0;  // packed row

@@ -102,6 +102,12 @@ std::string RunTable(const RunSummary& summary, Language language) {
   number("重复学籍记录", "records found duplicate", counts.records_duplicate);
   number("待人工复核记录", "records to review", counts.records_review);
   number("无问题记录", "records clear", counts.records_clear);
+  if (summary.recall_estimate.has_value()) {
+    const Estimate& recall = summary.recall_estimate->recall;
+    table.Add({say("估计找到的比例（95 %）", "share of pairs found, estimated (95 %)"),
+               Decimal(100 * recall.value, 2) + " % (" + Decimal(100 * recall.low, 2) + " – " +
+                   Decimal(100 * recall.high, 2) + ")"});
+  }
   for (const auto& [stage, seconds] : summary.seconds) {
     if (stage == "total") table.Add({say("用时（秒）", "seconds"), Decimal(seconds, 2)});
   }

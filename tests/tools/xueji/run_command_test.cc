@@ -31,6 +31,15 @@ TEST(RunTable, SaysWhatWasFoundAndWhere) {
   EXPECT_NE(RunTable(Example(), Language::kChinese).find("判为同一人的记录对"), std::string::npos);
 }
 
+TEST(RunTable, StatesTheEstimatedRecallWithItsInterval) {
+  RunSummary summary = Example();
+  EXPECT_EQ(RunTable(summary, Language::kEnglish).find("estimated"), std::string::npos);
+  summary.recall_estimate.emplace().recall = {0.9905, 0.98, 0.995};
+  EXPECT_NE(RunTable(summary, Language::kEnglish).find("99.05 % (98.00 – 99.50)"),
+            std::string::npos);
+  EXPECT_NE(RunTable(summary, Language::kChinese).find("估计找到的比例"), std::string::npos);
+}
+
 TEST(ReportRun, DataGoesToStandardOutputAndWarningsToStandardError) {
   Console console;
   testing::internal::CaptureStdout();
