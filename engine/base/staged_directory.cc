@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/base/check.h"
+#include "engine/base/earlier_result.h"
 #include "engine/base/memory_budget.h"
 
 namespace xueji {
@@ -42,18 +44,29 @@ void RemoveLitter(const fs::path& parent, const std::string& prefix) {
   }
 }
 
-// Whether a directory may be replaced: it is empty, or an earlier result, which is flat and has one of
-// the files every result has. "--out ~ --force" must not take a home directory with it.
-bool IsEarlierResult(const fs::path& directory) {
-  bool empty = true, flat = true, marked = false;
+// The directories of `path` that do not exist yet, the deepest first.
+std::vector<std::string> MissingDirectories(fs::path path) {
+  std::vector<std::string> missing;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(directory, error)) {
-    empty = false;
-    flat = flat && !entry.is_directory(error);
-    const std::string name = entry.path().filename().string();
-    marked = marked || name == "manifest.json" || name == "truth.csv";
+  while (!path.empty() && !fs::exists(path, error)) {
+    missing.push_back(path.string());
+    path = path.parent_path();
   }
-  return !error && (empty || (flat && marked));
+  return missing;
+}
+
+// Whether `wanted` may take the result: it is not there, or is to be replaced and may be.
+absl::Status CheckTarget(const fs::path& wanted, bool replace, std::span<const std::string> reads) {
+  std::error_code error;
+  if (!fs::exists(wanted, error)) return absl::OkStatus();
+  if (!replace) {
+    return absl::AlreadyExistsError(wanted.string() +
+                                    " exists already; give another --out or add --force");
+  }
+  if (!fs::is_directory(wanted, error)) {
+    return absl::InvalidArgumentError(wanted.string() + " exists and is not a directory");
+  }
+  return CheckReplaceable(wanted.string(), reads);
 }
 
 absl::Status SyncDirectory(const std::string& path) {
@@ -68,50 +81,56 @@ absl::Status SyncDirectory(const std::string& path) {
 
 }  // namespace
 
-StagedDirectory::StagedDirectory(std::string target, std::string staging, bool replace)
-    : target_(std::move(target)), staging_(std::move(staging)), replace_(replace) {}
+StagedDirectory::StagedDirectory(std::string target, std::string staging,
+                                 std::vector<std::string> made_parents, bool replace)
+    : target_(std::move(target)),
+      staging_(std::move(staging)),
+      made_parents_(std::move(made_parents)),
+      replace_(replace) {}
 
-absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(const std::string& target,
-                                                                         bool replace) {
+absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(
+    const std::string& target, bool replace, std::span<const std::string> reads) {
   fs::path wanted = fs::path(target).lexically_normal();
   if (wanted.filename().empty()) wanted = wanted.parent_path();  // "out/" means "out"
   if (wanted.empty() || wanted == "." || wanted == ".." || wanted == "/") {
     return absl::InvalidArgumentError("--out '" + target + "' does not name a new directory");
   }
   std::error_code error;
-  if (fs::exists(wanted, error) || fs::is_symlink(wanted, error)) {
-    if (!replace) {
-      return absl::AlreadyExistsError(wanted.string() +
-                                      " exists already; give another --out or add --force");
-    }
-    if (!fs::is_directory(wanted, error)) {
-      return absl::InvalidArgumentError(wanted.string() + " exists and is not a directory");
-    }
-    if (!IsEarlierResult(wanted)) {
+  // A rename cannot replace a link: what it leads to is meant.
+  if (fs::is_symlink(wanted, error)) {
+    const fs::path led = fs::canonical(wanted, error);
+    if (error) {
       return absl::InvalidArgumentError(wanted.string() +
-                                        " holds something else than an earlier result and is not "
-                                        "replaced; choose another --out");
+                                        " is a link that leads nowhere; remove it or choose "
+                                        "another --out");
     }
+    wanted = led;
   }
+  XUEJI_RETURN_IF_ERROR(CheckTarget(wanted, replace, reads));
   const fs::path parent = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
+  const std::string prefix = "." + wanted.filename().string() + ".partial-";
+  const std::string staging = (parent / (prefix + std::to_string(getpid()))).string();
+  // From here on its destructor clears away what was made, whatever fails.
+  std::unique_ptr<StagedDirectory> staged(
+      new StagedDirectory(wanted.string(), staging, MissingDirectories(parent), replace));
   fs::create_directories(parent, error);
   if (error) return FileError(parent.string(), "cannot create", error.value());
-  const std::string prefix = "." + wanted.filename().string() + ".partial-";
   RemoveLitter(parent, prefix);
-  const std::string staging = (parent / (prefix + std::to_string(getpid()))).string();
   fs::remove_all(staging, error);
   if (mkdir(staging.c_str(), 0777) != 0) return FileError(staging, "cannot create", errno);
-  return std::unique_ptr<StagedDirectory>(
-      new StagedDirectory(wanted.string(), staging, replace));
+  return staged;
 }
 
 StagedDirectory::~StagedDirectory() {
   if (committed_) return;
   std::error_code ignored;
   fs::remove_all(staging_, ignored);
+  // Only while empty: another run may have put its result there meanwhile.
+  for (const std::string& parent : made_parents_) rmdir(parent.c_str());
 }
 
 std::string StagedDirectory::FilePath(std::string_view name) const {
+  XUEJI_CHECK(IsResultFile(name));
   return staging_ + "/" + std::string(name);
 }
 

@@ -5,17 +5,20 @@
 //   XUEJI_RETURN_IF_ERROR(out->Commit());       // fsync, then one rename
 //
 // Until Commit the files lie in a hidden sibling directory, which the destructor removes; leftovers
-// of a killed run (kill -9) are removed by the next Create for the same target. Not thread-safe.
-// With `replace`, only an empty directory or an earlier result (flat, with a manifest.json or a
-// truth.csv in it) is replaced.
+// of a killed run (kill -9) are removed by the next Create for the same target. Directories above the
+// target are made, and go again when nothing was committed; a target that is a link is followed.
+// With `replace`, only an empty directory or an earlier result (earlier_result.h) is replaced, and
+// none that holds a file of `reads`. Not thread-safe.
 // Errors: kAlreadyExists (target exists, no replace), kInvalidArgument (parent missing or not
 // writable, target not an earlier result), kInternal/kResourceExhausted from the file system, with the path and errno's text.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/status.h"
 
@@ -23,21 +26,24 @@ namespace xueji {
 
 class StagedDirectory {
  public:
-  static absl::StatusOr<std::unique_ptr<StagedDirectory>> Create(const std::string& target,
-                                                                 bool replace);
+  static absl::StatusOr<std::unique_ptr<StagedDirectory>> Create(
+      const std::string& target, bool replace, std::span<const std::string> reads = {});
   ~StagedDirectory();
   StagedDirectory(const StagedDirectory&) = delete;
   StagedDirectory& operator=(const StagedDirectory&) = delete;
 
   const std::string& path() const { return staging_; }
+  // REQUIRES: IsResultFile(name), or the directory could never be replaced.
   std::string FilePath(std::string_view name) const;
   // Makes the directory appear under its real name. REQUIRES: every FileWriter below it is closed.
   absl::Status Commit();
 
  private:
-  StagedDirectory(std::string target, std::string staging, bool replace);
+  StagedDirectory(std::string target, std::string staging, std::vector<std::string> made_parents,
+                  bool replace);
   std::string target_;
   std::string staging_;
+  std::vector<std::string> made_parents_;  // the deepest first
   bool replace_;
   bool committed_ = false;
 };

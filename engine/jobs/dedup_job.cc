@@ -146,8 +146,10 @@ absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const
 absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   StageClock clock(options.progress);
   // The output is checked before hours of work, not after.
+  std::vector<std::string> reads = options.inputs;
+  reads.insert(reads.end(), {options.plan, options.columns});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
-                         StagedDirectory::Create(options.out, options.force));
+                         StagedDirectory::Create(options.out, options.force, reads));
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));
   const RecordStore& store = *run.loaded.store;
   const std::uint32_t right_begin =

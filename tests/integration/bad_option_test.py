@@ -128,6 +128,55 @@ class BadOption(ProgramCase):
         self.assertIn(self.out, run.stderr)
         self.assertEqual(["precious.txt"], os.listdir(self.out))
 
+    def test_force_replaces_no_folder_that_looks_like_a_result(self):
+        """A manifest.json, a truth.csv or a whole result beside other files does not make them ours."""
+        foreign = {
+            "an application": {"manifest.json": "{}", "app.js": "precious"},
+            "an application with our names": {"manifest.json": '{"name": "app"}', "links.csv": "precious"},
+            "a table of labels": {"truth.csv": "record_id,person_id,errors\n", "labels.csv": "precious"},
+            "another truth": {"truth.csv": "id,label\n1,2\n"},
+        }
+        for what, files in foreign.items():
+            with self.subTest(what):
+                out = os.path.join(self.folder, what)
+                os.mkdir(out)
+                for name, text in files.items():
+                    with open(os.path.join(out, name), "w", encoding="utf-8") as file:
+                        file.write(text)
+                run = self.dedup(self.roster(), "--force", out=out)
+                self.assertEqual(REFUSED, run.exit_code, str(run))
+                for name, text in files.items():
+                    with open(os.path.join(out, name), encoding="utf-8") as file:
+                        self.assertEqual(text, file.read())
+
+    def test_force_deletes_no_input_of_the_run(self):
+        register = os.path.join(self.results, "register")
+        self.assertEqual(DONE, xueji("generate", "--records", 50, "--out", register, "--quiet").exit_code)
+        for roster in ("students.csv", "linked.csv"):
+            path = os.path.join(register, roster)
+            if roster == "linked.csv":
+                path = self.path(roster)
+                os.symlink(os.path.join(register, "students.csv"), path)
+            run = self.dedup(path, "--force", out=register)
+            self.assertEqual(REFUSED, run.exit_code, str(run))
+            self.assertIn(roster, run.stderr)
+            self.assertEqual(["students.csv", "truth.csv"], sorted(os.listdir(register)))
+        run = xueji("generate", "--records", 50, "--out", register, "--quiet", "--force")
+        self.assertEqual(DONE, run.exit_code, str(run))
+
+    def test_a_refused_run_leaves_no_parent_directory(self):
+        run = self.dedup(self.path("absent.csv"), out=os.path.join(self.results, "a", "b", "c"))
+        self.assert_refused(run, REFUSED, "absent.csv")
+
+    def test_out_is_a_link_to_a_result(self):
+        roster = self.roster()
+        self.assert_done(self.dedup(roster))
+        link = self.path("link")
+        os.symlink(self.out, link)
+        self.assert_done(self.dedup(roster, "--force", out=link))
+        self.assertTrue(os.path.islink(link))
+        self.assertEqual(20, len(self.result().verdicts))
+
     def test_out_is_a_file(self):
         with open(self.out, "w", encoding="utf-8") as file:
             file.write("keep me")

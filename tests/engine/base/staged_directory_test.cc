@@ -30,11 +30,11 @@ TEST(StagedDirectory, AppearsOnlyWhenCommitted) {
   {
     auto staged = StagedDirectory::Create(target, false);
     ASSERT_TRUE(staged.ok()) << staged.status();
-    WriteTo(**staged, "a.csv", "x\n");
+    WriteTo(**staged, "links.csv", "x\n");
     EXPECT_FALSE(fs::exists(target));
     ASSERT_TRUE((*staged)->Commit().ok());
   }
-  EXPECT_EQ(scratch.Read("out/a.csv"), "x\n");
+  EXPECT_EQ(scratch.Read("out/links.csv"), "x\n");
   EXPECT_EQ(EntryCount(scratch.path()), 1u);
 }
 
@@ -43,23 +43,26 @@ TEST(StagedDirectory, LeavesNothingWhenDropped) {
   {
     auto staged = StagedDirectory::Create(scratch.FilePath("out"), false);
     ASSERT_TRUE(staged.ok());
-    WriteTo(**staged, "a.csv", "x\n");
+    WriteTo(**staged, "links.csv", "x\n");
   }
   EXPECT_EQ(EntryCount(scratch.path()), 0u);
 }
 
+constexpr char kManifest[] =
+    "{\n  \"version\": \"1\",\n  \"plan_fingerprint\": \"0\",\n  \"result_digest\": \"0\"\n}\n";
+
 TEST(StagedDirectory, ReplacesAResultOnlyWhenTold) {
   const TemporaryDirectory scratch;
   const std::string target = scratch.FilePath("out");
-  for (const char* text : {"first", "second"}) {
+  for (const char* name : {"links.csv", "clusters.csv"}) {
     auto staged = StagedDirectory::Create(target, true);
-    ASSERT_TRUE(staged.ok());
-    WriteTo(**staged, std::string(text) + ".csv", text);
-    WriteTo(**staged, "manifest.json", "{}");
+    ASSERT_TRUE(staged.ok()) << staged.status();
+    WriteTo(**staged, name, name);
+    WriteTo(**staged, "manifest.json", kManifest);
     ASSERT_TRUE((*staged)->Commit().ok());
   }
-  EXPECT_FALSE(fs::exists(target + "/first.csv"));
-  EXPECT_TRUE(fs::exists(target + "/second.csv"));
+  EXPECT_FALSE(fs::exists(target + "/links.csv"));
+  EXPECT_TRUE(fs::exists(target + "/clusters.csv"));
   EXPECT_EQ(StagedDirectory::Create(target, false).status().code(),
             absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(EntryCount(scratch.path()), 1u);
@@ -73,12 +76,46 @@ TEST(StagedDirectory, ReplacesNothingButAnEarlierResult) {
   std::ofstream(target + "/thesis.txt") << "precious";
   EXPECT_EQ(StagedDirectory::Create(target, true).status().code(),
             absl::StatusCode::kInvalidArgument);
-  std::ofstream(target + "/manifest.json") << "{}";
-  fs::create_directory(target + "/photos");
-  EXPECT_EQ(StagedDirectory::Create(target, true).status().code(),
-            absl::StatusCode::kInvalidArgument)
-      << "a result has no folders in it";
   EXPECT_TRUE(fs::exists(target + "/thesis.txt"));
+}
+
+TEST(StagedDirectory, ReplacesNoDirectoryThatTheRunReads) {
+  const TemporaryDirectory scratch;
+  const std::string target = scratch.FilePath("register");
+  fs::create_directory(target);
+  std::ofstream(target + "/truth.csv") << "record_id,person_id,errors\n";
+  const std::string input = target + "/students.csv";
+  std::ofstream(input) << "record_id\n";
+  const std::string reads[] = {input};
+  EXPECT_FALSE(StagedDirectory::Create(target, true, reads).ok());
+  EXPECT_TRUE(StagedDirectory::Create(target, true).ok());
+}
+
+TEST(StagedDirectory, RemovesTheParentsItMadeForNothing) {
+  const TemporaryDirectory scratch;
+  const std::string target = scratch.FilePath("a/b/c");
+  { ASSERT_TRUE(StagedDirectory::Create(target, false).ok()); }
+  EXPECT_EQ(EntryCount(scratch.path()), 0u);
+  auto staged = StagedDirectory::Create(target, false);
+  ASSERT_TRUE(staged.ok());
+  WriteTo(**staged, "links.csv", "x\n");
+  ASSERT_TRUE((*staged)->Commit().ok());
+  staged->reset();
+  EXPECT_EQ(scratch.Read("a/b/c/links.csv"), "x\n");
+}
+
+TEST(StagedDirectory, FollowsALink) {
+  const TemporaryDirectory scratch;
+  fs::create_directory(scratch.FilePath("real"));
+  fs::create_directory_symlink(scratch.FilePath("real"), scratch.FilePath("link"));
+  auto staged = StagedDirectory::Create(scratch.FilePath("link"), true);
+  ASSERT_TRUE(staged.ok()) << staged.status();
+  WriteTo(**staged, "links.csv", "x\n");
+  ASSERT_TRUE((*staged)->Commit().ok());
+  EXPECT_EQ(scratch.Read("real/links.csv"), "x\n");
+  fs::create_directory_symlink(scratch.FilePath("nowhere"), scratch.FilePath("broken"));
+  EXPECT_EQ(StagedDirectory::Create(scratch.FilePath("broken"), true).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(StagedDirectory, RemovesTheLitterOfAKilledRun) {
