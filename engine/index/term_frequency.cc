@@ -27,6 +27,29 @@ Weight AdjustmentOf(const ComparisonStep& step, std::uint64_t count, std::uint64
   return std::clamp(weight, -step.frequency_weight_max, step.frequency_weight_max);
 }
 
+// The values of one group with their counts. Its members agree on a fingerprint only: two names may
+// share one, and filing the sum under either would make the weights depend on the order of the rows.
+template <typename WordOf>
+void CountGroup(const KeyPartition& part, const KeyGroup& group, const WordOf& word_of,
+                std::vector<std::uint64_t>& words, std::vector<CountedWord>& counts) {
+  words.clear();
+  for (std::uint32_t i = group.begin; i < group.end; ++i) {
+    words.push_back(word_of(part.Record(i).value));
+  }
+  counts.clear();
+  const auto differs = std::find_if(words.begin(), words.end(),
+                                    [&](std::uint64_t word) { return word != words.front(); });
+  if (differs == words.end()) {  // all but one group in a million
+    counts.push_back({words.front(), group.size()});
+    return;
+  }
+  std::sort(words.begin(), words.end());
+  for (const std::uint64_t word : words) {
+    if (counts.empty() || counts.back().word != word) counts.push_back({word, 0});
+    ++counts.back().count;
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<TermFrequency> TermFrequency::Count(const RecordStore& store,
@@ -52,9 +75,14 @@ absl::StatusOr<TermFrequency> TermFrequency::Count(const RecordStore& store,
   result.rare_count_max_ = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, total >> 21));
   PerThread<std::vector<CountedWord>> found;
   grouping.ForEachPartition([&](const KeyPartition& part) {
+    std::vector<std::uint64_t> words;
+    std::vector<CountedWord> counts;
     for (const KeyGroup& group : part.groups) {
       if (group.size() <= result.rare_count_max_) continue;
-      found.Local().push_back({word_of(part.Record(group.begin).value), group.size()});
+      CountGroup(part, group, word_of, words, counts);
+      for (const CountedWord& counted : counts) {
+        if (counted.count > result.rare_count_max_) found.Local().push_back(counted);
+      }
     }
   });
   XUEJI_RETURN_IF_ERROR(CheckCancelled());

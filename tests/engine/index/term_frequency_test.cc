@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/base/hash.h"
 #include "engine/index/key_word.h"
 #include "engine/plan/plan_compiler.h"
 #include "tests/support/record_builder.h"
@@ -79,6 +80,43 @@ TEST(TermFrequency, AnEmptyStoreAdjustsNothing) {
   const auto frequency = TermFrequency::Count(records.store(), plan.steps[0], records.budget(), &scratch);
   ASSERT_TRUE(frequency.ok());
   EXPECT_EQ(frequency->Adjustment(12345), 0);
+}
+
+ExecutionPlan NamePlan() {
+  ExecutionPlan surname = SurnamePlan();
+  LinkagePlan plan = surname.plan;
+  plan.fields[0].type = FieldType::kName;
+  plan.comparisons[0].kind = ComparisonKind::kName;
+  plan.comparisons[0].levels[0].levels = {static_cast<std::uint8_t>(matchers::NameLevel::kExact)};
+  auto compiled = CompilePlan(std::move(plan));
+  EXPECT_TRUE(compiled.ok()) << compiled.status();
+  return *std::move(compiled);
+}
+
+// The grouping brings records together by 32 bits of their key and the partition's: these two names
+// agree in them. Whichever comes first in the file, each is counted for itself.
+TEST(TermFrequency, TwoNamesWithOneFingerprintAreCountedApart) {
+  const ExecutionPlan plan = NamePlan();
+  for (const bool first_order : {true, false}) {
+    RecordBuilder records(plan);
+    const std::string names[] = {first_order ? "王辰欠" : "王闺华", first_order ? "王闺华" : "王辰欠"};
+    std::uint64_t words[2] = {};
+    for (int name = 0; name < 2; ++name) {
+      for (int i = 0; i < (names[name] == "王辰欠" ? 4 : 8); ++i) {
+        const RecordId id = records.Add(names[name] + std::to_string(i), {{"surname", names[name]}});
+        words[name] = KeyWord(FieldType::kName, KeyTransform::kExact, 0,
+                              records.store().Row(id) + plan.steps[0].offset, records.store().terms());
+      }
+    }
+    ASSERT_NE(words[0], words[1]);
+    ASSERT_EQ(Mix64(words[0]) >> 32, Mix64(words[1]) >> 32) << "find two other names";
+    KeyScratch scratch(records.budget());
+    const auto frequency =
+        TermFrequency::Count(records.store(), plan.steps[0], records.budget(), &scratch);
+    ASSERT_TRUE(frequency.ok());
+    EXPECT_EQ(frequency->CountOf(words[0]), first_order ? 4U : 8U);
+    EXPECT_EQ(frequency->CountOf(words[1]), first_order ? 8U : 4U);
+  }
 }
 
 }  // namespace
