@@ -121,6 +121,12 @@ std::vector<Repetition> FindRepetitions(const RecordStore& store, bool per_file)
   return all;
 }
 
+// What a row of the result can tell of a record: its content, and the warnings of values that were
+// validated but not kept. Rows equal in both are one row to every reader.
+std::pair<std::uint64_t, std::uint64_t> RowRank(const RecordStore& store, RecordId id) {
+  return {RowContentHash(store, id), store.warnings(id).bits()};
+}
+
 RejectedRow Withdrawn(const RecordStore& store, RecordId record, RecordId kept, bool chinese) {
   RejectedRow row;
   row.file = store.FileOf(record);
@@ -171,12 +177,12 @@ absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& op
   for (std::size_t begin = 0; begin < repetitions.size();) {
     std::size_t end = begin;
     RecordId kept{repetitions[begin].first};
-    std::uint64_t lowest = RowContentHash(store, kept);
+    auto lowest = RowRank(store, kept);
     for (; end < repetitions.size() && repetitions[end].first == repetitions[begin].first; ++end) {
       const RecordId record{repetitions[end].record};
-      const std::uint64_t hash = RowContentHash(store, record);
-      if (hash < lowest) {
-        lowest = hash;
+      const auto rank = RowRank(store, record);
+      if (rank < lowest) {
+        lowest = rank;
         kept = record;
       }
     }

@@ -66,6 +66,23 @@ class Agreement(ProgramCase):
             random.Random(seed).shuffle(rows)
             self.same(self.run_dedup(f"shuffle{seed}", [self.write(f"shuffle{seed}.csv", rows)], "--threads", seed))
 
+    def test_repeated_ids(self):
+        """Which row of an id stays is a matter of the rows: also where they differ only in what is not kept."""
+        student_number, name = self.header.index("student_number"), self.header.index("name")
+        rows = []
+        for number, row in enumerate(self.rows[:2000]):
+            again = list(row)
+            column = (student_number, name)[number % 2]
+            again[column] = "XX12" if column == student_number else row[column] + "?"
+            rows += [row, again]
+        self.assertEqual(4000, len(rows))
+        first = self.run_dedup("repeated", [self.write("repeated.csv", rows)])
+        again = self.run_dedup("turned", [self.write("turned.csv", rows[::-1])])
+        for name in ("links.csv", "clusters.csv"):
+            self.assertEqual(first.bytes_of(name), again.bytes_of(name), name)
+        self.assertEqual(first.manifest["result_digest"], again.manifest["result_digest"])
+        self.assertEqual(2000, first.manifest["counts"]["rejected"])
+
     def test_verdicts_follow_the_input(self):
         rows = list(self.rows)
         random.Random(9).shuffle(rows)

@@ -50,6 +50,25 @@ TEST(RepeatedIds, ManyRowsOfOneIdAreOneRow) {
   EXPECT_FALSE(loaded->store->withdrawn(RecordId{0}));
 }
 
+// student_number is looked at but not kept: a wrong one leaves a warning only, and a reader of the
+// result sees whether the row that stayed has it.
+TEST(RepeatedIds, TheOrderOfRowsThatDifferInAWarningDoesNotMatter) {
+  const std::string header = "record_id,student_number,name,sex,birth_date\n";
+  const std::string plain = "1,,张伟明,1,20120305\n";
+  const std::string warned = "1,XX12,张伟明,1,20120305\n";
+  std::vector<std::uint64_t> kept;
+  for (const std::string& rows : {plain + warned, warned + plain}) {
+    Loading loading(StudentPlan());
+    const auto loaded = loading.LoadText("a.csv", header + rows);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    const RecordStore& store = *loaded->store;
+    ASSERT_EQ(store.withdrawn_count(), 1u);
+    ASSERT_NE(store.warnings(RecordId{0}).bits(), store.warnings(RecordId{1}).bits());
+    kept.push_back(store.warnings(RecordId{store.withdrawn(RecordId{0}) ? 1u : 0u}).bits());
+  }
+  EXPECT_EQ(kept[0], kept[1]);
+}
+
 TEST(RowContentHash, GoesByTextNotByTermId) {
   Loading first(LatinPlan());
   Loading second(LatinPlan());
