@@ -6,6 +6,7 @@
 
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
+#include "engine/ingest/header_text.h"
 #include "engine/record/student_schema.h"
 #include "matchers/text/edit_distance.h"
 
@@ -41,9 +42,20 @@ std::string Nearest(const std::vector<std::string>& names,
   return best;
 }
 
+// A cell is known if some value answers to it, or is meant by it but for a slip of the pen.
+KnownHeader KnownTo(std::span<const InputSlot> slots, const ColumnAliases& aliases) {
+  std::vector<std::string> names;
+  for (const InputSlot& slot : slots) {
+    for (std::string& name : FoldedHeaders(slot, aliases)) names.push_back(std::move(name));
+  }
+  return [names = std::move(names)](std::string_view cell) {
+    return !Nearest(names, {std::string(cell)}).empty();
+  };
+}
+
 absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputSlot> slots,
                             const std::vector<std::size_t>& missing, const ColumnAliases& aliases,
-                            const std::string& place) {
+                            const KnownHeader& known, const std::string& place) {
   std::string message = place + ": the header has no column";
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const InputSlot& slot = slots[missing[i]];
@@ -60,16 +72,14 @@ absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputS
       message += " [did you mean '" + near + "'?]";
     }
   }
-  message += "; found: " + Join(mapping.header);
   if (mapping.header.size() == 1) {
     for (const char* separator : {"\t", ";", "|", "，"}) {
-      if (mapping.header[0].find(separator) != std::string::npos) {
-        message += "; the columns seem to be separated by '" + std::string(separator) +
-                   "': choose that separator";
-        break;
-      }
+      if (mapping.header[0].find(separator) == std::string::npos) continue;
+      return absl::InvalidArgumentError(message + "; the columns seem to be separated by '" +
+                                        separator + "': choose that separator");
     }
   }
+  message += "; " + DescribeHeader(mapping.header, known);
   return absl::InvalidArgumentError(message +
                                     "; rename the column or give a mapping file with --columns");
 }
@@ -140,7 +150,8 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
     if (folded.empty()) continue;  // a column without a name is nobody's
     const auto [at, fresh] = column_of_header.emplace(std::move(folded), static_cast<int>(i));
     if (!fresh) {
-      return absl::InvalidArgumentError(place + ": the header has '" + mapping.header[i] +
+      const std::string shown = ShowHeaderCell(mapping.header[i], KnownTo(slots, aliases));
+      return absl::InvalidArgumentError(place + ": the header has '" + shown +
                                         "' twice (columns " + std::to_string(at->second + 1) +
                                         " and " + std::to_string(i + 1) + "); remove or rename one");
     }
@@ -172,7 +183,7 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
     mapping.ignored.push_back(folded.empty() ? "(column " + std::to_string(i + 1) + " without a name)"
                                              : mapping.header[i]);
   }
-  if (!missing.empty()) return MissingColumns(mapping, slots, missing, aliases, place);
+  if (!missing.empty()) return MissingColumns(mapping, slots, missing, aliases, KnownTo(slots, aliases), place);
   return mapping;
 }
 

@@ -9,8 +9,8 @@
 //   XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping, MapColumns(header, slots, aliases, "roster.csv:1"));
 //   mapping.column_of_slot[2]          // -1: the file does not have it
 //
-// Errors are kInvalidArgument and name the place, what is missing or doubled, the header found and the
-// nearest names. Immutable once made; pure functions.
+// Errors are kInvalidArgument and name the place, what is missing or doubled, the nearest names, and of
+// the header found what header_text.h lets through. Immutable once made; pure functions.
 #pragma once
 
 #include <cstdint>

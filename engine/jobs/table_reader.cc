@@ -9,6 +9,7 @@
 #include "engine/ingest/byte_source.h"
 #include "engine/ingest/csv_reader.h"
 #include "engine/ingest/gb18030.h"
+#include "engine/ingest/header_text.h"
 
 namespace xueji {
 namespace {
@@ -52,12 +53,17 @@ absl::StatusOr<Columns> FindColumns(const TableOptions& options, std::string hea
   std::string scratch;
   scratch.reserve(size);
   std::vector<std::string> names;
-  std::string listing;
+  std::vector<std::string> cells;
   for (std::size_t i = 0; i < record.field_count; ++i) {
     const std::string_view name = splitter.Field(i, scratch);
     names.push_back(Folded(name));
-    listing += (i == 0 ? "" : ", ") + std::string(name);
+    cells.emplace_back(name);
   }
+  const auto known = [&](std::string_view cell) {
+    const auto is_cell = [&](const std::string& wanted) { return Folded(wanted) == Folded(cell); };
+    return std::any_of(options.columns.begin(), options.columns.end(), is_cell) ||
+           std::any_of(options.optional_columns.begin(), options.optional_columns.end(), is_cell);
+  };
   Columns columns;
   columns.header_fields = record.field_count;
   const auto find = [&](const std::string& wanted, bool required) -> absl::Status {
@@ -66,7 +72,7 @@ absl::StatusOr<Columns> FindColumns(const TableOptions& options, std::string hea
     if (count > 1) return Fault(options.path, 1, "the column '" + wanted + "' stands twice");
     if (count == 0 && required) {
       return Fault(options.path, 1,
-                   "there is no column '" + wanted + "'; the columns are: " + listing);
+                   "there is no column '" + wanted + "'; " + DescribeHeader(cells, known));
     }
     const auto found = std::find(names.begin(), names.end(), folded);
     columns.places.push_back(count == 0 ? kAbsent

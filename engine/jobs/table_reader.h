@@ -7,8 +7,8 @@
 // Any code page and compression of ingest/block_reader.h; the separator is a tab for .tsv, else a
 // comma. Columns are found by their header, after trimming and ASCII case folding. Blank lines are
 // skipped. Memory: two blocks. Cost: one core, about 0.1 us a row.
-// Errors, each "file:line: …": kInvalidArgument for a missing or repeated column (with the header
-// that was found), a row of too many or too few fields, a quote out of place, a row longer than
+// Errors, each "file:line: …": kInvalidArgument for a missing or repeated column (with what
+// may be shown of the header that was found), a row of too many or too few fields, a quote out of place, a row longer than
 // 1 MiB, and whatever `visit` returns; kCancelled; those of BlockReader. Thread-safe: pure
 // function.
 #pragma once

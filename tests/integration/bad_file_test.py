@@ -157,6 +157,28 @@ class BadFile(ProgramCase):
         self.assertNotIn(name, run.stderr)
         self.assertNotIn(number, run.stderr)
 
+    def test_a_file_without_a_header_shows_no_personal_data(self):
+        """The commonest mistake of all: the first line is a student, and the message goes into somebody's mail."""
+        name, number, phone, street = ("欧阳娜娜", xueji_program.id_number("11010120100307123"), "13800000000", "南京路")
+        row = f"1001,{name},2,20100307,G{number},110108,{phone},{street}1号"
+        twice = f"1001,{name},2,20100307,{number},110108,{phone},{name}"
+        for file, line in (("headless.csv", row), ("twice.csv", twice), ("tabs.csv", row.replace(",", "\t")),
+                           ("headless.tsv", row.replace(",", "\t")), ("mac.csv", TEXT.splitlines()[0] + "\r" + row)):
+            with self.subTest(file):
+                run = self.dedup(self.file(file, (line + "\n") * 3))
+                self.refused_without(run, file, name, number, phone, street, "20100307")
+        truth = self.file("truth.csv", row + "\n")
+        self.assert_done(self.dedup(self.roster()))
+        run = xueji_program.xueji("evaluate", self.out, "--truth", truth, "--id-column", "record_id",
+                                  "--entity-column", "person_id", "--lang", "en")
+        self.refused_without(run, "truth.csv", name, number, phone, street, "20100307")
+
+    def refused_without(self, run, file, *secrets):
+        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assertIn(file + ":1", run.stderr)
+        for secret in secrets:
+            self.assertNotIn(secret, run.stdout + run.stderr)
+
 
 if __name__ == "__main__":
     unit_main.run()
