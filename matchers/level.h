@@ -28,7 +28,10 @@ enum class NameLevel : Level {
   kOneCharacter,   // same length (three or more), one character of the given name differs and is
                    // neither like-sounding nor look-alike
   kLookAlike,      // the differing characters are easily mistaken for each other by eye
-  kHomophone,      // every differing character shares a reading (tone ignored)
+  kNearSound,      // the differing characters sound alike to speakers of southern dialects
+  kTransliteration,  // two spellings of one transliterated name
+  kOtherTone,      // every differing character shares a reading, tone ignored
+  kHomophone,      // every differing character shares a reading, tone included
   kVariant,        // every differing character is a variant, traditional or stand-in form
   kExact,
 };
@@ -54,6 +57,7 @@ enum class IdStatusLevel : Level {
 
 enum class DateLevel : Level {
   kNull, kElse,
+  kGeneration,     // sixteen years or more apart, and more than the year differs: parent and child
   kSameYear,       // only the year agrees
   kNear,           // at most 31 days apart
   kOneComponent,   // exactly one of year, month, day differs

@@ -24,15 +24,17 @@ constexpr std::array<Word, 3> kDecisions = {"NON_LINK", "REVIEW", "DUPLICATE"};
 constexpr std::array<Word, 2> kSchemas = {"DECLARED", "STUDENT"};
 
 // In the order of the enums of matchers/level.h.
-constexpr std::array<Word, 11> kNameLevels = {
-    "NULL",          "ELSE",       "SAME_SURNAME", "SAME_GIVEN", "SUBSET", "SWAPPED",
-    "ONE_CHARACTER", "LOOK_ALIKE", "HOMOPHONE",    "VARIANT",    "EXACT"};
+constexpr std::array<Word, 14> kNameLevels = {
+    "NULL",    "ELSE",          "SAME_SURNAME", "SAME_GIVEN", "SUBSET",
+    "SWAPPED", "ONE_CHARACTER", "LOOK_ALIKE",   "NEAR_SOUND", "TRANSLITERATION",
+    "OTHER_TONE", "HOMOPHONE",  "VARIANT",      "EXACT"};
 constexpr std::array<Word, 8> kIdLevels = {"NULL",      "ELSE",       "SEGMENTS",  "NEIGHBOUR",
                                            "TRUNCATED", "TRANSPOSED", "ONE_DIGIT", "EXACT"};
 constexpr std::array<Word, 4> kIdStatusLevels = {"NULL", "ELSE", "BOTH_VALID_DIFFERENT",
                                                  "BOTH_VALID_EQUAL"};
-constexpr std::array<Word, 8> kDateLevels = {"NULL",          "ELSE",    "SAME_YEAR", "NEAR",
-                                             "ONE_COMPONENT", "SWAPPED", "ONE_DIGIT", "EXACT"};
+constexpr std::array<Word, 9> kDateLevels = {"NULL", "ELSE",          "GENERATION",
+                                             "SAME_YEAR", "NEAR",     "ONE_COMPONENT",
+                                             "SWAPPED", "ONE_DIGIT",  "EXACT"};
 constexpr std::array<Word, 3> kCodeLevels = {"NULL", "ELSE", "EXACT"};
 constexpr std::array<Word, 5> kRegionLevels = {"NULL", "ELSE", "PROVINCE", "PREFECTURE", "EXACT"};
 constexpr std::array<Word, 5> kDigitsLevels = {"NULL", "ELSE", "TRANSPOSED", "ONE_DIGIT", "EXACT"};

@@ -2,7 +2,7 @@
 // each comparison kind.
 //
 //   WordOf(KeyTransform::kHomophone)                                  // "HOMOPHONE"
-//   ParseLevel(ComparisonKind::kName, "HOMOPHONE")                    // 8, matchers::NameLevel::kHomophone
+//   ParseLevel(ComparisonKind::kName, "HOMOPHONE")                    // 11, matchers::NameLevel::kHomophone
 //   NearestWord("HOMOPHON", KeyTransformWords())                      // "HOMOPHONE"
 //
 // linkage_plan.proto lists the same words (plan_words_test holds the two against each other).

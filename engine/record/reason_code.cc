@@ -147,6 +147,14 @@ constexpr std::array<ReasonText, kReasonCount> kTexts = {{
     {"PLACEHOLDER_VALUE", "含有占位内容（如 19000101、“无名”、同一数字重复），不作为比对依据",
      "has a placeholder (such as 19000101, 无名, one digit repeated), which identifies nobody",
      "补录真实信息", "enter the real value"},
+    // Appended, whatever their kind.
+    {"NAME_NEAR_SOUND", "姓名中有近音字之别（平翘舌、前后鼻音、n/l、f/h 等）",
+     "the names differ by characters of near sounds (zh z, an ang, n l, f h and their like)",
+     "以户口簿用字为准", "the household register's character is the right one"},
+    {"PARENT_LIKELY", "疑似父母与子女：一方的证件号是另一方监护人的证件号，年龄相差一代",
+     "probably parent and child: one's number is the other's guardian's, and a generation lies between",
+     "无需处理；若号码填成了监护人的，改为本人号码",
+     "nothing to do; if the guardian's number was entered, change it to the pupil's own"},
 }};
 
 }  // namespace

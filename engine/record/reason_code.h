@@ -35,6 +35,8 @@ enum class Reason : std::uint8_t {
   kIdLength, kIdCharset, kIdDateInvalid, kIdCheckDigit, kIdExcelTruncated, kIdPseudo999,
   kIdHasNumberPrefix, kIdSexConflict, kIdBirthdateConflict, kIdMissing, kRegionCodeUnknown,
   kDocumentTypeMismatch, kStudentNumberInvalid, kFieldInvalid, kNameStandIn, kPlaceholderValue,
+  // Appended, whatever their kind.
+  kNameNearSound, kParentLikely,
   kCount,
 };
 static_assert(static_cast<int>(Reason::kCount) <= 64, "a ReasonSet is one 64-bit word");

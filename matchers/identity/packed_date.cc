@@ -145,7 +145,9 @@ DateLevel CompareDates(PackedDate left, PackedDate right) {
   constexpr int kNearValuesMax = 40;
   const int apart = std::abs(static_cast<int>(left.value) - static_cast<int>(right.value));
   if (apart <= kNearValuesMax && std::abs(DaysApart(left, right)) <= 31) return DateLevel::kNear;
-  return a.year == b.year ? DateLevel::kSameYear : DateLevel::kElse;
+  if (a.year == b.year) return DateLevel::kSameYear;
+  // Values count 372 a year, so the distance in values is one of birthdays, whatever the leap years.
+  return apart >= kGenerationYears * 372 ? DateLevel::kGeneration : DateLevel::kElse;
 }
 
 }  // namespace xueji::matchers

@@ -24,6 +24,8 @@ struct PackedDate {
 
 inline constexpr int kPackedYearMin = 1880;
 inline constexpr int kPackedYearMax = 2055;
+// Between a parent and a child: the youngest mothers are sixteen.
+inline constexpr int kGenerationYears = 16;
 
 struct DateParts {
   int year = 0;

@@ -20,6 +20,7 @@ inline constexpr std::size_t kReadingsMax = 4;
 
 // Of CharacterRow::traits.
 inline constexpr unsigned kLevelMask = 3;  // 2013 General Standard table: 1-3, 0 outside
+inline constexpr unsigned kStartsSpelling = 1u << 4;  // a spelling of kSpelling may begin here
 inline constexpr unsigned kHasSurnameReading = 1u << 5;  // listed in kSurname
 inline constexpr unsigned kHasSurnameForm = 1u
                                             << 6;  // its representative is listed in kSurnameForm
@@ -50,6 +51,8 @@ extern const std::uint8_t kStrokes[];  // count, strokes of each class, the clas
 
 extern const int kSyllableCount;
 extern const char* const kSyllableText[];  // by id, 0 = ""
+extern const int kNearSoundCount;
+extern const std::uint16_t kNearSoundOf[];  // by syllable id: its class of near sounds
 extern const int kTonedCount;
 extern const char* const kTonedText[];
 extern const std::uint16_t kTonelessOf[];
@@ -72,6 +75,12 @@ extern const std::uint16_t kCompoundSurnameReading[];  // two per compound surna
 extern const int kSurnameFormCount;
 extern const char32_t kSurnameForm[];  // ascending
 extern const char32_t kSurnameFormOf[];
+
+// Spellings of transliterated names, by first character, the longest first; folded.
+extern const int kSpellingCount;
+extern const std::uint16_t kSpellingGroup[];  // from 1; equal for spellings of one name
+extern const std::uint32_t kSpellingOffset[];
+extern const char32_t kSpelling[];
 
 extern const int kCodePointFoldCount;
 extern const char32_t kCodePoint[];  // ascending

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "matchers/name/character_data.h"
+#include "matchers/name/reading_overlap.h"
 
 namespace xueji::matchers {
 namespace {
@@ -20,6 +21,12 @@ std::span<const std::uint16_t> ReadingsAt(const std::uint16_t* first) {
 // Group `index` of one of the generated lists.
 std::span<const char32_t> Group(const std::uint32_t* offsets, const char32_t* values, int index) {
   return {values + offsets[index], values + offsets[index + 1]};
+}
+
+bool ShareOne(std::span<const std::uint16_t> left, std::span<const std::uint16_t> right) {
+  return std::any_of(left.begin(), left.end(), [right](std::uint16_t reading) {
+    return std::find(right.begin(), right.end(), reading) != right.end();
+  });
 }
 
 const char32_t* Find(const char32_t* first, int count, char32_t character) {
@@ -55,13 +62,23 @@ SyllableId SurnameReading(char32_t character) {
 }
 
 bool SharesReading(char32_t left, char32_t right) {
-  const std::span<const SyllableId> right_readings = Readings(right);
-  for (const SyllableId syllable : Readings(left)) {
-    if (std::find(right_readings.begin(), right_readings.end(), syllable) != right_readings.end()) {
-      return true;
-    }
-  }
-  return false;
+  return ShareOne(Readings(left), Readings(right));
+}
+
+bool SharesTonedReading(char32_t left, char32_t right) {
+  return ShareOne(TonedReadings(left), TonedReadings(right));
+}
+
+NearSoundId NearSoundOf(SyllableId syllable) {
+  return syllable <= data::kSyllableCount ? data::kNearSoundOf[syllable] : NearSoundId{0};
+}
+
+int NearSoundCount() {
+  return data::kNearSoundCount;
+}
+
+bool SoundsNear(char32_t left, char32_t right) {
+  return SoundsNearRows(data::kRow[data::Entry(left)], data::kRow[data::Entry(right)]);
 }
 
 std::string_view SyllableText(SyllableId syllable) {

@@ -35,6 +35,14 @@ std::span<const SyllableId> Readings(char32_t character);
 SyllableId SurnameReading(char32_t character);
 // True if the two have a toneless reading in common.
 bool SharesReading(char32_t left, char32_t right);
+// Syllables that speakers of southern dialects, and the fuzzy pinyin of input methods, take for each
+// other are in one class: zh z, ch c, sh s, n l, r l, f h, an ang, en eng, in ing. Classes are
+// 1..NearSoundCount(), 0 for no syllable. `ning` and `lin` are in one class too.
+using NearSoundId = std::uint16_t;
+NearSoundId NearSoundOf(SyllableId syllable);
+int NearSoundCount();
+// True if readings of the two are in one class. SharesReading implies it.
+bool SoundsNear(char32_t left, char32_t right);
 std::string_view SyllableText(SyllableId syllable);  // "xiao"; "lü"; "" if unknown
 int SyllableCount();                                 // ids are 1..SyllableCount()
 // The syllable spelt by ASCII letters of any case ("YAN", "lv", "lü" as "lv"); 0 if it is none.
@@ -43,6 +51,8 @@ SyllableId ParseSyllable(std::string_view letters);
 // Toned readings ("xiao3"), for generators and reports. Up to four per character, commonest first.
 using TonedId = std::uint16_t;
 std::span<const TonedId> TonedReadings(char32_t character);
+// True if the two have a toned reading in common.
+bool SharesTonedReading(char32_t left, char32_t right);
 int TonedCount();                           // ids are 1..TonedCount()
 std::string_view TonedText(TonedId toned);  // "xiao3"; tone 5 is neutral
 SyllableId TonelessOf(TonedId toned);

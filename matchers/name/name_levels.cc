@@ -11,6 +11,7 @@
 #include "matchers/name/name_parts.h"
 #include "matchers/name/name_units.h"
 #include "matchers/name/reading_overlap.h"
+#include "matchers/name/transliteration.h"
 
 namespace xueji::matchers {
 namespace {
@@ -18,9 +19,9 @@ namespace {
 namespace data = character_data;
 using Units = std::span<const NameUnit>;
 
-constexpr std::size_t kLookAlikesMax = 2;
+constexpr std::size_t kSlipsMax = 2;  // places with look-alikes or near sounds
 
-enum class Difference { kNone, kVariant, kSound, kOther };
+enum class Difference { kNone, kVariant, kSound, kOtherTone, kOther };
 
 // Two different units of which at least one is no Han character.
 Difference DifferenceOfStandIns(NameUnit left, NameUnit right) {
@@ -53,13 +54,23 @@ Difference DifferenceOf(NameUnit left, NameUnit right, bool surname) {
   const data::CharacterRow& right_row = data::kRow[right_entry];
   if (left_row.fold == right_row.fold) return Difference::kVariant;
   if (surname && FoldSurname(left) == FoldSurname(right)) return Difference::kVariant;
-  return SharesReadingRows(left_row, right_row) ? Difference::kSound : Difference::kOther;
+  if (!SharesReadingRows(left_row, right_row)) return Difference::kOther;
+  return SharesTonedEntries(left_entry, right_entry) ? Difference::kSound : Difference::kOtherTone;
 }
 
 bool SameFolded(Units left, Units right) {
   if (left.size() != right.size()) return false;
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (left[i] != right[i] && FoldUnit(left[i]) != FoldUnit(right[i])) return false;
+  }
+  return true;
+}
+
+// Place by place the same folded unit, or a shared reading.
+bool SoundsSame(Units left, Units right) {
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const Difference difference = DifferenceOf(left[i], right[i], false);
+    if (difference == Difference::kOther) return false;
   }
   return true;
 }
@@ -99,9 +110,10 @@ bool OneLeftOut(Units shorter, Units longer) {
 // How the units of two names of one length differ, place by place.
 struct PlaceCounts {
   std::size_t sound = 0;
+  std::size_t other_tone = 0;
   std::size_t other = 0;
   std::size_t agreeing = 0;  // equal or variant
-  std::size_t first_other[kLookAlikesMax] = {};
+  std::size_t first_other[kSlipsMax] = {};
 };
 
 PlaceCounts CountPlaces(Units left, Units right) {
@@ -115,8 +127,11 @@ PlaceCounts CountPlaces(Units left, Units right) {
       case Difference::kSound:
         ++counts.sound;
         break;
+      case Difference::kOtherTone:
+        ++counts.other_tone;
+        break;
       case Difference::kOther:
-        if (counts.other < kLookAlikesMax) counts.first_other[counts.other] = i;
+        if (counts.other < kSlipsMax) counts.first_other[counts.other] = i;
         ++counts.other;
         break;
     }
@@ -124,18 +139,34 @@ PlaceCounts CountPlaces(Units left, Units right) {
   return counts;
 }
 
+// kNearSound or kLookAlike if every character that differs in more than form and tone may be such a
+// slip, else kElse.
+NameLevel SlipLevel(Units left, Units right, const PlaceCounts& counts) {
+  if (counts.agreeing == 0 || counts.other > kSlipsMax) return NameLevel::kElse;
+  NameLevel level = NameLevel::kNearSound;
+  for (std::size_t i = 0; i < counts.other; ++i) {
+    const std::size_t place = counts.first_other[i];
+    if (SoundsNear(left[place], right[place])) continue;
+    if (!IsLookAlike(left[place], right[place])) return NameLevel::kElse;
+    level = NameLevel::kLookAlike;
+  }
+  return level;
+}
+
 // The levels that compare place by place; kElse if none holds. REQUIRES: one length, not identical.
 NameLevel ComparePlaces(Units left, Units right, bool transliterated) {
   const PlaceCounts counts = CountPlaces(left, right);
-  if (counts.other == 0) return counts.sound == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
-  if (counts.agreeing > 0 && counts.other <= kLookAlikesMax) {
-    bool alike = true;
-    for (std::size_t i = 0; i < counts.other && alike; ++i) {
-      alike = IsLookAlike(left[counts.first_other[i]], right[counts.first_other[i]]);
-    }
-    if (alike) return NameLevel::kLookAlike;
+  if (counts.other == 0) {
+    if (counts.other_tone > 0) return NameLevel::kOtherTone;
+    return counts.sound == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
   }
-  if (left.size() >= 3 && counts.other == 1 && counts.sound == 0) {
+  const NameLevel slip = SlipLevel(left, right, counts);
+  // Without separators only names that agree somewhere are looked up: unrelated ones leave fast.
+  if ((transliterated || counts.agreeing > 0) && SpellingsAgree(left, right)) {
+    return NameLevel::kTransliteration;
+  }
+  if (slip != NameLevel::kElse) return slip;
+  if (left.size() >= 3 && counts.other == 1 && counts.sound == 0 && counts.other_tone == 0) {
     const std::size_t place = counts.first_other[0];
     if (transliterated || place >= std::min(SurnameUnits(left), SurnameUnits(right))) {
       return NameLevel::kOneCharacter;
@@ -150,6 +181,7 @@ NameLevel CompareWhole(Units left, Units right) {
     const NameLevel level = ComparePlaces(left, right, false);
     if (level != NameLevel::kElse) return level;
   } else {
+    if (SpellingsAgree(left, right)) return NameLevel::kTransliteration;
     const Units shorter = left.size() < right.size() ? left : right;
     const Units longer = left.size() < right.size() ? right : left;
     if (shorter.size() >= 2 && shorter.size() + 1 == longer.size() && OneLeftOut(shorter, longer)) {
@@ -179,6 +211,8 @@ NameLevel CompareInParts(std::u32string_view left, std::u32string_view right) {
   NameLevel level = NameLevel::kElse;
   if (joined_left.size() == joined_right.size()) {
     level = ComparePlaces(joined_left, joined_right, true);
+  } else if (SpellingsAgree(joined_left, joined_right)) {
+    level = NameLevel::kTransliteration;
   }
   if (level >= NameLevel::kOneCharacter) return level;
   const NameLevel parts = CompareParts(left, right);
@@ -186,7 +220,7 @@ NameLevel CompareInParts(std::u32string_view left, std::u32string_view right) {
   const Units shorter = joined_left.size() < joined_right.size() ? joined_left : joined_right;
   const Units longer = joined_left.size() < joined_right.size() ? joined_right : joined_left;
   const bool cut = shorter.size() >= kCutShortMin && shorter.size() < longer.size() &&
-                   SameFolded(shorter, longer.first(shorter.size()));
+                   SoundsSame(shorter, longer.first(shorter.size()));
   const bool one_left_out =
       shorter.size() >= 2 && shorter.size() + 1 == longer.size() && OneLeftOut(shorter, longer);
   if (level < NameLevel::kSubset && (cut || one_left_out)) level = NameLevel::kSubset;

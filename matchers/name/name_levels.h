@@ -7,19 +7,26 @@
 //   kVariant       every differing character folds to the same form (FoldVariant, FoldSurname for
 //                  the first), or stands in for a rare one: '?', '□', '*', a private-use character,
 //                  or its pinyin in capitals; also separators left out
-//   kHomophone     every differing character is a variant or shares a toneless reading
-//   kLookAlike     every differing character is one of these or a look-alike; at most two are
-//                  look-alikes, and at least one character is equal or a variant
-//   kOneCharacter  three characters or more; one differs, not the surname; the rest equal or
-//   variant kSwapped       the same characters (folded) in another order kSubset        one name,
-//   of two characters or more, is the other with a character left out kSameGiven     given names of
-//   two characters or more agree, surnames do not kSameSurname   the surnames agree
+//   kHomophone     every differing character is a variant or shares a reading, tone included
+//   kOtherTone     … or shares a reading, tone ignored
+//   kTransliteration  the two hold spellings of one transliterated name (麦麦提 买买提), and all else
+//                  agrees up to tone; without separators and at one length, also a character at its
+//                  place (transliteration.h)
+//   kNearSound     every differing character is a variant, shares a reading, or sounds near (zh z,
+//                  n l, an ang …: SoundsNear); at most two sound near, one character at least is
+//                  equal or a variant
+//   kLookAlike     … or is a look-alike; at most two sound near or look alike
+//   kOneCharacter  three characters or more; one differs, not the surname; the rest equal or variant
+//   kSwapped       the same characters (folded) in another order
+//   kSubset        one name, of two characters or more, is the other with a character left out
+//   kSameGiven     given names of two characters or more agree, surnames do not
+//   kSameSurname   the surnames agree
 // Two-character names that share one character are kSameSurname or kElse, never kOneCharacter: half
 // a name agreeing is no evidence.
 //
 // Names with separators (阿卜杜拉·艾山) are compared joined, for the levels down to kOneCharacter,
 // then part by part (name_parts.h): kSwapped is parts in another order, kSubset a part left out or
-// a name cut short after six characters, kSameGiven the first part (own name), kSameSurname the
+// a name cut short after six characters or more, kSameGiven the first part (own name), kSameSurname the
 // last (the father's name: siblings share it).
 //
 // Symmetric; kNull if either is blank. Pure; any number of threads; nothing allocates up to 32

@@ -4,15 +4,10 @@
 #include <vector>
 
 #include "matchers/name/code_point_fold.h"
-#include "matchers/name/name_units.h"
+#include "matchers/name/transliteration.h"
 
 namespace xueji::matchers {
 namespace {
-
-bool SamePart(std::u32string_view left, std::u32string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char32_t a, char32_t b) { return FoldUnit(a) == FoldUnit(b); });
-}
 
 std::vector<std::u32string_view> SplitParts(std::u32string_view name) {
   std::vector<std::u32string_view> parts;

@@ -4,7 +4,8 @@
 //
 //   CompareParts(U"艾山·阿卜杜拉", U"阿卜杜拉·艾山");   // kSwapped
 //
-// Parts are equal when they fold to the same characters; empty parts are ignored. kSwapped: the
+// Parts are equal when they fold to the same characters, are spellings of one name, or sound alike
+// (SamePart of transliteration.h); empty parts are ignored. kSwapped: the
 // same two parts or more in another order; kSubset: one name lacks a part of the other, and what it
 // has (two characters or more) agrees; kSameGiven: the first parts, of two characters or more,
 // agree; kSameSurname: the last parts agree (a father's or family name: siblings). Symmetric. Pure;

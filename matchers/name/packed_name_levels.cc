@@ -6,12 +6,14 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "matchers/name/character_data.h"
 #include "matchers/name/character_table.h"
 #include "matchers/name/name_units.h"
 #include "matchers/name/person_name.h"
 #include "matchers/name/reading_overlap.h"
+#include "matchers/name/transliteration.h"
 
 namespace xueji::matchers {
 namespace {
@@ -19,6 +21,7 @@ namespace {
 namespace data = character_data;
 
 constexpr std::size_t kCharsMax = kPackedNameCharsMax;
+constexpr int kSlipsMax = 2;  // places with look-alikes or near sounds
 
 // True if both names are characters of the two main Han blocks only: no letters, no marks, no
 // separators. All eight places at once.
@@ -47,6 +50,9 @@ struct HanName {
   }
 
   char32_t Fold(std::size_t place) const { return row[place]->fold; }
+  std::size_t Entry(std::size_t place) const {
+    return static_cast<std::size_t>(row[place] - data::kRow);
+  }
 
   std::size_t SurnameCount() const {
     if ((row[0]->traits & data::kStartsCompound) == 0) return 1;
@@ -92,6 +98,41 @@ bool Sounds(const HanName& left, const HanName& right, std::size_t place) {
   return SharesReadingRows(*left.row[place], *right.row[place]);
 }
 
+// True if tones agree too at every place of `sounding`.
+bool TonesAgree(const HanName& left, const HanName& right, unsigned sounding) {
+  for (; sounding != 0; sounding &= sounding - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(sounding));
+    if (!SharesTonedEntries(left.Entry(place), right.Entry(place))) return false;
+  }
+  return true;
+}
+
+// True if a known spelling of a transliterated name may begin somewhere in both.
+bool MaySpell(const HanName& left, const HanName& right) {
+  unsigned of_left = 0;
+  unsigned of_right = 0;
+  for (std::size_t i = 0; i < left.count; ++i) of_left |= left.row[i]->traits;
+  for (std::size_t i = 0; i < right.count; ++i) of_right |= right.row[i]->traits;
+  return (of_left & of_right & data::kStartsSpelling) != 0;
+}
+
+bool HanSpellingsAgree(const HanName& left, const HanName& right) {
+  return MaySpell(left, right) && SpellingsAgree(std::span(left.character, left.count),
+                                                 std::span(right.character, right.count));
+}
+
+// kNearSound, kLookAlike, or kElse; `other`: the places that differ in more than form and tone.
+NameLevel SlipLevel(const HanName& left, const HanName& right, unsigned other) {
+  NameLevel level = NameLevel::kNearSound;
+  for (; other != 0; other &= other - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(other));
+    if (SoundsNearRows(*left.row[place], *right.row[place])) continue;
+    if (!IsLookAlike(left.character[place], right.character[place])) return NameLevel::kElse;
+    level = NameLevel::kLookAlike;
+  }
+  return level;
+}
+
 // kVariant down to kOneCharacter, or kElse; one bit per place. `agreeing`: the places where the two
 // are equal or variants, at least one. REQUIRES: one length, not identical.
 NameLevel CompareAgreeing(const HanName& left, const HanName& right, unsigned agreeing) {
@@ -101,15 +142,15 @@ NameLevel CompareAgreeing(const HanName& left, const HanName& right, unsigned ag
   }
   sounding &= ~agreeing;
   const unsigned other = ((1U << left.count) - 1) & ~agreeing & ~sounding;
-  if (other == 0) return sounding == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
-  const int others = std::popcount(other);
-  if (others > 2) return NameLevel::kElse;
-  const auto first = static_cast<std::size_t>(std::countr_zero(other));
-  const auto last = static_cast<std::size_t>(std::bit_width(other)) - 1;
-  if (IsLookAlike(left.character[first], right.character[first]) &&
-      (first == last || IsLookAlike(left.character[last], right.character[last]))) {
-    return NameLevel::kLookAlike;
+  if (other == 0) {
+    if (sounding == 0) return NameLevel::kVariant;
+    return TonesAgree(left, right, sounding) ? NameLevel::kHomophone : NameLevel::kOtherTone;
   }
+  const int others = std::popcount(other);
+  const NameLevel slip = others > kSlipsMax ? NameLevel::kElse : SlipLevel(left, right, other);
+  if (HanSpellingsAgree(left, right)) return NameLevel::kTransliteration;
+  if (slip != NameLevel::kElse) return slip;
+  const auto first = static_cast<std::size_t>(std::countr_zero(other));
   const bool one_given = left.count >= 3 && others == 1 && sounding == 0 &&
                          first >= std::min(left.SurnameCount(), right.SurnameCount());
   return one_given ? NameLevel::kOneCharacter : NameLevel::kElse;
@@ -128,7 +169,10 @@ NameLevel ComparePlaces(const HanName& left, const HanName& right) {
     // Unrelated names end here: their first characters do not sound alike.
     std::size_t place = 0;
     while (place < left.count && Sounds(left, right, place)) ++place;
-    if (place == left.count) return NameLevel::kHomophone;
+    if (place == left.count) {
+      const bool tones = TonesAgree(left, right, (1U << left.count) - 1);
+      return tones ? NameLevel::kHomophone : NameLevel::kOtherTone;
+    }
   }
   return SameInAnyOrder(left, right) ? NameLevel::kSwapped : NameLevel::kElse;
 }
@@ -145,6 +189,7 @@ NameLevel CompareHan(const HanName& left, const HanName& right) {
     const NameLevel level = ComparePlaces(left, right);
     if (level != NameLevel::kElse) return level;
   } else {
+    if (HanSpellingsAgree(left, right)) return NameLevel::kTransliteration;
     const HanName& shorter = left.count < right.count ? left : right;
     const HanName& longer = left.count < right.count ? right : left;
     if (shorter.count >= 2 && shorter.count + 1 == longer.count && OneLeftOut(shorter, longer)) {

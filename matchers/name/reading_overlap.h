@@ -1,5 +1,5 @@
 // SharesReadingRows: do two characters have a toneless reading in common, all sixteen pairs at
-// once. Internal to matchers/name.
+// once; the same of toned readings, and of classes of near sounds. Internal to matchers/name.
 //
 //   SharesReadingRows(character_data::kRow[left_entry], character_data::kRow[right_entry])
 //
@@ -9,14 +9,17 @@
 
 #include <tmmintrin.h>
 
+#include <cstddef>
+#include <cstdint>
+
 #include "matchers/name/character_data.h"
 
 namespace xueji::matchers {
 
-inline bool SharesReadingRows(const character_data::CharacterRow& left,
-                              const character_data::CharacterRow& right) {
-  const __m128i left4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(left.readings));
-  const __m128i right4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(right.readings));
+// Four readings against four, 0 where there is none.
+inline bool ShareOneOfFour(const std::uint16_t* left, const std::uint16_t* right) {
+  const __m128i left4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(left));
+  const __m128i right4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(right));
   const __m128i right8 = _mm_unpacklo_epi64(right4, right4);
   // Each of the left readings four times, against the four of the right.
   const __m128i low =
@@ -28,6 +31,32 @@ inline bool SharesReadingRows(const character_data::CharacterRow& left,
       _mm_or_si128(_mm_andnot_si128(_mm_cmpeq_epi16(low, zero), _mm_cmpeq_epi16(low, right8)),
                    _mm_andnot_si128(_mm_cmpeq_epi16(high, zero), _mm_cmpeq_epi16(high, right8)));
   return _mm_movemask_epi8(equal) != 0;
+}
+
+inline bool SharesReadingRows(const character_data::CharacterRow& left,
+                              const character_data::CharacterRow& right) {
+  return ShareOneOfFour(left.readings, right.readings);
+}
+
+// Asked only of characters that share a toneless reading: another cache line each.
+inline bool SharesTonedEntries(std::size_t left_entry, std::size_t right_entry) {
+  constexpr std::size_t kMax = character_data::kReadingsMax;
+  return ShareOneOfFour(character_data::kTonedReadings + left_entry * kMax,
+                        character_data::kTonedReadings + right_entry * kMax);
+}
+
+// Most characters have one reading: two loops beat a gather.
+inline bool SoundsNearRows(const character_data::CharacterRow& left,
+                           const character_data::CharacterRow& right) {
+  for (const std::uint16_t of_left : left.readings) {
+    if (of_left == 0) return false;
+    const std::uint16_t wanted = character_data::kNearSoundOf[of_left];
+    for (const std::uint16_t of_right : right.readings) {
+      if (of_right == 0) break;
+      if (character_data::kNearSoundOf[of_right] == wanted) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace xueji::matchers

@@ -5,6 +5,7 @@
 // Shares only DateParts with the packed form. Pure; any number of threads; slow.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -48,7 +49,12 @@ inline DateLevel CompareDatesReference(DateParts a, DateParts b) {
   const int components = (a.year != b.year) + (a.month != b.month) + (a.day != b.day);
   if (components == 1) return DateLevel::kOneComponent;
   if (std::abs(DaysSince1880(a) - DaysSince1880(b)) <= 31) return DateLevel::kNear;
-  return a.year == b.year ? DateLevel::kSameYear : DateLevel::kElse;
+  if (a.year == b.year) return DateLevel::kSameYear;
+  const std::string& earlier = std::min(a_digits, b_digits);
+  const std::string& later = std::max(a_digits, b_digits);
+  const int years = std::abs(a.year - b.year);
+  const bool grown = years > 16 || (years == 16 && later.substr(4) >= earlier.substr(4));
+  return grown ? DateLevel::kGeneration : DateLevel::kElse;
 }
 
 }  // namespace xueji::matchers::reference

@@ -17,6 +17,7 @@
 #include "matchers/name/character_data.h"
 #include "matchers/name/character_table.h"
 #include "matchers/name/code_point_fold.h"
+#include "matchers/reference/transliteration_reference.h"
 
 namespace xueji::matchers::reference {
 
@@ -108,6 +109,50 @@ inline bool IsHomophonePair(const Sign& a, const Sign& b) {
   return a.syllable != 0 ? Sounds(b, a.syllable) : Sounds(a, b.syllable);
 }
 
+inline bool IsOtherTonePair(const Sign& a, const Sign& b) {
+  return a.syllable == 0 && b.syllable == 0 && !SharesTonedReading(a.character, b.character);
+}
+
+// Spelling by spelling, without the table of classes.
+inline std::string NearSpelling(std::string_view syllable) {
+  std::string text(syllable);
+  for (const auto& [from, to] : {std::pair<std::string, std::string>{"zh", "z"}, {"ch", "c"},
+                                 {"sh", "s"}, {"n", "l"}, {"r", "l"}, {"f", "h"}}) {
+    if (text.compare(0, from.size(), from) == 0) {
+      text = to + text.substr(from.size());
+      break;
+    }
+  }
+  for (const std::string ending : {"ang", "eng", "ing"}) {
+    if (text.size() >= 3 && text.compare(text.size() - 3, 3, ending) == 0) text.pop_back();
+  }
+  return text;
+}
+
+inline bool IsNearPair(const Sign& a, const Sign& b) {
+  if (a.syllable != 0 || b.syllable != 0) return false;
+  for (const SyllableId one : Readings(a.character)) {
+    for (const SyllableId other : Readings(b.character)) {
+      if (NearSpelling(SyllableText(one)) == NearSpelling(SyllableText(other))) return true;
+    }
+  }
+  return false;
+}
+
+inline bool IsAlikePair(const Sign& a, const Sign& b) {
+  return a.syllable == 0 && b.syllable == 0 &&
+         LookAlike(a.character, b.character) >= kLookAlikeMin;
+}
+
+// As the units that transliteration works on.
+inline std::u32string UnitsOf(const Signs& signs) {
+  std::u32string units;
+  for (const Sign& sign : signs) {
+    units += sign.syllable != 0 ? kSyllableUnit | sign.syllable : sign.character;
+  }
+  return units;
+}
+
 inline std::size_t SurnameSigns(const Signs& signs) {
   if (signs.size() >= 3) {
     const char32_t first = FoldVariant(signs[0].character);
@@ -131,22 +176,27 @@ inline bool LacksOne(const Signs& shorter, const Signs& longer) {
 
 // kExact down to kSubset, which do not ask what is a surname but for its place.
 inline NameLevel CompareSigns(const Signs& a, const Signs& b, bool transliterated) {
+  const bool spelt = SpellingsAgreeReference(UnitsOf(a), UnitsOf(b));
   if (a.size() == b.size()) {
-    std::size_t variant = 0, sound = 0, alike = 0, other = 0, other_place = 0;
+    std::size_t variant = 0, tone = 0, sound = 0, near = 0, alike = 0, other = 0, other_place = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
       if (a[i] == b[i] || IsVariantPair(a[i], b[i], i == 0)) {
         ++variant;
       } else if (IsHomophonePair(a[i], b[i])) {
         ++sound;
+        tone += IsOtherTonePair(a[i], b[i]);
       } else {
         ++other;
         other_place = i;
-        alike += a[i].syllable == 0 && b[i].syllable == 0 &&
-                 LookAlike(a[i].character, b[i].character) >= kLookAlikeMin;
+        near += IsNearPair(a[i], b[i]);
+        alike += !IsNearPair(a[i], b[i]) && IsAlikePair(a[i], b[i]);
       }
     }
-    if (other == 0) return sound == 0 ? NameLevel::kVariant : NameLevel::kHomophone;
-    if (alike == other && other <= 2 && variant >= 1) return NameLevel::kLookAlike;
+    if (variant == a.size()) return NameLevel::kVariant;
+    if (other == 0) return tone == 0 ? NameLevel::kHomophone : NameLevel::kOtherTone;
+    if (spelt && (transliterated || variant >= 1)) return NameLevel::kTransliteration;
+    if (near == other && other <= 2 && variant >= 1) return NameLevel::kNearSound;
+    if (near + alike == other && other <= 2 && variant >= 1) return NameLevel::kLookAlike;
     const bool surname =
         !transliterated && other_place < std::min(SurnameSigns(a), SurnameSigns(b));
     if (a.size() >= 3 && other == 1 && sound == 0 && !surname) return NameLevel::kOneCharacter;
@@ -156,6 +206,8 @@ inline NameLevel CompareSigns(const Signs& a, const Signs& b, bool transliterate
     const bool same = std::all_of(balance.begin(), balance.end(),
                                   [](const auto& entry) { return entry.second == 0; });
     if (same) return NameLevel::kSwapped;
+  } else if (spelt) {
+    return NameLevel::kTransliteration;
   }
   const Signs& shorter = a.size() < b.size() ? a : b;
   const Signs& longer = a.size() < b.size() ? b : a;
@@ -166,31 +218,42 @@ inline NameLevel CompareSigns(const Signs& a, const Signs& b, bool transliterate
   return NameLevel::kElse;
 }
 
-inline std::vector<std::u32string> PartsOf(std::u32string_view name) {
-  std::vector<std::u32string> parts(1);
+// A part as what it is known by (transliteration_reference.h), and its length.
+struct Part {
+  std::vector<std::u32string> key;
+  std::size_t characters = 0;
+  friend auto operator<=>(const Part& a, const Part& b) { return a.key <=> b.key; }
+  friend bool operator==(const Part& a, const Part& b) { return a.key == b.key; }
+};
+
+inline std::vector<Part> PartsOf(std::u32string_view name) {
+  std::vector<std::u32string> texts(1);
   for (const char32_t character : name) {
     if (character == kNameSeparator) {
-      parts.emplace_back();
+      texts.emplace_back();
     } else {
-      parts.back() += FoldVariant(character);
+      texts.back() += character;
     }
   }
-  std::erase(parts, std::u32string());
+  std::vector<Part> parts;
+  for (const std::u32string& text : texts) {
+    if (!text.empty()) parts.push_back({PartKeyReference(text), text.size()});
+  }
   return parts;
 }
 
-inline NameLevel ComparePartLists(std::vector<std::u32string> a, std::vector<std::u32string> b) {
+inline NameLevel ComparePartLists(std::vector<Part> a, std::vector<Part> b) {
   if (a.size() > b.size()) std::swap(a, b);
   if (a.empty()) return NameLevel::kElse;
-  std::vector<std::u32string> sorted_a = a, sorted_b = b;
+  std::vector<Part> sorted_a = a, sorted_b = b;
   std::sort(sorted_a.begin(), sorted_a.end());
   std::sort(sorted_b.begin(), sorted_b.end());
   if (sorted_a == sorted_b) return NameLevel::kSwapped;
   std::size_t characters = 0;
-  for (const std::u32string& part : a) characters += part.size();
+  for (const Part& part : a) characters += part.characters;
   if (characters >= 2 && std::ranges::includes(sorted_b, sorted_a)) return NameLevel::kSubset;
   if (a.size() < 2) return NameLevel::kElse;
-  if (a.front().size() >= 2 && a.front() == b.front()) return NameLevel::kSameGiven;
+  if (a.front().characters >= 2 && a.front() == b.front()) return NameLevel::kSameGiven;
   return a.back() == b.back() ? NameLevel::kSameSurname : NameLevel::kElse;
 }
 
@@ -207,10 +270,14 @@ inline NameLevel CompareNamesReference(std::u32string_view left, std::u32string_
   if (transliterated) {
     if (level >= NameLevel::kOneCharacter) return level;
     level = std::max(level, ComparePartLists(PartsOf(left), PartsOf(right)));
-    const Signs fa = Fold(a.size() < b.size() ? a : b);
-    const Signs fb = Fold(a.size() < b.size() ? b : a);
-    const bool cut =
-        fa.size() >= 6 && fa.size() < fb.size() && std::equal(fa.begin(), fa.end(), fb.begin());
+    const Signs& shorter = a.size() < b.size() ? a : b;
+    const Signs& longer = a.size() < b.size() ? b : a;
+    const bool cut = shorter.size() >= 6 && shorter.size() < longer.size() &&
+                     std::equal(shorter.begin(), shorter.end(), longer.begin(),
+                                [](const Sign& one, const Sign& other) {
+                                  return one == other || IsVariantPair(one, other, false) ||
+                                         IsHomophonePair(one, other);
+                                });
     return cut ? std::max(level, NameLevel::kSubset) : level;
   }
   if (level != NameLevel::kElse) return level;

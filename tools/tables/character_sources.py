@@ -50,6 +50,43 @@ def toned(pinyin):
     return f"{syllable}{tone}"
 
 
+# Confusions of southern speakers, as every Chinese input method offers them (模糊音): each sound on the left is
+# typed for the one on the right and back. Longer initials first.
+NEAR_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"), ("f", "h"))
+NEAR_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+
+
+def near_sound(syllable):
+    """The spelling that stands for all syllables easily heard as this one: 'zhang' -> 'zan', 'ning' -> 'lin'."""
+    for longer, shorter in NEAR_INITIALS:
+        if syllable.startswith(longer):
+            syllable = shorter + syllable[len(longer):]
+            break
+    for longer, shorter in NEAR_FINALS:
+        if syllable.endswith(longer):
+            return syllable[:-len(longer)] + shorter
+    return syllable
+
+
+def read_spellings(path, folds):
+    """[(spelling, group)] of transliterated names, by first character, the longest first. Groups count from 1."""
+    found = {}
+    group = 0
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            group += 1
+            _, spellings = line.rstrip("\n").split("\t")
+            for spelling in spellings.split(" "):
+                if any(ord(c) in folds for c in spelling):
+                    fail(f"{path}: {spelling}: state it in the form FoldVariant gives")
+                if len(spelling) < 2 or spelling in found:
+                    fail(f"{path}: {spelling}: two characters or more, and in one group only")
+                found[spelling] = group
+    return sorted(found.items(), key=lambda item: (item[0][0], -len(item[0]), item[0]))
+
+
 def read_surnames(path):
     readings, compounds = {}, {}
     with open(path, encoding="utf-8") as lines:

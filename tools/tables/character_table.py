@@ -12,8 +12,8 @@ import argparse
 import collections
 import os
 
-from character_sources import (code_points, fail, read_conversions, read_forms, read_shapes, read_surnames,
-                               read_unihan, toned)
+from character_sources import (code_points, fail, near_sound, read_conversions, read_forms, read_shapes,
+                               read_spellings, read_surnames, read_unihan, toned)
 
 PAGE = 128
 # The two main blocks get entries in one run, whether known or not: their entry is a subtraction.
@@ -21,6 +21,7 @@ HAN_FIRST, HAN_END = 0x3400, 0xA000
 CODE_POINT_END = 0x32400
 READINGS_MAX = 4
 # Bits of CharacterRow::traits beside the level; character_data.h names them too.
+STARTS_SPELLING = 1 << 4
 HAS_SURNAME_READING, HAS_SURNAME_FORM, STARTS_COMPOUND = 1 << 5, 1 << 6, 1 << 7
 
 
@@ -170,6 +171,7 @@ def main():
     for code, representative in folds.items():  # a form without readings sounds like what it stands for
         if code not in readings and representative in readings:
             readings[code] = readings[representative]
+    spellings = read_spellings(os.path.join(here, "transliteration.tsv"), folds)
     four_corner, cangjie, strokes, wubi = read_shapes(args.unihan, args.stroke, args.wubi)
 
     toned_texts = sorted({r for rs in readings.values() for r in rs} |
@@ -179,6 +181,9 @@ def main():
     syllable_id = {text: index + 1 for index, text in enumerate(syllables)}
     if len(syllables) >= 512:
         fail(f"{len(syllables)} toneless syllables: more than nine bits hold")
+
+    # Dense ids of the classes of near sounds, in the order of their lowest syllable.
+    near_id = {text: index + 1 for index, text in enumerate(dict.fromkeys(near_sound(s) for s in syllables))}
 
     known = set(readings) | set(folds) | set(folds.values()) | set(level)
     pages = [0] * (CODE_POINT_END // PAGE)
@@ -218,13 +223,15 @@ def main():
                   "namespace xueji::matchers::character_data {\n")
         write.array("std::uint16_t", "kPage", pages)
         starts = {ord(compound[0]) for compound in compounds}
+        spelling_starts = {ord(spelling[0]) for spelling, _ in spellings}
         rows, flat_toned = [], []
         for code in order:
             mine = readings.get(code, [])
             toneless = list(dict.fromkeys(syllable_id[r[:-1]] for r in mine))
             traits = (level.get(code, 0) | (HAS_SURNAME_READING if code in surname_readings else 0) |
                       (HAS_SURNAME_FORM if folds.get(code, code) in forms["surname"] else 0) |
-                      (STARTS_COMPOUND if folds.get(code, code) in starts else 0))
+                      (STARTS_COMPOUND if folds.get(code, code) in starts else 0) |
+                      (STARTS_SPELLING if folds.get(code, code) in spelling_starts else 0))
             four = ",".join(str(s) for s in (toneless + [0] * READINGS_MAX)[:READINGS_MAX])
             rows.append(f"{{{folds.get(code, code) if code else 0},{traits},{{{four}}}}}")
             flat_toned.extend(([toned_id[r] for r in mine] + [0] * READINGS_MAX)[:READINGS_MAX])
@@ -240,6 +247,8 @@ def main():
         write.array("std::uint8_t", "kStrokes", blob)
         write.number("kSyllableCount", len(syllables))
         write.strings("kSyllableText", [""] + syllables)
+        write.number("kNearSoundCount", len(near_id))
+        write.array("std::uint16_t", "kNearSoundOf", [0] + [near_id[near_sound(s)] for s in syllables])
         write.number("kTonedCount", len(toned_texts))
         write.strings("kTonedText", [""] + toned_texts)
         write.array("std::uint16_t", "kTonelessOf", [0] + [syllable_id[t[:-1]] for t in toned_texts])
@@ -261,6 +270,9 @@ def main():
         write.array("std::uint32_t", "kCompoundSurname", [ord(p[0]) | ord(p[1]) << 16 for p in pairs])
         write.array("std::uint16_t", "kCompoundSurnameReading",
                     [syllable_id[s[:-1]] for p in pairs for s in compounds[p]])
+        write.number("kSpellingCount", len(spellings))
+        write.array("std::uint16_t", "kSpellingGroup", [group for _, group in spellings])
+        write.lists("kSpelling", [[ord(c) for c in spelling] for spelling, _ in spellings])
         surname_forms = sorted(forms["surname"])
         write.number("kSurnameFormCount", len(surname_forms))
         write.array("char32_t", "kSurnameForm", surname_forms)

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace xueji::matchers {
 namespace {
@@ -127,6 +129,42 @@ TEST(TonedReadings, ListTheirCharacters) {
   }
   EXPECT_TRUE(CharactersWithReading(0).empty());
   EXPECT_TRUE(CharactersWithReading(60'000).empty());
+}
+
+TEST(SharesTonedReading, TellsTonesApart) {
+  EXPECT_TRUE(SharesTonedReading(U'小', U'晓'));
+  EXPECT_FALSE(SharesTonedReading(U'伟', U'薇'));
+  EXPECT_TRUE(SharesReading(U'伟', U'薇'));
+  EXPECT_TRUE(SharesTonedReading(U'长', U'掌'));  // any of its readings
+  EXPECT_FALSE(SharesTonedReading(U'x', U'x'));   // no reading is no reading shared
+}
+
+TEST(NearSoundOf, ClassesOfFuzzyPinyin) {
+  const auto near = [](std::string_view left, std::string_view right) {
+    return NearSoundOf(ParseSyllable(left)) == NearSoundOf(ParseSyllable(right));
+  };
+  for (const auto& [left, right] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"zhang", "zan"}, {"chi", "ci"}, {"shi", "si"}, {"nan", "lan"}, {"ri", "li"},
+           {"fu", "hu"}, {"jing", "jin"}, {"shen", "seng"}, {"liang", "lian"}, {"ning", "lin"}}) {
+    EXPECT_TRUE(near(left, right)) << left << ' ' << right;
+  }
+  for (const auto& [left, right] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"zhi", "ji"}, {"wang", "huang"}, {"zhong", "zhang"}, {"bai", "pai"}, {"er", "e"}}) {
+    EXPECT_FALSE(near(left, right)) << left << ' ' << right;
+  }
+  EXPECT_EQ(NearSoundOf(0), 0);
+  EXPECT_EQ(NearSoundOf(60'000), 0);
+  for (SyllableId id = 1; id <= SyllableCount(); ++id) {
+    EXPECT_GE(NearSoundOf(id), 1);
+    EXPECT_LE(NearSoundOf(id), NearSoundCount());
+  }
+}
+
+TEST(SoundsNear, FollowsFromASharedReading) {
+  EXPECT_TRUE(SoundsNear(U'诗', U'思'));
+  EXPECT_TRUE(SoundsNear(U'小', U'晓'));
+  EXPECT_FALSE(SoundsNear(U'小', U'明'));
+  EXPECT_FALSE(SoundsNear(U'x', U'x'));
 }
 
 TEST(CharactersOfLevel, IsTheGeneralStandardTable) {

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include "matchers/name/character_data.h"
 #include "matchers/name/character_table.h"
 
 namespace xueji::matchers {
@@ -46,6 +47,17 @@ class NameSamples {
     return name;
   }
 
+  // One to three spellings of the table, joined or with separators.
+  std::u32string TransliteratedName() {
+    std::u32string name;
+    for (std::size_t left = 1 + Below(3); left > 0; --left) {
+      if (!name.empty() && Below(2) == 0) name += U'·';
+      name += Spelling(Below(static_cast<std::size_t>(character_data::kSpellingCount)));
+    }
+    if (Below(5) == 0) name += Character();
+    return name;
+  }
+
   // The name with one to three typical errors.
   std::u32string Slip(std::u32string name) {
     for (std::size_t times = 1 + Below(3); times > 0; --times) name = OneSlip(name);
@@ -61,7 +73,7 @@ class NameSamples {
   std::u32string OneSlip(std::u32string name) {
     if (name.empty()) return std::u32string(1, Character());
     const std::size_t at = Below(name.size());
-    switch (Below(11)) {
+    switch (Below(13)) {
       case 0:
         name[at] = Character();
         break;
@@ -103,11 +115,49 @@ class NameSamples {
           name.replace(at, 1, letters);
         }
         break;
+      case 10:
+        Respell(name);
+        break;
+      case 11:  // a near sound
+        if (!Readings(name[at]).empty()) {
+          const NearSoundId wanted = NearSoundOf(Sound(name[at]));
+          const auto syllable = static_cast<SyllableId>(1 + Below(static_cast<std::size_t>(
+                                                                SyllableCount())));
+          for (int i = 0; i < SyllableCount(); ++i) {
+            const auto other = static_cast<SyllableId>((syllable + i) % SyllableCount() + 1);
+            if (NearSoundOf(other) != wanted) continue;
+            name[at] = Pick(CharactersWithSyllable(other), name[at]);
+            break;
+          }
+        }
+        break;
       default:
         name[at] = FoldVariant(name[at]);
         break;
     }
     return name;
+  }
+
+  static std::u32string Spelling(std::size_t index) {
+    return {character_data::kSpelling + character_data::kSpellingOffset[index],
+            character_data::kSpelling + character_data::kSpellingOffset[index + 1]};
+  }
+
+  // Another spelling of the first known one in the name.
+  void Respell(std::u32string& name) {
+    const auto count = static_cast<std::size_t>(character_data::kSpellingCount);
+    const std::size_t start = Below(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t from = (start + i) % count;
+      const std::size_t at = name.find(Spelling(from));
+      if (at == std::u32string::npos) continue;
+      for (std::size_t j = 1; j < count; ++j) {
+        const std::size_t to = (from + j) % count;
+        if (character_data::kSpellingGroup[to] != character_data::kSpellingGroup[from]) continue;
+        name.replace(at, Spelling(from).size(), Spelling(to));
+        return;
+      }
+    }
   }
 
   SyllableId Sound(char32_t character) {

@@ -1,0 +1,109 @@
+#include "matchers/name/transliteration.h"
+
+#include <algorithm>
+
+#include "matchers/name/character_data.h"
+#include "matchers/name/character_table.h"
+
+namespace xueji::matchers {
+namespace {
+
+namespace data = character_data;
+using Units = std::span<const NameUnit>;
+
+bool MayStartSpelling(NameUnit unit) {
+  return (data::kRow[data::Entry(unit)].traits & data::kStartsSpelling) != 0;
+}
+
+Units Spelling(int index) {
+  return {data::kSpelling + data::kSpellingOffset[index],
+          data::kSpelling + data::kSpellingOffset[index + 1]};
+}
+
+bool StartsWith(Units units, Units spelling) {
+  if (units.size() < spelling.size()) return false;
+  for (std::size_t i = 0; i < spelling.size(); ++i) {
+    if (FoldUnit(units[i]) != spelling[i]) return false;
+  }
+  return true;
+}
+
+// The first spelling whose first character is not before `first`. They are in that order.
+int FirstSpelling(NameUnit first) {
+  int low = 0;
+  int high = data::kSpellingCount;
+  while (low < high) {
+    const int middle = (low + high) / 2;
+    if (Spelling(middle).front() < first) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+// Takes the next unit off the front: a group of spellings, or (group 0) one character.
+struct Taken {
+  std::uint16_t group;
+  NameUnit unit;
+};
+Taken Take(Units& units) {
+  const SpellingMatch match = SpellingAt(units);
+  const Taken taken{match.group, units.front()};
+  units = units.subspan(match.group == 0 ? 1 : match.length);
+  return taken;
+}
+
+bool SameUnit(NameUnit left, NameUnit right) {
+  return FoldUnit(left) == FoldUnit(right) ||
+         (!IsSyllable(left) && !IsSyllable(right) && SharesReading(left, right));
+}
+
+// What a character of a part counts as: its commonest syllable, marked as one, or its folded form.
+NameUnit PartUnit(NameUnit unit, bool by_sound) {
+  const NameUnit folded = FoldUnit(unit);
+  const std::uint16_t syllable = data::kRow[data::Entry(folded)].readings[0];
+  return by_sound && syllable != 0 ? kSyllableUnit | syllable : folded;
+}
+
+}  // namespace
+
+SpellingMatch SpellingAt(Units units) {
+  if (units.size() < 2 || !MayStartSpelling(units[0])) return {};
+  const NameUnit first = FoldUnit(units[0]);
+  for (int i = FirstSpelling(first); i < data::kSpellingCount; ++i) {
+    const Units spelling = Spelling(i);
+    if (spelling.front() != first) break;
+    if (StartsWith(units, spelling)) return {data::kSpellingGroup[i], spelling.size()};
+  }
+  return {};
+}
+
+bool SpellingsAgree(Units left, Units right) {
+  bool spelt = false;
+  while (!left.empty() && !right.empty()) {
+    const Taken a = Take(left);
+    const Taken b = Take(right);
+    if (a.group != b.group || (a.group == 0 && !SameUnit(a.unit, b.unit))) return false;
+    spelt |= a.group != 0;
+  }
+  return left.empty() && right.empty() && spelt;
+}
+
+bool SamePart(std::u32string_view left, std::u32string_view right) {
+  const bool by_sound = left.size() >= 2 && right.size() >= 2;
+  Units a(left);
+  Units b(right);
+  while (!a.empty() && !b.empty()) {
+    const Taken one = Take(a);
+    const Taken other = Take(b);
+    if (one.group != other.group) return false;
+    if (one.group == 0 && PartUnit(one.unit, by_sound) != PartUnit(other.unit, by_sound)) {
+      return false;
+    }
+  }
+  return a.empty() && b.empty();
+}
+
+}  // namespace xueji::matchers
