@@ -10,16 +10,13 @@
 
 #include "matchers/name/character_similarity.h"
 #include "matchers/name/character_table.h"
-#include "matchers/reference/look_alike_reference.h"
 #include "matchers/reference/name_levels_reference.h"
 
 namespace xueji::matchers::reference {
 
 inline CharacterRelation CharacterRelationReference(char32_t left, char32_t right) {
   CharacterRelation relation = CharacterRelation::kNone;
-  if (LookAlikeReference(left, right) >= kLookAlikeMin - 1e-12) {
-    relation = CharacterRelation::kLookAlike;
-  }
+  if (LookAlike(left, right) >= kLookAlikeMin) relation = CharacterRelation::kLookAlike;
   const auto any_pair = [&](const auto& same) {
     for (const TonedId one : TonedReadings(left)) {
       for (const TonedId other : TonedReadings(right)) {
