@@ -26,6 +26,9 @@ constexpr std::array kNamePhrases = std::to_array<Phrase>({
     {"SWAPPED", "用字相同、顺序不同", "has the same characters in another order"},
     {"ONE_CHARACTER", "相差一个字", "differs by one character"},
     {"LOOK_ALIKE", "字形相近", "differs by look-alike characters"},
+    {"NEAR_SOUND", "读音相近（平翘舌、前后鼻音等）", "sounds near: zh for z, an for ang and their like"},
+    {"TRANSLITERATION", "是同一译名的不同写法", "is another spelling of one transliterated name"},
+    {"OTHER_TONE", "读音相同、声调不同", "sounds alike but for the tone and is written differently"},
     {"HOMOPHONE", "读音相同、用字不同", "sounds alike but is written differently"},
     {"VARIANT", "只有异体或繁简之别", "differs in variant forms of characters only"},
 });
@@ -45,6 +48,7 @@ constexpr std::array kIdStatusPhrases = std::to_array<Phrase>({
     {"BOTH_VALID_EQUAL", "有效且相同", "is valid and the same"},
 });
 constexpr std::array kDatePhrases = std::to_array<Phrase>({
+    {"GENERATION", "相差一代（十六年以上）", "is a generation apart (sixteen years or more)"},
     {"SAME_YEAR", "只有年份相同", "agrees in the year only"},
     {"NEAR", "相差不到一个月", "is less than a month apart"},
     {"ONE_COMPONENT", "年、月、日中有一项不同", "differs in one of year, month and day"},

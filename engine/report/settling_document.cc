@@ -135,6 +135,10 @@ std::vector<const SettlingDocument*> SettlingDocuments(const LinkagePlan& plan,
     add(Paper::kEntryForm);
     return chosen;
   }
+  if (fall.reasons.Has(Reason::kParentLikely)) {  // whose number it is
+    add(Paper::kGuardianCard);
+    add(Paper::kIdentityCard);
+  }
   if (fall.reasons.Has(Reason::kTwinLikely) || fall.reasons.Has(Reason::kSiblingLikely)) {
     for (const Paper paper : {Paper::kBirthCertificate, Paper::kHouseholdRegister,
                               Paper::kClassLists}) {

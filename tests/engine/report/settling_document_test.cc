@@ -20,6 +20,7 @@ class SettlingDocumentTest : public testing::Test {
       fields_.push_back({field.name, field.type, field.personal, "1", "1"});
     }
     Set("former_name", "NULL", 0);
+    Set("parent", "ELSE", 0);
   }
   void Set(std::string_view name, std::string_view level, Weight weight) {
     for (WaterfallStep& step : fall_.steps) {
@@ -61,6 +62,12 @@ TEST_F(SettlingDocumentTest, TwinsAreSettledByTheirBirthCertificates) {
   Set("name", "ELSE", -7000);
   fall_.reasons.Add(Reason::kTwinLikely);
   EXPECT_EQ(Codes().front(), "birth_certificate");
+}
+
+TEST_F(SettlingDocumentTest, ParentAndChildAreSettledByTheGuardiansCard) {
+  Set("name", "ELSE", -7000);
+  fall_.reasons.Add(Reason::kParentLikely);
+  EXPECT_EQ(Codes().front(), "guardian_identity_card");
 }
 
 TEST_F(SettlingDocumentTest, PupilsWithoutResidentCardShowTheirOwnDocument) {
