@@ -27,8 +27,9 @@ BlockKeyProgram::BlockKeyProgram(const ExecutionPlan& plan, const BlockingPass& 
   });
   for (const std::size_t i : order) {
     const KeyPart& part = pass.key[i];
+    if (part.or_field.has_value() || HasFurtherWords(part.transform)) several_part_ = key_.size();
     if (part.or_field.has_value()) {
-      alternate_part_ = key_.size();
+      has_alternate_ = true;
       alternate_ = make(part, *part.or_field, i);
     }
     key_.push_back(make(part, part.field, i));
@@ -42,11 +43,10 @@ std::uint64_t BlockKeyProgram::Word(const Part& part, const std::byte* row) cons
   return KeyWord(part.type, part.transform, part.length, row + part.offset, terms_);
 }
 
-std::uint64_t BlockKeyProgram::KeyWith(const std::byte* row, bool alternate) const {
+std::uint64_t BlockKeyProgram::KeyWith(const std::byte* row, std::uint64_t several_word) const {
   std::uint64_t key = 0x6B65795F73656564ULL;
   for (std::size_t i = 0; i < key_.size(); ++i) {
-    const Part& part = PartAt(i, alternate);
-    const std::uint64_t word = Word(part, row);
+    const std::uint64_t word = i == several_part_ ? several_word : Word(key_[i], row);
     if (word == 0) return 0;
     // The salt is that of the position, the same for field and or_field: they must meet.
     key = HashCombine(key, word ^ key_[i].salt);
@@ -54,43 +54,94 @@ std::uint64_t BlockKeyProgram::KeyWith(const std::byte* row, bool alternate) con
   return key | static_cast<std::uint64_t>(key == 0);
 }
 
-std::uint64_t BlockKeyProgram::Key(const std::byte* row) const { return KeyWith(row, false); }
-
-std::uint64_t BlockKeyProgram::AlternateKey(const std::byte* row) const {
-  if (!has_alternate()) return 0;
-  const std::uint64_t key = KeyWith(row, true);
-  return key == 0 || key == KeyWith(row, false) ? 0 : key;
+std::uint64_t BlockKeyProgram::Key(const std::byte* row) const {
+  return KeyWith(row, has_several() ? Word(key_[several_part_], row) : 0);
 }
 
-bool BlockKeyProgram::SharesWith(const std::byte* left, bool left_alternate, const std::byte* right,
-                                 bool right_alternate) const {
+// All words of one field; the first may be blank.
+void BlockKeyProgram::AppendWords(const Part& part, const std::byte* row,
+                                  std::vector<std::uint64_t>* words) const {
+  words->push_back(Word(part, row));
+  if (HasFurtherWords(part.transform)) {
+    AppendFurtherWords(part.type, part.transform, row + part.offset, terms_, words);
+  }
+}
+
+void BlockKeyProgram::AppendFurtherKeys(const std::byte* row,
+                                        std::vector<std::uint64_t>* keys) const {
+  if (!has_several()) return;
+  thread_local std::vector<std::uint64_t> words;
+  words.clear();
+  AppendWords(key_[several_part_], row, &words);
+  if (has_alternate_) AppendWords(alternate_, row, &words);
+  if (words.size() == 1) return;
+  // The first is Key's. Two fields may have words in common.
+  const auto further = words.begin() + 1;
+  std::sort(further, words.end());
+  words.erase(std::unique(further, words.end()), words.end());
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (words[i] == 0 || words[i] == words[0]) continue;
+    const std::uint64_t key = KeyWith(row, words[i]);
+    if (key == 0) return;  // another part is blank
+    keys->push_back(key);
+  }
+}
+
+bool BlockKeyProgram::HoldsKey(const std::byte* row, std::uint64_t key) const {
+  if (Key(row) == key) return true;
+  if (!has_several()) return false;
+  std::vector<std::uint64_t> keys;
+  AppendFurtherKeys(row, &keys);
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+bool BlockKeyProgram::IsKeyed(const std::byte* row) const {
+  if (Key(row) != 0) return true;
+  std::vector<std::uint64_t> keys;
+  AppendFurtherKeys(row, &keys);
+  return !keys.empty();
+}
+
+bool BlockKeyProgram::SharesSeveral(const std::byte* left, const std::byte* right) const {
+  const Part& part = key_[several_part_];
+  const auto meet = [&](const Part& of_left, const Part& of_right) {
+    if (HasFurtherWords(part.transform)) {
+      return ShareWord(part.type, part.transform, left + of_left.offset, right + of_right.offset,
+                       terms_);
+    }
+    const std::uint64_t word = Word(of_left, left);
+    return word != 0 && word == Word(of_right, right);
+  };
+  if (meet(part, part)) return true;
+  return has_alternate_ &&
+         (meet(alternate_, part) || meet(part, alternate_) || meet(alternate_, alternate_));
+}
+
+bool BlockKeyProgram::SharesKey(const std::byte* left, const std::byte* right) const {
   for (std::size_t i = 0; i < key_.size(); ++i) {
-    const std::uint64_t word = Word(PartAt(i, left_alternate), left);
-    if (word == 0 || word != Word(PartAt(i, right_alternate), right)) return false;
+    if (i == several_part_) {
+      if (!SharesSeveral(left, right)) return false;
+      continue;
+    }
+    const std::uint64_t word = Word(key_[i], left);
+    if (word == 0 || word != Word(key_[i], right)) return false;
   }
   return true;
 }
 
-bool BlockKeyProgram::SharesKey(const std::byte* left, const std::byte* right) const {
-  if (SharesWith(left, false, right, false)) return true;
-  if (!has_alternate()) return false;
-  // The cheap parts are common to all four variants: when they differ, so do the others.
-  for (std::size_t i = 0; i < alternate_part_; ++i) {
-    if (Word(key_[i], left) != Word(key_[i], right)) return false;
-  }
-  return SharesWith(left, true, right, false) || SharesWith(left, false, right, true) ||
-         SharesWith(left, true, right, true);
-}
-
 std::uint64_t BlockKeyProgram::SmallestCommonKey(const std::byte* left,
                                                  const std::byte* right) const {
-  XUEJI_DCHECK(has_alternate());
-  const std::uint64_t lefts[] = {Key(left), AlternateKey(left)};
-  const std::uint64_t rights[] = {Key(right), AlternateKey(right)};
+  thread_local std::vector<std::uint64_t> lefts, rights;
+  const auto collect = [this](const std::byte* row, std::vector<std::uint64_t>* keys) {
+    keys->assign(1, Key(row));
+    AppendFurtherKeys(row, keys);
+  };
+  collect(left, &lefts);
+  collect(right, &rights);
   std::uint64_t smallest = 0;
   for (const std::uint64_t key : lefts) {
-    if (key == 0 || (key != rights[0] && key != rights[1])) continue;
-    if (smallest == 0 || key < smallest) smallest = key;
+    if (key == 0 || (smallest != 0 && key >= smallest)) continue;
+    if (std::find(rights.begin(), rights.end(), key) != rights.end()) smallest = key;
   }
   return smallest;
 }

@@ -2,6 +2,7 @@
 //
 //   const BlockKeyProgram program(plan, pass, store.terms());
 //   program.Key(row)              // 64-bit key, 0 if a part is blank: the record has no block here
+//   program.AppendFurtherKeys(row, &keys)   // of a pass in which a record may have several
 //   program.SharesKey(a, b)       // exactly: are the two records in one block of this pass?
 //
 // A part's value is a 64-bit word that is equal when the values are (texts beyond a word by XXH3-64);
@@ -23,14 +24,19 @@ class BlockKeyProgram {
  public:
   BlockKeyProgram(const ExecutionPlan& plan, const BlockingPass& pass, const TermDictionary& terms);
 
+  // The record's first key.
   std::uint64_t Key(const std::byte* row) const;
-  // The key with or_field in place of its field; 0 if there is none or it equals Key(row).
-  std::uint64_t AlternateKey(const std::byte* row) const;
-  bool has_alternate() const { return alternate_part_ != kNoPart; }
+  // Whether a record may have more keys than one: by or_field, or by a transform that yields several.
+  bool has_several() const { return several_part_ != kNoPart; }
+  // Its further keys, all different from each other and from Key(row).
+  void AppendFurtherKeys(const std::byte* row, std::vector<std::uint64_t>* keys) const;
+  bool HoldsKey(const std::byte* row, std::uint64_t key) const;
+  // Whether it has any key.
+  bool IsKeyed(const std::byte* row) const;
 
   bool SharesKey(const std::byte* left, const std::byte* right) const;
-  // The smallest key both records have; 0 if none. A pair that shares two keys of a pass (name and
-  // former name exchanged) belongs to the block of this one. REQUIRES: has_alternate().
+  // The smallest key both records have; 0 if none. A pair that shares several keys of a pass (name
+  // and former name exchanged) belongs to the block of this one.
   std::uint64_t SmallestCommonKey(const std::byte* left, const std::byte* right) const;
 
   // `key` refined by the first `parts` refine parts; blank is a value of its own here. parts = 0: key.
@@ -47,17 +53,16 @@ class BlockKeyProgram {
   };
   static constexpr std::size_t kNoPart = static_cast<std::size_t>(-1);
   std::uint64_t Word(const Part& part, const std::byte* row) const;
-  std::uint64_t KeyWith(const std::byte* row, bool alternate) const;
-  bool SharesWith(const std::byte* left, bool left_alternate, const std::byte* right,
-                  bool right_alternate) const;
-  const Part& PartAt(std::size_t i, bool alternate) const {
-    return alternate && i == alternate_part_ ? alternate_ : key_[i];
-  }
+  // The key with `word` as the word of the part that may have several; 0 if another part is blank.
+  std::uint64_t KeyWith(const std::byte* row, std::uint64_t word) const;
+  void AppendWords(const Part& part, const std::byte* row, std::vector<std::uint64_t>* words) const;
+  bool SharesSeveral(const std::byte* left, const std::byte* right) const;
 
   const TermDictionary& terms_;
   std::vector<Part> key_;     // cheapest to compare first
   std::vector<Part> refine_;  // in the order of the plan
-  std::size_t alternate_part_ = kNoPart;
+  std::size_t several_part_ = kNoPart;  // at most one, in key_
+  bool has_alternate_ = false;          // it has an or_field:
   Part alternate_{};
 };
 

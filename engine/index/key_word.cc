@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "engine/base/utf8.h"
 #include "engine/record/record_layout.h"
 #include "matchers/identity/id_number.h"
+#include "matchers/identity/id_number_levels.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
 #include "matchers/name/person_name.h"
@@ -96,46 +98,81 @@ std::uint64_t NameWord(PackedName name, KeyTransform transform, int length,
   return LongNameWord(name, transform, length, terms);
 }
 
-// A number that is not 18 well-formed characters, as it was typed.
-std::uint64_t IdTextWord(std::string_view text, KeyTransform transform, int length) {
+// Digits 1-17 and the check character. On the stack: numbers are keyed in several passes.
+struct IdCharacters {
+  explicit IdCharacters(matchers::PackedIdNumber id) {
+    for (std::size_t i = 0; i < 16; ++i) {
+      text[i] = static_cast<char>('0' + (id.digits >> (4 * (15 - i)) & 0xF));
+    }
+    text[16] = static_cast<char>('0' + (id.tail & 0xF));
+    const int check = id.tail >> 4 & 0xF;
+    text[17] = check == 10 ? 'X' : static_cast<char>('0' + check);
+  }
+  std::string_view view() const { return {text.data(), text.size()}; }
+  std::array<char, 18> text;
+};
+
+// The part of a number that `transform` looks at. A missing or extra digit leaves the leading parts
+// where they were, most of the time, and the last ones counted from the end.
+std::uint64_t IdPartWord(std::string_view text, KeyTransform transform, int length) {
+  constexpr std::size_t kParted = 15;  // shorter texts have no region, birth date and sequence
   const auto count = static_cast<std::size_t>(length);
   switch (transform) {
     case KeyTransform::kPrefix: return text.size() < count ? 0 : TextWord(text.substr(0, count));
     case KeyTransform::kSuffix:
       return text.size() < count ? 0 : TextWord(text.substr(text.size() - count));
-    // A missing or extra digit leaves the leading parts where they were, most of the time.
-    case KeyTransform::kWithoutRegion: return text.size() < 15 ? 0 : TextWord(text.substr(6));
-    case KeyTransform::kBirthDate: return text.size() < 15 ? 0 : TextWord(text.substr(6, 8));
+    // The check character changes with the region, so it is left out.
+    case KeyTransform::kWithoutRegion:
+      return text.size() < kParted ? 0 : TextWord(text.substr(6, 11));
+    case KeyTransform::kBirthDate: return text.size() < kParted ? 0 : TextWord(text.substr(6, 8));
+    case KeyTransform::kWithoutBirthDate: {
+      if (text.size() < 17) return 0;
+      std::array<char, 9> part;
+      text.copy(part.data(), 6);
+      text.copy(part.data() + 6, 3, text.size() - 4);
+      return TextWord({part.data(), part.size()});
+    }
     default: return TextWord(text);
   }
 }
 
-// Digits 1-16 and the two of the tail as one row of 18 nibbles, digit 18 lowest.
-struct IdNibbles {
-  std::uint64_t high;  // digits 1-16
-  std::uint64_t low;   // digits 17 and 18
-};
+std::uint64_t WellFormedIdWord(matchers::PackedIdNumber id, KeyTransform transform, int length) {
+  if (transform == KeyTransform::kOneOff) return 0;
+  if (transform != KeyTransform::kExact) {
+    return IdPartWord(IdCharacters(id).view(), transform, length);
+  }
+  const std::uint64_t tail = static_cast<std::uint64_t>((id.tail & 0xF) << 4 | (id.tail >> 4 & 0xF));
+  return Mix64(id.digits ^ Mix64(tail + 0x1D)) | 1;
+}
 
+// A number that is not 18 well-formed characters is keyed as it was typed, but for the forms that
+// stand for such a number (fifteen digits, scientific notation): they are keyed as what they mean.
 std::uint64_t IdWord(matchers::PackedIdNumber id, KeyTransform transform, int length,
                      const TermDictionary& terms) {
   if (matchers::IsBlank(id)) return 0;
-  if (!matchers::IsWellFormed(id)) {
-    return IdTextWord(terms.Text(TermId{matchers::IdTerm(id)}), transform, length);
+  if (matchers::IsWellFormed(id)) return WellFormedIdWord(id, transform, length);
+  const std::string_view text = terms.Text(TermId{matchers::IdTerm(id)});
+  if (transform == KeyTransform::kOneOff) {
+    return text.size() < matchers::kIdEditLengthMin ? 0 : TextWord(text);
   }
-  const IdNibbles nibbles{id.digits, static_cast<std::uint64_t>((id.tail & 0xF) << 4 | (id.tail >> 4 & 0xF))};
-  switch (transform) {
-    case KeyTransform::kPrefix:
-    case KeyTransform::kSuffix: {
-      // Rare enough in practice (length 4 to 6) that the text form is kept equal to IdTextWord's, so
-      // that a damaged number meets the sound one.
-      const std::string text = matchers::UnpackIdNumber(id);
-      return IdTextWord(text, transform, length);
-    }
-    case KeyTransform::kWithoutRegion:
-      return IdTextWord(matchers::UnpackIdNumber(id), transform, length);
-    case KeyTransform::kBirthDate:
-      return IdTextWord(matchers::UnpackIdNumber(id), transform, length);
-    default: return Mix64(nibbles.high ^ Mix64(nibbles.low + 0x1D)) | 1;
+  if (const std::optional<std::string> full = matchers::ExpandIdNumber(text)) {
+    const matchers::PackedIdNumber meant = matchers::PackIdNumber(*full);
+    if (matchers::IsWellFormed(meant)) return WellFormedIdWord(meant, transform, length);
+  }
+  return IdPartWord(text, transform, length);
+}
+
+// The deletion neighbourhood: two texts within one edit or exchange share a member.
+void AppendOneOffWords(matchers::PackedIdNumber id, const TermDictionary& terms,
+                       std::vector<std::uint64_t>* words) {
+  if (matchers::IsBlank(id) || matchers::IsWellFormed(id)) return;
+  const std::string_view text = terms.Text(TermId{matchers::IdTerm(id)});
+  if (text.size() < matchers::kIdEditLengthMin) return;
+  std::string left_out(text.substr(1));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    // Of equal neighbours it does not matter which is left out.
+    if (i == 0 || text[i] != text[i - 1]) words->push_back(TextWord(left_out));
+    if (i + 1 < text.size()) left_out[i] = text[i];
   }
 }
 
@@ -217,6 +254,51 @@ std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const 
   return 0;
 }
 
+bool HasFurtherWords(KeyTransform transform) {
+  return transform == KeyTransform::kHomophone || transform == KeyTransform::kOneOff;
+}
+
+void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
+                        const TermDictionary& terms, std::vector<std::uint64_t>* words) {
+  if (type == FieldType::kIdNumber && transform == KeyTransform::kOneOff) {
+    AppendOneOffWords({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)}, terms,
+                      words);
+  } else if (type == FieldType::kName && transform == KeyTransform::kHomophone) {
+    const PackedName name{LoadPacked<std::uint64_t>(at)};
+    if (matchers::IsBlank(name)) return;
+    if (matchers::IsEscaped(name)) {
+      matchers::AppendFurtherHomophoneKeys(NameCharacters(name, terms).view(), words);
+    } else {
+      matchers::AppendFurtherHomophoneKeys(name, words);
+    }
+  }
+}
+
+bool ShareWord(FieldType type, KeyTransform transform, const std::byte* left,
+               const std::byte* right, const TermDictionary& terms) {
+  if (type == FieldType::kName) {
+    const PackedName left_name{LoadPacked<std::uint64_t>(left)};
+    const PackedName right_name{LoadPacked<std::uint64_t>(right)};
+    if (matchers::IsBlank(left_name) || matchers::IsBlank(right_name)) return false;
+    if (!matchers::IsEscaped(left_name) && !matchers::IsEscaped(right_name)) {
+      return matchers::ShareHomophoneKey(left_name, right_name);
+    }
+    return matchers::ShareHomophoneKey(NameCharacters(left_name, terms).view(),
+                                       NameCharacters(right_name, terms).view());
+  }
+  const auto all = [&](const std::byte* at) {
+    std::vector<std::uint64_t> words = {KeyWord(type, transform, 0, at, terms)};
+    if (words.front() == 0) words.clear();
+    AppendFurtherWords(type, transform, at, terms, &words);
+    return words;
+  };
+  const std::vector<std::uint64_t> lefts = all(left);
+  if (lefts.empty()) return false;
+  const std::vector<std::uint64_t> rights = all(right);
+  return std::find_first_of(lefts.begin(), lefts.end(), rights.begin(), rights.end()) !=
+         lefts.end();
+}
+
 int KeyWordCost(FieldType type, KeyTransform transform) {
   switch (type) {
     case FieldType::kCode:
@@ -225,7 +307,7 @@ int KeyWordCost(FieldType type, KeyTransform transform) {
     case FieldType::kDate: return transform == KeyTransform::kExact ? 1 : 2;
     case FieldType::kDigits: return 2;
     case FieldType::kIdNumber: return transform == KeyTransform::kExact ? 3 : 9;
-    case FieldType::kName: return 6;
+    case FieldType::kName: return transform == KeyTransform::kHomophone ? 10 : 6;
     case FieldType::kText: return transform == KeyTransform::kExact ? 4 : 12;
   }
   return 12;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "engine/plan/linkage_plan.h"
 #include "engine/record/term_dictionary.h"
@@ -16,6 +17,16 @@ namespace xueji {
 // `at` points at the packed field. REQUIRES: the transform suits the type (the validator sees to it).
 std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const std::byte* at,
                       const TermDictionary& terms);
+
+// Some values have several words under a transform: a name one for each way to read it (kHomophone),
+// a damaged number one for each of its characters left out (kOneOff).
+bool HasFurtherWords(KeyTransform transform);
+// Appends the words besides KeyWord(...), all different; none for most values.
+void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
+                        const TermDictionary& terms, std::vector<std::uint64_t>* words);
+// Whether two values have a word in common. REQUIRES: HasFurtherWords(transform).
+bool ShareWord(FieldType type, KeyTransform transform, const std::byte* left,
+               const std::byte* right, const TermDictionary& terms);
 
 // How dear KeyWord is, relatively: for ordering comparisons, not for planning.
 int KeyWordCost(FieldType type, KeyTransform transform);

@@ -140,7 +140,7 @@ std::uint64_t BlockRecords(const RecordStore& store, const BlockKeyProgram& prog
       const RecordId record{static_cast<std::uint32_t>(i)};
       if (store.withdrawn(record)) continue;
       const std::byte* row = store.Row(record);
-      count += program.Key(row) == key || program.AlternateKey(row) == key ? 1 : 0;
+      count += program.HoldsKey(row, key) ? 1 : 0;
     }
     counts.Local() += count;
   });
@@ -156,14 +156,11 @@ ExplainedPass ExplainPass(const RecordStore& store, const BlockKeyProgram& progr
   explained.name = pass.name;
   const std::byte* left = store.Row(pair.left);
   const std::byte* right = store.Row(pair.right);
-  const auto is_keyed = [&](const std::byte* row) {
-    return program.Key(row) != 0 || program.AlternateKey(row) != 0;
-  };
-  if (!is_keyed(left) || !is_keyed(right)) return explained;
+  if (!program.IsKeyed(left) || !program.IsKeyed(right)) return explained;
   explained.outcome = PassOutcome::kDifferentKey;
   if (!program.SharesKey(left, right)) return explained;
   const std::uint64_t key =
-      program.has_alternate() ? program.SmallestCommonKey(left, right) : program.Key(left);
+      program.has_several() ? program.SmallestCommonKey(left, right) : program.Key(left);
   explained.block_records = BlockRecords(store, program, key);
   std::uint64_t size = explained.block_records;
   for (int parts = 1; IsOversized(pass, parts - 1, size); ++parts) {
@@ -181,8 +178,7 @@ ExplainedPass ExplainPass(const RecordStore& store, const BlockKeyProgram& progr
       const RecordId record{i};
       if (store.withdrawn(record)) continue;
       const std::byte* row = store.Row(record);
-      const bool in_block = program.Key(row) == key || program.AlternateKey(row) == key;
-      size += in_block && program.Refine(key, row, parts) == refined ? 1 : 0;
+      size += program.HoldsKey(row, key) && program.Refine(key, row, parts) == refined ? 1 : 0;
     }
   }
   explained.outcome = PassOutcome::kYielded;

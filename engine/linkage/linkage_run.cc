@@ -83,14 +83,16 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
     }
   };
   std::vector<ExtraKey> extra;
-  if (program.has_alternate()) {
+  if (program.has_several()) {
     PerThread<std::vector<ExtraKey>> found;
     ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+      std::vector<std::uint64_t> further;
       for (std::size_t i = begin; i < end; ++i) {
         const RecordId id{static_cast<std::uint32_t>(i)};
         if (store.withdrawn(id)) continue;
-        const std::uint64_t key = program.AlternateKey(store.Row(id));
-        if (key != 0) found.Local().push_back({key, id});
+        further.clear();
+        program.AppendFurtherKeys(store.Row(id), &further);
+        for (const std::uint64_t key : further) found.Local().push_back({key, id});
       }
     });
     found.ForEach([&](const std::vector<ExtraKey>& keys) {

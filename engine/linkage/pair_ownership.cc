@@ -23,7 +23,7 @@ bool PairOwnership::Yields(std::size_t pass, const std::byte* left, const std::b
   if (!program.SharesKey(left, right)) return false;
   if (oversized_[pass].empty()) return true;
   const std::uint64_t key =
-      program.has_alternate() ? program.SmallestCommonKey(left, right) : program.Key(left);
+      program.has_several() ? program.SmallestCommonKey(left, right) : program.Key(left);
   const int refinement = RefinementOf(pass, key, left);
   if (refinement > program.refine_parts()) return false;
   // Records of one sub-block agree on its key, hence on every coarser one.
@@ -40,7 +40,7 @@ bool PairOwnership::OwnedEarlier(std::size_t pass, const std::byte* left,
 
 bool PairOwnership::KeyedEarlier(std::size_t pass, const std::byte* row) const {
   for (std::size_t earlier = 0; earlier < pass; ++earlier) {
-    if (programs_[earlier].Key(row) != 0) return true;
+    if (programs_[earlier].IsKeyed(row)) return true;
   }
   return false;
 }

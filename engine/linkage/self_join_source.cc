@@ -69,7 +69,7 @@ void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
 // that is one block.
 void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& group,
                                 BlockWalk& walk, const ScoreBatch& score) const {
-  if (!IsOversized(pass_, 0, group.size()) && !program_.has_alternate()) {
+  if (!IsOversized(pass_, 0, group.size()) && !program_.has_several()) {
     walk.members.clear();
     for (std::uint32_t i = group.begin; i < group.end; ++i) {
       walk.members.push_back(partition.Record(i));
@@ -81,20 +81,30 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
   const std::uint64_t fingerprint = partition.words[group.begin] >> 32;
   std::vector<KeyedRecord> keyed;
   keyed.reserve(group.size());
+  std::vector<std::uint64_t> keys;
+  bool has_single_keys = true;
   for (std::uint32_t i = group.begin; i < group.end; ++i) {
     const RecordId record = partition.Record(i);
     const std::byte* row = store_.Row(record);
-    std::uint64_t key = program_.Key(row);
-    if (program_.has_alternate()) {
-      // Which of the record's two keys brought it here? The one with this group's fingerprint.
-      const std::uint64_t alternate = program_.AlternateKey(row);
-      if (alternate != 0 && !partition.Holds(key, fingerprint)) key = alternate;
+    keys.assign(1, program_.Key(row));
+    program_.AppendFurtherKeys(row, &keys);
+    has_single_keys = has_single_keys && keys.size() == 1;
+    // Which of the record's keys brought it here? Those with this group's fingerprint.
+    for (const std::uint64_t key : keys) {
+      if (key != 0 && (keys.size() == 1 || partition.Holds(key, fingerprint))) {
+        keyed.push_back({key, record});
+      }
     }
-    keyed.push_back({key, record});
   }
   std::sort(keyed.begin(), keyed.end(), [](const KeyedRecord& a, const KeyedRecord& b) {
     return a.key != b.key ? a.key < b.key : a.record < b.record;
   });
+  // A record whose keys share a fingerprint stands in the group once for each.
+  keyed.erase(std::unique(keyed.begin(), keyed.end(),
+                          [](const KeyedRecord& a, const KeyedRecord& b) {
+                            return a.key == b.key && a.record == b.record;
+                          }),
+              keyed.end());
   for (std::size_t begin = 0; begin < keyed.size();) {
     std::size_t end = begin;
     std::vector<RecordId> members;
@@ -112,7 +122,8 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
       walk.stats.pairs_not_compared += report.pairs_not_compared;
       KeepOversized(report, &walk.stats.oversized);
     } else if (members.size() > 1) {
-      AddBlock(key, members, walk, score);
+      // Records with one key each share no other: which block a pair belongs to is no question.
+      AddBlock(has_single_keys ? 0 : key, members, walk, score);
     }
     begin = end;
   }
@@ -219,7 +230,7 @@ void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint6
   if (left_id == right_id || !IsAcross(left_id, right_id)) return;
   const std::byte* left_row = walk.batch.Row(left);
   const std::byte* right_row = walk.batch.Row(right);
-  if (program_.has_alternate()) {
+  if (program_.has_several()) {
     if (key != 0 && program_.SmallestCommonKey(left_row, right_row) != key) return;
   } else if (!program_.SharesKey(left_row, right_row)) {
     return;  // two keys with one fingerprint

@@ -18,19 +18,21 @@ namespace xueji {
 // What of a field's value goes into a block key.
 enum class KeyTransform : std::uint8_t {
   kExact,          // the normalised value (names with variants folded together)
-  kHomophone,      // kName: toneless syllables of every character, first reading
+  kHomophone,      // kName: toneless syllables; one key for each way to read the name
   kSortedChars,    // kName, kText: the characters in code point order (swapped characters agree)
   kSurname,        // kName: the surname (compound surnames whole)
   kGivenName,      // kName: what follows the surname
   kPrefix,         // first `length` characters or digits (kText, kDigits, kRegion, kIdNumber, kName)
   kSuffix,         // last `length` characters or digits (the ID tail)
-  kWithoutRegion,  // kIdNumber: digits 7-18
+  kWithoutRegion,  // kIdNumber: digits 7-17
   kBirthDate,      // kIdNumber: digits 7-14
   kYear,           // kDate
   kYearMonth,      // kDate
   kMonthDay,       // kDate
   kDateDigitsSorted,  // kDate: the eight digits in order (transposed digits agree)
   kSoundex,        // kText: American Soundex
+  kWithoutBirthDate,  // kIdNumber: digits 1-6 and 15-17
+  kOneOff,         // kIdNumber: a damaged or other number; those one character away share a key
 };
 
 struct KeyPart {

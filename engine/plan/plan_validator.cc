@@ -25,6 +25,8 @@ bool TransformFits(KeyTransform transform, FieldType type) {
       return type == FieldType::kName || type == FieldType::kText || type == FieldType::kDigits ||
              type == FieldType::kRegion || type == FieldType::kIdNumber;
     case KeyTransform::kWithoutRegion:
+    case KeyTransform::kWithoutBirthDate:
+    case KeyTransform::kOneOff:
     case KeyTransform::kBirthDate: return type == FieldType::kIdNumber;
     case KeyTransform::kYear:
     case KeyTransform::kYearMonth:
@@ -203,8 +205,12 @@ class PlanChecker {
     for (std::size_t i = 0; i < pass.key.size(); ++i) {
       const PlanPath part = Below(path, "key", static_cast<int>(i));
       CheckKeyPart(pass.key[i], part);
-      if (pass.key[i].or_field && ++alternatives > 1) {
-        Add(Below(part, "or_field"), "is the key's second; only one part of a key may have it");
+      const bool several = pass.key[i].transform == KeyTransform::kHomophone ||
+                           pass.key[i].transform == KeyTransform::kOneOff;
+      if ((pass.key[i].or_field || several) && ++alternatives > 1) {
+        Add(Below(part, pass.key[i].or_field ? "or_field" : "transform"),
+            "is the key's second part with several values; only one part may have or_field, "
+            "HOMOPHONE or ONE_OFF");
       }
     }
     for (std::size_t i = 0; i < pass.refine.size(); ++i) {
@@ -212,6 +218,9 @@ class PlanChecker {
       CheckKeyPart(pass.refine[i], part);
       if (pass.refine[i].or_field) {
         Add(Below(part, "or_field"), "is only for key parts; leave it out here");
+      }
+      if (pass.refine[i].transform == KeyTransform::kOneOff) {
+        Add(Below(part, "transform"), "ONE_OFF is only for key parts; choose another here");
       }
     }
     for (std::size_t before = 0; before < number && !pass.key.empty(); ++before) {

@@ -14,7 +14,6 @@ constexpr std::uint64_t kNibbleOnes = 0x1111111111111111ULL;
 constexpr std::uint64_t kRegionOnes = 0x1111110000000000ULL;    // digits 1-6
 constexpr std::uint64_t kBirthOnes = 0x0000001111111100ULL;     // digits 7-14
 constexpr std::uint64_t kSequenceOnes = 0x0000000000000011ULL;  // digits 15-16; 17 is in the tail
-constexpr std::size_t kEditLengthMin = 8;  // shorter texts differ in one character by chance
 
 // Two characters exchanged: exactly these two places differ (`ones`, one bit per differing digit of
 // the first sixteen; `tail`, the differing bits of digit 17 and the check value).
@@ -76,7 +75,7 @@ std::optional<std::string> ExpandScientific(std::string_view text) {
 // kOneDigit or kTransposed of texts of one length, or one with a character left out; else kElse.
 IdLevel CompareByEdit(std::string_view left, std::string_view right) {
   if (left.size() > right.size()) std::swap(left, right);
-  if (left.size() < kEditLengthMin || right.size() - left.size() > 1) return IdLevel::kElse;
+  if (left.size() < kIdEditLengthMin || right.size() - left.size() > 1) return IdLevel::kElse;
   std::size_t at = 0;
   while (at < left.size() && left[at] == right[at]) ++at;
   if (left.size() < right.size()) {
@@ -112,13 +111,17 @@ IdLevel CompareIdTexts(std::string_view left, std::string_view right) {
   }
   const auto expand = [](std::string_view text, PackedIdNumber& id) {
     if (IsWellFormed(id)) return;
-    if (const std::optional<std::string> full = ExtendIdNumber(text)) id = PackIdNumber(*full);
-    if (const std::optional<std::string> full = ExpandScientific(text)) id = PackIdNumber(*full);
+    if (const std::optional<std::string> full = ExpandIdNumber(text)) id = PackIdNumber(*full);
   };
   expand(left, left_id);
   expand(right, right_id);
   if (IsWellFormed(left_id) && IsWellFormed(right_id)) return CompareWellFormed(left_id, right_id);
   return IdLevel::kElse;
+}
+
+std::optional<std::string> ExpandIdNumber(std::string_view text) {
+  if (std::optional<std::string> full = ExpandScientific(text)) return full;
+  return ExtendIdNumber(text);
 }
 
 }  // namespace xueji::matchers

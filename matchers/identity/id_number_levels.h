@@ -9,12 +9,18 @@
 // ns. Reference twin: reference/id_number_reference.h.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "matchers/identity/id_number.h"
 #include "matchers/level.h"
 
 namespace xueji::matchers {
+
+// Two texts shorter than this differ in one character by chance.
+inline constexpr std::size_t kIdEditLengthMin = 8;
 
 // From the digits if both are well-formed. Terms and other documents are kExact when identical,
 // else kElse: resolve their texts and call CompareIdTexts to learn more. kTruncated needs equal
@@ -26,6 +32,10 @@ IdLevel CompareIdNumbers(PackedIdNumber left, PackedIdNumber right);
 // scientific notation with fourteen digits or more (kTruncated); the fifteen-digit form of an
 // eighteen-character number (kExact).
 IdLevel CompareIdTexts(std::string_view left, std::string_view right);
+
+// The eighteen characters that CompareIdTexts takes a text for: the fifteen-digit form extended, a
+// number in scientific notation written out (at least fourteen digits of it left); else nullopt.
+std::optional<std::string> ExpandIdNumber(std::string_view text);
 
 constexpr IdStatusLevel CompareIdStatus(PackedIdNumber left, PackedIdNumber right) {
   if (IsBlank(left) && IsBlank(right)) return IdStatusLevel::kNull;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "engine/plan/plan_compiler.h"
@@ -19,8 +20,9 @@ ExecutionPlan StudentPlan() {
 }
 
 const std::vector<std::u32string>& Names() {
-  static const std::vector<std::u32string> names = {U"张伟", U"章伟", U"张玮",  U"李小明",
-                                                    U"李明小", U"",   U"欧阳修", U"阿不都热合曼·买买提"};
+  static const std::vector<std::u32string> names = {U"张伟", U"曾单", U"张?",  U"李小乐",
+                                                    U"李明小", U"",   U"欧阳修", U"阿不都热合曼·买买提",
+                                                    U"张堃"};
   return names;
 }
 
@@ -36,10 +38,11 @@ void FillRandomly(RecordBuilder& records, int count) {
       id = RecordBuilder::WithCheck("1101082012030" + std::to_string(1 + pick(3)) + "12" +
                                     std::to_string(pick(4)));
       if (pick(5) == 0) id[3] = 'A';
+      if (pick(5) == 0) id.erase(static_cast<std::size_t>(5 + pick(2)), 1);
     }
     records.Add("r" + std::to_string(i),
-                {{"name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(8))])},
-                 {"former_name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(8))])},
+                {{"name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(9))])},
+                 {"former_name", EncodeUtf8(Names()[static_cast<std::size_t>(pick(9))])},
                  {"birth_date", birth},
                  {"document_number", id},
                  {"sex", std::to_string(1 + pick(2))},
@@ -54,30 +57,34 @@ TEST(BlockKeyProgram, SharingAKeyIsHavingTheSameKey) {
   RecordBuilder records(plan);
   FillRandomly(records, 160);
   const RecordStore& store = records.store();
-  std::size_t shared = 0, alternates = 0;
+  std::size_t shared = 0, further = 0;
   for (const BlockingPass& pass : plan.plan.passes) {
     const BlockKeyProgram program(plan, pass, store.terms());
     for (std::uint32_t i = 0; i < store.size(); ++i) {
       for (std::uint32_t j = 0; j < store.size(); ++j) {
         const std::byte* left = store.Row(RecordId{i});
         const std::byte* right = store.Row(RecordId{j});
-        bool same = program.Key(left) != 0 && program.Key(left) == program.Key(right);
-        if (program.has_alternate()) {
-          const std::uint64_t lefts[] = {program.Key(left), program.AlternateKey(left)};
-          const std::uint64_t rights[] = {program.Key(right), program.AlternateKey(right)};
-          for (const std::uint64_t a : lefts) {
-            for (const std::uint64_t b : rights) same = same || (a != 0 && a == b);
-          }
-          alternates += program.AlternateKey(left) != 0 ? 1 : 0;
-          EXPECT_EQ(program.SmallestCommonKey(left, right) != 0, same);
+        std::vector<std::uint64_t> lefts = {program.Key(left)}, rights = {program.Key(right)};
+        program.AppendFurtherKeys(left, &lefts);
+        program.AppendFurtherKeys(right, &rights);
+        further += lefts.size() - 1;
+        std::uint64_t smallest = 0;
+        for (const std::uint64_t key : lefts) {
+          EXPECT_EQ(std::count(lefts.begin(), lefts.end(), key), 1);
+          EXPECT_TRUE(key == 0 || program.HoldsKey(left, key));
+          if (key == 0 || std::find(rights.begin(), rights.end(), key) == rights.end()) continue;
+          if (smallest == 0 || key < smallest) smallest = key;
         }
+        EXPECT_EQ(program.IsKeyed(left), lefts.front() != 0 || lefts.size() > 1);
+        EXPECT_EQ(program.SmallestCommonKey(left, right), smallest);
+        const bool same = smallest != 0;
         ASSERT_EQ(program.SharesKey(left, right), same) << pass.name << " " << i << " " << j;
         shared += same ? 1 : 0;
       }
     }
   }
   EXPECT_GT(shared, 1000U);
-  EXPECT_GT(alternates, 0U) << "no pass with or_field was reached";
+  EXPECT_GT(further, 0U) << "no pass with several keys was reached";
 }
 
 TEST(BlockKeyProgram, RefiningKeepsBlankAsAValue) {

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "matchers/name/person_name.h"
 #include "tests/matchers/name/name_samples.h"
@@ -33,6 +37,100 @@ TEST(HomophoneKey, ReadsTheFirstCharacterAsASurname) {
   EXPECT_NE(HomophoneKey(U"丽单"), HomophoneKey(U"丽善"));  // a given name keeps the common reading
   EXPECT_EQ(HomophoneKey(U"尉迟恭敬"), HomophoneKey(U"玉池恭敬"));  // yu chi, not wei chi
   EXPECT_EQ(HomophoneKey(U"万俟小明"), HomophoneKey(U"莫齐小明"));  // mo qi
+}
+
+bool Meet(std::u32string_view left, std::u32string_view right) {
+  return ShareHomophoneKey(left, right);
+}
+
+TEST(HomophoneKeys, EveryReadingCounts) {
+  EXPECT_TRUE(Meet(U"王乐", U"王勒"));  // le
+  EXPECT_TRUE(Meet(U"王乐", U"王月"));  // yue
+  EXPECT_TRUE(Meet(U"丽单", U"丽善"));
+  EXPECT_FALSE(Meet(U"王乐", U"王明"));
+  EXPECT_FALSE(Meet(U"王小明", U"王小"));
+  EXPECT_FALSE(Meet(U"", U""));
+}
+
+TEST(HomophoneKeys, RareCharactersMeetTheirStandIns) {
+  EXPECT_TRUE(Meet(U"王堃", U"王?"));
+  EXPECT_TRUE(Meet(U"王堃", U"王□"));
+  EXPECT_TRUE(Meet(U"王堃", U"王KUN"));
+  EXPECT_FALSE(Meet(U"王明", U"王?"));
+}
+
+TEST(HomophoneKeys, SurnamesThatStandForEachOtherMeet) {
+  for (const std::u32string pair : {U"肖萧", U"付傅", U"闫阎", U"代戴", U"丘邱", U"兰蓝"}) {
+    ASSERT_EQ(FoldSurname(pair[0]), FoldSurname(pair[1]));
+    EXPECT_TRUE(Meet(pair.substr(0, 1) + U"明", pair.substr(1) + U"明"));
+  }
+}
+
+std::set<std::uint64_t> AllKeys(std::u32string_view name) {
+  std::vector<std::uint64_t> keys = {HomophoneKey(name)};
+  AppendFurtherHomophoneKeys(name, &keys);
+  const std::set<std::uint64_t> distinct(keys.begin(), keys.end());
+  EXPECT_EQ(distinct.size(), keys.size());
+  return distinct;
+}
+
+TEST(HomophoneKeys, SharedKeysAreWhatTheKeysSay) {
+  NameSamples samples(11);
+  for (int i = 0; i < 12'000; ++i) {
+    const std::u32string left = samples.Name();
+    const std::u32string right = samples.Slip(left);
+    if (left.empty() || right.empty()) continue;
+    const std::set<std::uint64_t> lefts = AllKeys(left), rights = AllKeys(right);
+    std::vector<std::uint64_t> common;
+    std::ranges::set_intersection(lefts, rights, std::back_inserter(common));
+    ASSERT_EQ(Meet(left, right), !common.empty());
+    const auto packed_left = PackName(left), packed_right = PackName(right);
+    if (packed_left && packed_right) {
+      ASSERT_EQ(ShareHomophoneKey(*packed_left, *packed_right), !common.empty());
+      std::vector<std::uint64_t> keys = {HomophoneKey(*packed_left)};
+      AppendFurtherHomophoneKeys(*packed_left, &keys);
+      ASSERT_EQ(std::set<std::uint64_t>(keys.begin(), keys.end()), lefts);
+    }
+  }
+}
+
+// What the blocking passes promise: no pair of these levels lacks a common key.
+TEST(HomophoneKeys, MissNoNameThatSoundsAlike) {
+  NameSamples samples(13);
+  int alike = 0;
+  for (int i = 0; i < 60'000; ++i) {
+    const std::u32string left = samples.Name();
+    const std::u32string right = samples.Slip(left);
+    if (left.empty() || right.empty()) continue;
+    const NameLevel level = CompareNames(left, right);
+    if (level != NameLevel::kExact && level != NameLevel::kVariant && level != NameLevel::kHomophone) {
+      continue;
+    }
+    if (HomophoneKey(left) == 0) continue;  // separators alone
+    ++alike;
+    ASSERT_TRUE(Meet(left, right));
+  }
+  EXPECT_GT(alike, 5'000);
+}
+
+// Every pair of characters that the comparison takes for a form or a homophone of one another.
+TEST(HomophoneKeys, MissNoCharacterThatSoundsAlike) {
+  std::vector<char32_t> characters;
+  for (const int level : {1, 3}) {
+    const auto all = CharactersOfLevel(level);
+    for (std::size_t i = 0; i < all.size(); i += 2) {
+      characters.push_back(all[i]);
+      for (const char32_t form : VariantForms(all[i])) characters.push_back(form);
+    }
+  }
+  for (std::size_t i = 0; i < characters.size(); ++i) {
+    for (std::size_t j = i % 31; j < characters.size(); j += 31) {
+      const std::u32string left = {U'王', characters[i]}, right = {U'王', characters[j]};
+      if (CompareNames(left, right) >= NameLevel::kHomophone) {
+        ASSERT_TRUE(Meet(left, right)) << std::hex << std::uint32_t{characters[i]} << ' ' << std::uint32_t{characters[j]};
+      }
+    }
+  }
 }
 
 TEST(HomophoneKey, CapitalPinyinCountsAsItsSyllable) {
