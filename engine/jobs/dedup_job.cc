@@ -8,7 +8,7 @@
 #include "engine/base/version.h"
 #include "engine/cluster/best_link.h"
 #include "engine/cluster/cluster_builder.h"
-#include "engine/jobs/record_text.h"
+#include "engine/jobs/pair_example.h"
 #include "engine/jobs/record_verdicts.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/linkage/linkage_run.h"
@@ -26,7 +26,19 @@ struct Findings {
   LinkageResult linkage;
   Clusters clusters;
   std::vector<RecordVerdict> verdicts;
+  std::vector<ReportExample> examples, borderline;  // for report.html
 };
+
+// The pairs with these numbers in `links`, explained.
+std::vector<ReportExample> MakeExamples(const LoadedRun& run, const PairScorer& scorer,
+                                        std::span<const Link> links,
+                                        const std::vector<std::size_t>& picked) {
+  std::vector<ReportExample> examples;
+  for (const std::size_t i : picked) {
+    examples.push_back(ExampleOf(run.plan, scorer, *run.loaded.store, links[i]));
+  }
+  return examples;
+}
 
 absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t right_begin,
                                         StageClock* clock) {
@@ -46,24 +58,12 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   if (right_begin != 0 && run.plan.plan.one_to_one) KeepBestLinks(linkage.links, store.size());
   findings.clusters = BuildClusters(store, run.plan, linkage.links, linkage.marks);
   findings.verdicts = RecordVerdicts(store, linkage.links, linkage.marks);
+  const PairScorer scorer(run.plan, store.terms(), frequencies);
+  findings.examples =
+      MakeExamples(run, scorer, linkage.links, PickExamples(store, linkage.links));
+  findings.borderline =
+      MakeExamples(run, scorer, linkage.links, PickBorderline(store, run.plan, linkage.links));
   return findings;
-}
-
-std::vector<ReportExample> MakeExamples(const LoadedRun& run, std::span<const Link> links) {
-  const RecordStore& store = *run.loaded.store;
-  std::vector<ReportExample> examples;
-  for (const std::size_t i : PickExamples(store, links)) {
-    const Link& link = links[i];
-    ReportExample example;
-    example.decision = link.decision;
-    example.weight = link.weight;
-    example.reasons = link.reasons;
-    example.left_id = store.ExternalId(link.left);
-    example.right_id = store.ExternalId(link.right);
-    example.fields = PairFields(run.plan.plan, store, link.left, link.right);
-    examples.push_back(std::move(example));
-  }
-  return examples;
 }
 
 // The manifest but for digest, times and memory, which are known last.
@@ -137,7 +137,14 @@ absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const
   report.manifest = *manifest;
   report.regions = ProblemRegions(store, run.plan.plan, findings.verdicts);
   report.weights = CountWeights(links);
-  report.examples = MakeExamples(run, links);
+  report.thresholds = CountThresholds(links);
+  report.review_weight_min = run.plan.review_weight_min;
+  if (run.plan.has_duplicate_threshold) {
+    report.duplicate_weight_min = run.plan.duplicate_weight_min;
+  }
+  report.passes = CountPasses(findings.linkage.passes, links);
+  report.examples = findings.examples;
+  report.borderline = findings.borderline;
   report.language = options.chinese ? Language::kChinese : Language::kEnglish;
   XUEJI_RETURN_IF_ERROR(WriteHtmlReport(report, out.FilePath("report.html")));
   return WriteManifest(*manifest, out.FilePath("manifest.json"));

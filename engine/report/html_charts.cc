@@ -67,7 +67,7 @@ std::string WeightChart(const WeightHistogram& histogram) {
   }
   const std::uint64_t bar = std::max<std::uint64_t>(2, (kChartWidth - kLeft - 8) / count);
   std::string svg =
-      "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 " + std::to_string(kChartWidth) + " " +
+      "<svg class=\"still\" role=\"img\" viewBox=\"0 0 " + std::to_string(kChartWidth) + " " +
       std::to_string(kChartHeight + kBottom + 12) + "\" aria-label=\"match weights / 匹配权重\">";
   for (const std::uint64_t part : {std::uint64_t{1}, std::uint64_t{2}}) {
     if (max * part / 2 == 0) continue;

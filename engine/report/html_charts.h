@@ -1,4 +1,4 @@
-// The two drawings of report.html, as SVG inside the page: no library, no script, sharp on paper.
+// The two drawings of report.html that need no script, as SVG inside the page.
 //
 //   html += WeightChart(histogram);       // links by whole bits of match weight
 //   html += ShareBar({{"clear", 980}, {"review", 15}, {"duplicate", 5}});

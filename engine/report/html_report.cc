@@ -4,18 +4,14 @@
 #include <memory>
 #include <utility>
 
-#include "engine/base/masking.h"
 #include "engine/base/memory_budget.h"
 #include "engine/base/number_text.h"
 #include "engine/base/staged_directory.h"
-#include "engine/report/csv_text.h"
-#include "engine/report/field_mask.h"
 #include "engine/report/html_charts.h"
+#include "engine/report/html_page.h"
 #include "engine/report/html_recall.h"
-#include "engine/report/html_style.h"
+#include "engine/report/html_sections.h"
 #include "engine/report/html_text.h"
-#include "engine/report/province_names.h"
-#include "engine/report/verdict_writer.h"
 
 namespace xueji {
 namespace {
@@ -24,40 +20,18 @@ using html::Both;
 using html::Cell;
 using html::Escape;
 using html::Head;
+using html::Heading;
 using html::NumberCell;
-
-std::string Heading(std::string_view zh, std::string_view en) {
-  return "<h2>" + Both(zh, en) + "</h2>\n";
-}
-
-std::string Table(const std::string& head, const std::string& rows) {
-  return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>\n" + rows +
-         "</tbody></table></div>\n";
-}
+using html::NumberHead;
+using html::Table;
 
 std::string Card(std::uint64_t value, std::string_view zh, std::string_view en) {
-  return "<div class=\"card\"><b>" + Thousands(value) + "</b>" + Both(zh, en) + "</div>\n";
-}
-
-std::string DecisionWord(Decision decision) {
-  return decision == Decision::kDuplicate
-             ? "<span class=\"duplicate-word\">" + Both("判为同一人", "duplicate") + "</span>"
-             : "<span class=\"review-word\">" + Both("人工复核", "review") + "</span>";
-}
-
-std::string WeightText(Weight weight) {
-  std::string text;
-  AppendWeight(weight, text);
-  return text;
+  return html::Card(Thousands(value), zh, en);
 }
 
 std::string Summary(const RunManifest& manifest) {
   const ManifestCounts& counts = manifest.counts;
-  const bool dedup = manifest.job == "dedup";
-  std::string out = "<h1>" +
-                    (dedup ? Both("学籍查重报告", "Duplicate detection report")
-                           : Both("两库关联报告", "Linkage report")) +
-                    "</h1>\n<p class=\"soft\">" + Both("比对方案 ", "Plan ") + "<code>" +
+  std::string out = "<p class=\"soft\">" + Both("比对方案 ", "Plan ") + "<code>" +
                     Escape(manifest.plan_name) + "</code></p>\n<div class=\"cards\">\n";
   out += Card(counts.rows, "输入行数", "rows read");
   out += Card(counts.accepted, "已接收记录", "records accepted");
@@ -96,40 +70,9 @@ std::string Reasons(const RunManifest& manifest) {
   }
   if (rows.empty()) return {};
   return Heading("原因代码与处理办法", "Reasons and what to do") +
-         Table(Head("代码", "code") + Head("记录数", "records") + Head("含义", "meaning") +
+         Table(Head("代码", "code") + NumberHead("记录数", "records") + Head("含义", "meaning") +
                    Head("处理办法", "next step"),
                rows);
-}
-
-std::string Regions(const std::vector<RegionCount>& regions) {
-  if (regions.empty()) return {};
-  std::string rows;
-  for (const RegionCount& region : regions) {
-    const ProvinceText* province = ProvinceName(region.province);
-    const std::string name =
-        province != nullptr ? Both(province->zh, province->en)
-                            : Both("未填或无法识别的代码", "no code, or one that is not known");
-    const double rate = static_cast<double>(region.duplicates + region.reviews) * 1e4 /
-                        static_cast<double>(region.records);
-    rows += "<tr>" + Cell(name) + NumberCell(region.records) + NumberCell(region.duplicates) +
-            NumberCell(region.reviews) + "<td class=\"n\">" + Decimal(rate, 1) + "</td></tr>\n";
-  }
-  return Heading("各省问题学籍", "Problem records by province of the school") +
-         Table(Head("省份", "province") + Head("记录", "records") + Head("重复", "duplicate") +
-                   Head("待复核", "review") + Head("每万条问题数", "problems per 10,000"),
-               rows);
-}
-
-std::string Weights(const WeightHistogram& histogram) {
-  const std::string chart = WeightChart(histogram);
-  if (chart.empty()) return {};
-  return Heading("匹配权重分布", "Match weights of the linked pairs") + "<p class=\"soft\">" +
-         Both(
-             "横轴为匹配权重（比特，每增加 1 "
-             "可能性翻倍），纵轴为记录对数；红色判为同一人，橙色待复核。",
-             "Across: match weight in bits (one more doubles the odds); up: pairs. Red: duplicate, "
-             "orange: review.") +
-         "</p>\n" + chart + "\n";
 }
 
 std::string Passes(const RunManifest& manifest) {
@@ -151,9 +94,9 @@ std::string Passes(const RunManifest& manifest) {
       Heading("分块规则与候选对", "Blocking passes and pairs compared") + "<p>" +
       Both("共比较记录对：", "Pairs compared in all: ") +
       Thousands(manifest.counts.pairs_compared) + "</p>\n" +
-      Table(Head("规则", "pass") + Head("有键记录", "records with a key") + Head("块", "blocks") +
-                Head("比较的对", "pairs compared") + Head("最大块", "largest block") +
-                Head("超大块", "oversized blocks") + Head("未比较的对", "pairs not compared"),
+      Table(Head("规则", "pass") + NumberHead("有键记录", "records with a key") + NumberHead("块", "blocks") +
+                NumberHead("比较的对", "pairs compared") + NumberHead("最大块", "largest block") +
+                NumberHead("超大块", "oversized blocks") + NumberHead("未比较的对", "pairs not compared"),
             rows);
   if (sizes.empty()) return out;
   return out + Heading("最大的块", "Largest blocks") + "<p class=\"soft\">" +
@@ -163,31 +106,23 @@ std::string Passes(const RunManifest& manifest) {
          "</p>\n" + Table(Head("规则", "pass") + Head("记录数", "records"), sizes);
 }
 
+// The pairs whose weight lies next to a threshold: where the next mistake would be.
+std::string Borderline(const std::vector<ReportExample>& pairs) {
+  if (pairs.empty()) return {};
+  std::string out =
+      Heading("临界的记录对（已脱敏）", "Borderline pairs (masked)") +
+      html::Note("权重最接近阈值的几对，以及权重是怎样得出的：向右支持是同一人，向左反对。",
+                 "The pairs nearest to the threshold, and how their weight came about: to the right "
+                 "for one person, to the left against.");
+  for (std::size_t i = 0; i < pairs.size(); ++i) out += html::PairSection(pairs[i], i);
+  return out;
+}
+
 std::string Examples(const std::vector<ReportExample>& examples) {
   if (examples.empty()) return {};
   std::string out = Heading("示例（已脱敏）", "Examples (masked)");
   for (std::size_t i = 0; i < std::min(examples.size(), kExamplesMax); ++i) {
-    const ReportExample& example = examples[i];
-    std::string rows;
-    for (const PairField& field : example.fields) {
-      if (field.left.empty() && field.right.empty()) continue;
-      const bool equal = field.left == field.right;
-      rows +=
-          "<tr>" + Cell("<code>" + Escape(field.name) + "</code>") +
-          Cell("<bdi>" + Escape(MaskField(field.type, field.personal, field.left)) + "</bdi>") +
-          Cell("<bdi>" + Escape(MaskField(field.type, field.personal, field.right)) + "</bdi>") +
-          Cell(equal ? Both("相同", "equal") : Both("不同", "differs")) + "</tr>\n";
-    }
-    out +=
-        "<div class=\"example\"><p>" + DecisionWord(example.decision) + " · " +
-        Both("权重", "weight") + " " + WeightText(example.weight) + " · <code>" +
-        Escape(JoinCodes(example.reasons)) + "</code></p>\n" +
-        Table(Head("栏目", "field") + "<th scope=\"col\"><bdi>" +
-                  Escape(MaskIdentifier(example.left_id)) + "</bdi></th><th scope=\"col\"><bdi>" +
-                  Escape(MaskIdentifier(example.right_id)) + "</bdi></th>" +
-                  Head("比较", "comparison"),
-              rows) +
-        "</div>\n";
+    out += html::PairSection(examples[i], html::kNoBars);
   }
   return out;
 }
@@ -206,7 +141,7 @@ std::string Inputs(const RunManifest& manifest) {
             Cell("<code>" + Escape(input.checksum) + "</code>") + Cell(remarks) + "</tr>\n";
   }
   return Heading("输入文件", "Input files") +
-         Table(Head("文件", "file") + Head("行数", "rows") + Head("字节", "bytes") +
+         Table(Head("文件", "file") + NumberHead("行数", "rows") + NumberHead("字节", "bytes") +
                    Head("编码", "encoding") + Head("校验和", "checksum") + Head("备注", "remarks"),
                rows);
 }
@@ -233,26 +168,26 @@ std::string Run(const RunManifest& manifest) {
 }  // namespace
 
 std::string RenderHtmlReport(const ReportData& data) {
-  const bool chinese = data.language == Language::kChinese;
-  std::string out = "<!DOCTYPE html>\n<html lang=\"" + std::string(chinese ? "zh-CN" : "en") +
-                    "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                    "style-src 'unsafe-inline'\">\n"
-                    "<title>Xueji 学籍</title>\n<style>";
-  out.append(kReportStyle);
-  out += "</style>\n</head>\n<body>\n";
-  for (const auto& [id, name] : {std::pair{"zh", "中文"}, std::pair{"en", "English"}}) {
-    const bool checked = chinese == (std::string_view(id) == "zh");
-    out += "<input class=\"language\" type=\"radio\" name=\"language\" id=\"" + std::string(id) +
-           "\"" + (checked ? " checked" : "") + "><label class=\"language\" for=\"" + id + "\">" +
-           name + "</label>\n";
+  const bool link = data.manifest.job == "link";
+  HtmlPage page;
+  page.title_zh = link ? "两库关联报告" : "学籍查重报告";
+  page.title_en = link ? "Linkage report" : "Duplicate detection report";
+  page.language = data.language;
+  page.charts.thresholds = data.thresholds;
+  page.charts.review_weight_min = data.review_weight_min;
+  page.charts.duplicate_weight_min = data.duplicate_weight_min;
+  page.charts.passes = data.passes;
+  page.charts.regions = data.regions;
+  for (const ReportExample& pair : data.borderline) {
+    page.charts.waterfalls.push_back(html::BarsOf(pair));
   }
-  out += "<main>\n" + Summary(data.manifest) + Reasons(data.manifest) + Regions(data.regions) +
-         Weights(data.weights) + Passes(data.manifest) + RecallSection(data.manifest) +
-         Examples(data.examples) +
-         Inputs(data.manifest) + Run(data.manifest);
-  return out + "</main>\n</body>\n</html>\n";
+  page.body = Summary(data.manifest) + Reasons(data.manifest) + html::RegionSection(data.regions) +
+              html::ThresholdSection(page.charts, WeightChart(data.weights)) +
+              Borderline(data.borderline) + html::PassSection(data.passes) +
+              Passes(data.manifest) + RecallSection(data.manifest) +
+              Examples(data.examples) + Inputs(data.manifest) +
+              Run(data.manifest);
+  return RenderPage(page);
 }
 
 absl::Status WriteHtmlReport(const ReportData& data, const std::string& path) {

@@ -1,6 +1,5 @@
-// report.html: one self-contained page for people. No network, no script; Chinese and English by a
-// switch of style sheets alone; readable on a phone. Everything on it comes from the run's own
-// figures; personal data is masked here, whatever the caller passes.
+// report.html: one self-contained page for people (html_page.h says what that means). Everything on
+// it comes from the run's own figures; personal data is masked here, whatever the caller passes.
 //
 //   ReportData data{.manifest = manifest, ...};                    // report_data.h
 //   XUEJI_RETURN_IF_ERROR(WriteHtmlReport(data, path));

@@ -62,5 +62,9 @@ inline std::string NumberCell(std::uint64_t value) {
 inline std::string Head(std::string_view zh, std::string_view en) {
   return "<th scope=\"col\">" + Both(zh, en) + "</th>";
 }
+// Of a column of numbers.
+inline std::string NumberHead(std::string_view zh, std::string_view en) {
+  return "<th scope=\"col\" class=\"n\">" + Both(zh, en) + "</th>";
+}
 
 }  // namespace xueji::html

@@ -189,8 +189,10 @@ class Teller {
       return {};
     }
     if (level == matchers::kElseLevel) {
-      return MaskField(field.type, field.personal, field.left) + " / " +
-             MaskField(field.type, field.personal, field.right);
+      const std::string left = MaskField(field.type, field.personal, field.left);
+      const std::string right = MaskField(field.type, field.personal, field.right);
+      // Where the mask leaves no difference there is nothing to show.
+      return left == right ? std::string() : left + " / " + right;
     }
     const MarkedPair marked = MarkDifference(field.type, field.personal, field.left, field.right);
     return Bracketed(marked.left) + " / " + Bracketed(marked.right);
@@ -213,6 +215,21 @@ class Teller {
 };
 
 }  // namespace
+
+std::vector<WaterfallBar> WaterfallBars(const LinkagePlan& plan, const Waterfall& fall) {
+  std::vector<WaterfallBar> bars;
+  for (const WaterfallStep& step : fall.steps) {
+    const Comparison& comparison = plan.comparisons[step.comparison];
+    BothTexts title = ComparisonTitle(plan, comparison);
+    // Beside the bar of the digits themselves.
+    if (comparison.kind == ComparisonKind::kIdStatus) {
+      title = {title.zh + "是否有效", "validity of " + title.en};
+    }
+    bars.push_back({title, LevelPhrase(comparison.kind, step.level),
+                    step.weight, step.frequency_weight, step.sum});
+  }
+  return bars;
+}
 
 PairStory TellPair(const ExecutionPlan& plan, const Waterfall& fall,
                    std::span<const PairField> fields) {

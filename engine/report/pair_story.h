@@ -24,6 +24,15 @@ struct PairStory {
   std::vector<const SettlingDocument*> documents;
 };
 
+// One comparison's part of the weight, in words.
+struct WaterfallBar {
+  BothTexts title, level;
+  Weight weight = 0, frequency_weight = 0;
+  Weight sum = 0;  // of the prior and all parts up to and with this one
+};
+// In the order of the plan's comparisons.
+std::vector<WaterfallBar> WaterfallBars(const LinkagePlan& plan, const Waterfall& fall);
+
 // `fields`: those of the plan, in its order.
 PairStory TellPair(const ExecutionPlan& plan, const Waterfall& fall,
                    std::span<const PairField> fields);

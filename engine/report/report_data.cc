@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -123,6 +124,49 @@ std::vector<std::size_t> PickExamples(const RecordStore& store, std::span<const 
   std::sort(chosen.begin(), chosen.end());
   std::vector<std::size_t> picked;
   for (const auto& [key, turn, link] : chosen) picked.push_back(link);
+  return picked;
+}
+
+std::vector<ThresholdBin> CountThresholds(std::span<const Link> links) {
+  ThresholdTable table;
+  for (const Link& link : links) table.Add(link.weight, link.decision, false);
+  return table.Bins();
+}
+
+std::vector<PassFigures> CountPasses(std::span<const PassStats> passes,
+                                     std::span<const Link> links) {
+  std::vector<PassFigures> figures;
+  for (const PassStats& pass : passes) figures.push_back({pass.name, pass.pairs});
+  for (const Link& link : links) {
+    if (link.pass >= figures.size()) continue;
+    figures[link.pass].duplicates += link.decision == Decision::kDuplicate;
+    figures[link.pass].reviews += link.decision == Decision::kReview;
+  }
+  return figures;
+}
+
+std::vector<std::size_t> PickBorderline(const RecordStore& store, const ExecutionPlan& plan,
+                                        std::span<const Link> links) {
+  std::vector<std::tuple<Weight, std::uint64_t, std::size_t>> nearest;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const Link& link = links[i];
+    if (!link.reasons.Has(Reason::kPossibleSamePerson) &&
+        !link.reasons.Has(Reason::kWeightAboveThreshold)) {
+      continue;
+    }
+    Weight distance = std::abs(link.weight - plan.review_weight_min);
+    if (plan.has_duplicate_threshold) {
+      distance = std::min(distance, std::abs(link.weight - plan.duplicate_weight_min));
+    }
+    if (nearest.size() == kBorderlineMax && distance > std::get<0>(nearest.back())) continue;
+    const std::uint64_t hash = HashCombine(HashBytes(store.ExternalId(link.left)),
+                                           HashBytes(store.ExternalId(link.right)));
+    nearest.emplace_back(distance, hash, i);
+    std::sort(nearest.begin(), nearest.end());
+    if (nearest.size() > kBorderlineMax) nearest.pop_back();
+  }
+  std::vector<std::size_t> picked;
+  for (const auto& entry : nearest) picked.push_back(std::get<2>(entry));
   return picked;
 }
 

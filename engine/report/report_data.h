@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,16 +18,11 @@
 #include "engine/linkage/link.h"
 #include "engine/plan/linkage_plan.h"
 #include "engine/record/record_store.h"
+#include "engine/report/chart_data.h"
 #include "engine/report/pair_story.h"
 #include "engine/report/run_manifest.h"
 
 namespace xueji {
-
-// Records of one province, by the first two digits of the school's region code; 0: no code.
-struct RegionCount {
-  std::uint32_t province = 0;
-  std::uint64_t records = 0, duplicates = 0, reviews = 0;
-};
 
 // Links by whole bits of match weight: bin i covers [low + i, low + i + 1).
 struct WeightHistogram {
@@ -40,16 +36,25 @@ struct ReportExample {
   ReasonSet reasons;
   std::string left_id, right_id;
   std::vector<PairField> fields;  // masked by the report, not by the caller
+  // How the weight came about, and the pair in words; empty: not told.
+  Weight prior = 0;
+  std::vector<WaterfallBar> bars;
+  PairStory story;
 };
 
 struct ReportData {
   RunManifest manifest;
   std::vector<RegionCount> regions;  // empty: the plan has no school region
   WeightHistogram weights;
+  std::vector<ThresholdBin> thresholds;
+  std::optional<Weight> review_weight_min, duplicate_weight_min;
+  std::vector<PassFigures> passes;
   std::vector<ReportExample> examples;
+  std::vector<ReportExample> borderline;  // the pairs nearest to a threshold
   Language language = Language::kEnglish;  // the one shown first
 };
 
+inline constexpr std::size_t kBorderlineMax = 6;
 inline constexpr std::size_t kExamplesMax = 24;
 inline constexpr std::size_t kExamplesPerReasonMax = 3;
 
@@ -62,5 +67,14 @@ WeightHistogram CountWeights(std::span<const Link> links);
 // their record ids' hashes, so that the choice is neither random nor always the same corner of the
 // file.
 std::vector<std::size_t> PickExamples(const RecordStore& store, std::span<const Link> links);
+
+std::vector<ThresholdBin> CountThresholds(std::span<const Link> links);
+// By pass of the plan; `passes`: what each of them cost.
+std::vector<PassFigures> CountPasses(std::span<const PassStats> passes,
+                                     std::span<const Link> links);
+// Which links lie nearest to a threshold of the plan (review, and duplicate where it has one), the
+// nearest first; links that a rule decided have no threshold. Ties by the record ids' hashes.
+std::vector<std::size_t> PickBorderline(const RecordStore& store, const ExecutionPlan& plan,
+                                        std::span<const Link> links);
 
 }  // namespace xueji

@@ -102,5 +102,68 @@ TEST(PickExamples, ShowsEveryLeadingReasonAndDoesNotDependOnTheOrderOfLinks) {
   EXPECT_EQ(ids(PickExamples(records.store(), links)), before);
 }
 
+TEST(CountPasses, ALinkBelongsToThePassThatOwnsIt) {
+  std::vector<PassStats> passes(2);
+  passes[0].name = "id";
+  passes[0].pairs = 7;
+  passes[1].name = "phone";
+  std::vector<Link> links(3);
+  links[0].decision = Decision::kDuplicate;
+  links[1].pass = 1;
+  links[2].pass = 1;
+  links[2].decision = Decision::kNonLink;
+  const std::vector<PassFigures> figures = CountPasses(passes, links);
+  ASSERT_EQ(figures.size(), 2U);
+  EXPECT_EQ(figures[0].name, "id");
+  EXPECT_EQ(figures[0].pairs, 7U);
+  EXPECT_EQ(figures[0].duplicates, 1U);
+  EXPECT_EQ(figures[1].reviews, 1U);
+}
+
+TEST(CountThresholds, CountsLinksAndNoMarks) {
+  std::vector<Link> links(3);
+  links[0].weight = 700;
+  links[1].weight = 600;
+  links[1].decision = Decision::kDuplicate;
+  links[2].decision = Decision::kNonLink;
+  const std::vector<ThresholdBin> bins = CountThresholds(links);
+  ASSERT_EQ(bins.size(), 1U);
+  EXPECT_EQ(bins[0].weight, 500);
+  EXPECT_EQ(bins[0].reviews, 1U);
+  EXPECT_EQ(bins[0].duplicates, 1U);
+}
+
+TEST(PickBorderline, TheNearestToAThresholdWhateverTheOrderOfTheLinks) {
+  IdStore records;
+  for (int i = 0; i < 40; ++i) records.Add("r" + std::to_string(i));
+  ExecutionPlan plan;
+  plan.review_weight_min = 1'000;
+  std::vector<Link> links;
+  for (std::uint32_t i = 0; i + 1 < 40; ++i) {
+    Link link;
+    link.left = RecordId{i};
+    link.right = RecordId{i + 1};
+    link.weight = static_cast<Weight>(1'000 + 100 * i);
+    link.reasons.Add(i == 0 ? Reason::kDupId : Reason::kPossibleSamePerson);
+    links.push_back(link);
+  }
+  const auto weights = [&] {
+    std::vector<Weight> picked;
+    for (const std::size_t i : PickBorderline(records.store(), plan, links)) {
+      picked.push_back(links[i].weight);
+    }
+    return picked;
+  };
+  const std::vector<Weight> near_review = {1'100, 1'200, 1'300, 1'400, 1'500, 1'600};
+  EXPECT_EQ(weights(), near_review) << "a pair that a rule decided has no threshold";
+  std::reverse(links.begin(), links.end());
+  EXPECT_EQ(weights(), near_review);
+  plan.has_duplicate_threshold = true;
+  plan.duplicate_weight_min = 3'000;
+  const std::vector<Weight> picked = weights();
+  EXPECT_EQ(picked.front(), 3'000);
+  EXPECT_EQ(picked.size(), kBorderlineMax);
+}
+
 }  // namespace
 }  // namespace xueji
