@@ -16,8 +16,9 @@ export JOBS
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-setup: ## installs every Debian package that building and testing needs (nothing to do: returns at once)
+setup: ## installs every Debian package and the chart library that building and testing needs (nothing to do: returns at once)
 	@tools/make/setup.sh tools/make/packages.txt
+	@tools/charts/fetch.sh
 
 setup-clang: setup
 	@tools/make/setup.sh tools/make/packages-clang.txt

@@ -12,6 +12,8 @@ fi
 
 missing=()
 for package in "${wanted[@]}"; do
+  # npm from elsewhere (nodesource, nvm) does as well, and may not be installed beside Debian's.
+  if [ "$package" = npm ] && command -v npm >/dev/null; then continue; fi
   state=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
   [ "$state" = "install ok installed" ] || missing+=("$package")
 done
