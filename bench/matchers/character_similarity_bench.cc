@@ -109,7 +109,7 @@ std::vector<Slip> MadeUpSlips() {
     const char32_t meant = Pick(random, CharactersOfLevel(1));
     if (TonedReadings(meant).empty()) continue;
     const TonedId toned = TonedReadings(meant)[0];
-    const std::uint32_t kind = random() % 85;
+    const auto kind = random() % 85;
     char32_t written = U'?';
     if (kind < 72) {
       written = Pick(random, CharactersWithReading(toned));

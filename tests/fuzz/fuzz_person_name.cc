@@ -6,6 +6,7 @@
 #include <string>
 
 #include "matchers/name/person_name.h"
+#include "matchers/reference/character_similarity_reference.h"
 #include "matchers/reference/name_levels_reference.h"
 
 namespace {
@@ -31,6 +32,13 @@ void CheckOne(const std::u32string& name) {
   Require(SortedCharsKey(*packed) == SortedCharsKey(name));
 }
 
+void CheckCharacters(char32_t left, char32_t right) {
+  const CharacterLikeness likeness = CharacterSimilarity(left, right);
+  Require(likeness.relation == reference::CharacterRelationReference(left, right));
+  Require(likeness.relation == CharacterSimilarity(right, left).relation);
+  Require(likeness.score >= 0 && likeness.score <= 1);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -54,5 +62,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (left && right) Require(ComparePackedNames(*left, *right) == level);
   CheckOne(names[0]);
   CheckOne(names[1]);
+  if (!names[0].empty() && !names[1].empty()) CheckCharacters(names[0][0], names[1][0]);
   return 0;
 }
