@@ -33,16 +33,21 @@ std::vector<std::pair<std::string, double>> StageClock::Finish() {
 
 absl::StatusOr<LoadedRun> LoadRun(const RunOptions& options, bool unique_per_file,
                                   StageClock* clock) {
-  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
-  LoadedRun run;
-  run.budget = std::make_unique<MemoryBudget>(options.memory_max > 0 ? options.memory_max
-                                                                     : DefaultMemoryMax());
   clock->Begin("plan");
   absl::StatusOr<LinkagePlan> plan =
       options.plan.empty() ? BuiltinPlan("students") : ReadPlan(options.plan);
   XUEJI_RETURN_IF_ERROR(plan.status());
-  XUEJI_ASSIGN_OR_RETURN(run.plan, CompilePlan(*std::move(plan)));
+  XUEJI_ASSIGN_OR_RETURN(ExecutionPlan compiled, CompilePlan(*std::move(plan)));
+  return LoadRunWith(std::move(compiled), options, unique_per_file, clock);
+}
 
+absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& options,
+                                      bool unique_per_file, StageClock* clock) {
+  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
+  LoadedRun run;
+  run.budget = std::make_unique<MemoryBudget>(options.memory_max > 0 ? options.memory_max
+                                                                     : DefaultMemoryMax());
+  run.plan = std::move(plan);
   clock->Begin("load");
   LoadOptions load;
   load.paths = options.inputs;

@@ -52,5 +52,8 @@ struct LoadedRun {
 // `unique_per_file`: linking two files, the same record id may stand in both.
 absl::StatusOr<LoadedRun> LoadRun(const RunOptions& options, bool unique_per_file,
                                   StageClock* clock);
+// The same with a plan that is compiled already: `options.plan` is not looked at.
+absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& options,
+                                      bool unique_per_file, StageClock* clock);
 
 }  // namespace xueji

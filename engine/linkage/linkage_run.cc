@@ -102,8 +102,6 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
   return KeyGrouping::Build(store.size(), fill, extra, scratch);
 }
 
-using ScoreWith = std::function<void(const CandidateBatch&, std::size_t pass)>;
-
 // The passes of a run, and once they are walked, who yields what.
 struct PassWalk {
   PassWalk(const ExecutionPlan& plan, const TermDictionary& terms)
@@ -116,9 +114,9 @@ struct PassWalk {
   std::vector<PassStats> stats;
 };
 
-// Walks every pass in order; `score` sees each batch of pairs that belongs to the pass.
+// Walks every pass in order; `visit` sees each batch of pairs that belongs to the pass.
 absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
-                        const LinkageOptions& options, const ScoreWith& score,
+                        const LinkageOptions& options, const VisitPairs& visit,
                         MemoryBudget* budget, PassWalk* walk) {
   const std::vector<BlockKeyProgram>& programs = walk->programs;
   PairOwnership& ownership = walk->ownership;
@@ -136,7 +134,7 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
     grouping.ForEachPartition([&](const KeyPartition& partition) {
       std::unique_ptr<BlockWalk>& blocks = walks.Local();
       if (blocks == nullptr) blocks = std::make_unique<BlockWalk>(plan.layout.row_bytes());
-      source.Visit(partition, *blocks, [&](CandidateBatch& batch) { score(batch, p); });
+      source.Visit(partition, *blocks, [&](CandidateBatch& batch) { visit(batch, p); });
     });
     walks.ForEach([&](const std::unique_ptr<BlockWalk>& blocks) {
       if (blocks == nullptr) return;
@@ -190,13 +188,20 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   return result;
 }
 
+absl::StatusOr<std::vector<PassStats>> VisitCandidatePairs(const RecordStore& store,
+                                                           const ExecutionPlan& plan,
+                                                           const LinkageOptions& options,
+                                                           const VisitPairs& visit,
+                                                           MemoryBudget* budget) {
+  PassWalk walk(plan, store.terms());
+  XUEJI_RETURN_IF_ERROR(WalkPasses(store, plan, options, visit, budget, &walk));
+  return std::move(walk.stats);
+}
+
 absl::StatusOr<std::vector<PassStats>> CountBlocks(const RecordStore& store,
                                                    const ExecutionPlan& plan,
                                                    MemoryBudget* budget) {
-  PassWalk walk(plan, store.terms());
-  const auto nothing = [](const CandidateBatch&, std::size_t) {};
-  XUEJI_RETURN_IF_ERROR(WalkPasses(store, plan, {}, nothing, budget, &walk));
-  return std::move(walk.stats);
+  return VisitCandidatePairs(store, plan, {}, [](const CandidateBatch&, std::size_t) {}, budget);
 }
 
 }  // namespace xueji

@@ -5,6 +5,7 @@
 // Links come back sorted by the two external ids (bytewise, the smaller on the left), each pair once,
 // whatever the number of threads and the order of the input.
 // Thread-safety: uses the process's threads; a pure function of its arguments otherwise.
+// VisitCandidatePairs walks the same passes for whoever wants the pairs themselves (training).
 // Memory: 16 bytes a keyed record during a pass, 40 bytes a link. Errors: kResourceExhausted, kCancelled.
 #pragma once
 
@@ -39,6 +40,15 @@ struct LinkageResult {
 absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const ExecutionPlan& plan,
                                          const TermFrequencies& frequencies,
                                          const LinkageOptions& options, MemoryBudget* budget);
+
+// Every candidate pair, batch by batch, in the pass that owns it. `visit` is called from several
+// threads at a time. A pair of an oversized block that could not be refined may come twice.
+using VisitPairs = std::function<void(const CandidateBatch& batch, std::size_t pass)>;
+absl::StatusOr<std::vector<PassStats>> VisitCandidatePairs(const RecordStore& store,
+                                                           const ExecutionPlan& plan,
+                                                           const LinkageOptions& options,
+                                                           const VisitPairs& visit,
+                                                           MemoryBudget* budget);
 
 // The passes walked without scoring: block sizes and pairs for `plan explain --input`.
 absl::StatusOr<std::vector<PassStats>> CountBlocks(const RecordStore& store,

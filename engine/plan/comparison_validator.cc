@@ -29,11 +29,12 @@ std::string KindsFor(FieldType type) {
 
 class ComparisonChecker {
  public:
-  ComparisonChecker(const LinkagePlan& plan, std::size_t number, PlanFaults* faults)
+  ComparisonChecker(const LinkagePlan& plan, std::size_t number, PlanFaults* faults, PlanUse use)
       : plan_(plan),
         comparison_(plan.comparisons[number]),
         path_{{"comparison", static_cast<int>(number)}},
-        faults_(faults) {}
+        faults_(faults),
+        use_(use) {}
 
   void Check() {
     CheckField();
@@ -149,10 +150,13 @@ class ComparisonChecker {
       if (entry.m || entry.u) {
         Add(Below(path, "match_weight"), "stands beside m or u; give either m and u or match_weight");
       }
+    } else if (use_ == PlanUse::kTraining && !entry.m && !entry.u) {
+      // To be estimated.
     } else if (!entry.m || !entry.u) {
       Add(path, entry.m ? "has m but no u; give both, or match_weight"
                 : entry.u ? "has u but no m; give both, or match_weight"
-                          : "has no weight; give m and u, or match_weight");
+                          : "has no weight; give m and u, or match_weight, or let "
+                            "`xueji train` estimate them");
     }
     CheckTermFrequency(entry, Below(path, "term_frequency_adjusted"));
     if (comparison_.kind != ComparisonKind::kText && entry.at_least != 0) {
@@ -164,7 +168,8 @@ class ComparisonChecker {
     if (!entry.term_frequency_adjusted) return;
     if (comparison_.kind != ComparisonKind::kName && comparison_.kind != ComparisonKind::kText) {
       Add(path, "is only for kinds NAME and TEXT; leave it out");
-    } else if (!entry.u || !Has(entry, StrongestLevel(comparison_.kind))) {
+    } else if (entry.match_weight || (!entry.u && use_ == PlanUse::kRun) ||
+               !Has(entry, StrongestLevel(comparison_.kind))) {
       Add(path, "needs an entry with m and u that covers EXACT; leave it out or move it there");
     } else if (comparison_.kind == ComparisonKind::kName && comparison_.other_field) {
       Add(path, "is not for a comparison across two fields; leave it out");
@@ -236,6 +241,7 @@ class ComparisonChecker {
   const Comparison& comparison_;
   const PlanPath path_;
   PlanFaults* faults_;
+  const PlanUse use_;
 };
 
 }  // namespace
@@ -258,8 +264,9 @@ bool KindFits(ComparisonKind kind, FieldType type) {
   return false;
 }
 
-void FindComparisonFaults(const LinkagePlan& plan, std::size_t comparison, PlanFaults* faults) {
-  ComparisonChecker(plan, comparison, faults).Check();
+void FindComparisonFaults(const LinkagePlan& plan, std::size_t comparison, PlanFaults* faults,
+                          PlanUse use) {
+  ComparisonChecker(plan, comparison, faults, use).Check();
 }
 
 }  // namespace xueji

@@ -11,7 +11,8 @@
 
 namespace xueji {
 
-void FindComparisonFaults(const LinkagePlan& plan, std::size_t comparison, PlanFaults* faults);
+void FindComparisonFaults(const LinkagePlan& plan, std::size_t comparison, PlanFaults* faults,
+                          PlanUse use = PlanUse::kRun);
 // Whether a kind can compare fields of this type. CODE asks only for equality and takes several.
 bool KindFits(ComparisonKind kind, FieldType type);
 

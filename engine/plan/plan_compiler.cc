@@ -69,9 +69,13 @@ void SetLevels(const Comparison& comparison, ComparisonStep* step) {
     }
     if (comparison.kind == ComparisonKind::kText) SetTextThreshold(entry, step);
     if (entry.term_frequency_adjusted) {
-      step->exact_u = *entry.u;
       step->frequency_weight_max = ToWeight(comparison.term_frequency_weight_max);
     }
+    // What a value's share is held against is how often two persons share any value: the u of the
+    // entry that covers EXACT, whichever entries are adjusted.
+    const bool covers_exact = std::find(entry.levels.begin(), entry.levels.end(),
+                                        StrongestLevel(comparison.kind)) != entry.levels.end();
+    if (covers_exact && entry.u) step->exact_u = *entry.u;
   }
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct PlanFault {
 };
 
 inline constexpr std::size_t kFaultCountMax = 100;
+
+// What a plan is read for. Training estimates m and u, so there a level entry may have no weight.
+enum class PlanUse : std::uint8_t { kRun, kTraining };
 
 class PlanFaults {
  public:

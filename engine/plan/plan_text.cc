@@ -315,7 +315,7 @@ absl::Status CheckText(std::string_view text, std::string_view file_name) {
 
 }  // namespace
 
-absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name) {
+absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name, PlanUse use) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   XUEJI_RETURN_IF_ERROR(CheckText(text, file_name));
   PlanSyntax syntax = ParsePlanSyntax(text);
@@ -326,7 +326,7 @@ absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view fi
   LinkagePlan plan;
   if (faults.empty()) {
     plan = PlanReader(syntax.root, &faults).Read();
-    FindPlanFaults(plan, &faults);
+    FindPlanFaults(plan, &faults, use);
   }
   if (faults.empty()) return plan;
   const TextPositions positions(text);
@@ -338,8 +338,12 @@ absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view fi
   return ToStatus(file_name, std::move(placed));
 }
 
+absl::StatusOr<std::string> ReadPlanText(const std::string& path) {
+  return ReadFile(path, kTextBytesMax);
+}
+
 absl::StatusOr<LinkagePlan> ReadPlan(const std::string& path) {
-  XUEJI_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kTextBytesMax));
+  XUEJI_ASSIGN_OR_RETURN(const std::string text, ReadPlanText(path));
   return ParsePlan(text, path);
 }
 

@@ -15,11 +15,16 @@
 #include "engine/base/status.h"
 #include "engine/plan/builtin_plans.h"  // BuiltinPlan
 #include "engine/plan/linkage_plan.h"
+#include "engine/plan/plan_fault.h"
 #include "engine/plan/plan_printer.h"  // PrintPlan: the other direction
 
 namespace xueji {
 
+// The text as it stands, for whoever keeps it beside the plan. Errors: of ReadFile.
+absl::StatusOr<std::string> ReadPlanText(const std::string& path);
 absl::StatusOr<LinkagePlan> ReadPlan(const std::string& path);
-absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name);
+// A plan read for training may have level entries without any weight; it does not compile.
+absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view file_name,
+                                      PlanUse use = PlanUse::kRun);
 
 }  // namespace xueji

@@ -55,7 +55,8 @@ bool SameKey(const std::vector<KeyPart>& left, const std::vector<KeyPart>& right
 
 class PlanChecker {
  public:
-  PlanChecker(const LinkagePlan& plan, PlanFaults* faults) : plan_(plan), faults_(faults) {}
+  PlanChecker(const LinkagePlan& plan, PlanFaults* faults, PlanUse use)
+      : plan_(plan), faults_(faults), use_(use) {}
 
   void Check() {
     CheckPlan();
@@ -68,7 +69,7 @@ class PlanChecker {
     if (plan_.schema == Schema::kStudent) CheckStudentFields();
     for (std::size_t i = 0; i < plan_.passes.size(); ++i) CheckPass(i);
     for (std::size_t i = 0; i < plan_.comparisons.size(); ++i) {
-      FindComparisonFaults(plan_, i, faults_);
+      FindComparisonFaults(plan_, i, faults_, use_);
     }
     FindRuleFaults(plan_, faults_);
   }
@@ -260,6 +261,7 @@ class PlanChecker {
 
   const LinkagePlan& plan_;
   PlanFaults* faults_;
+  const PlanUse use_;
 };
 
 }  // namespace
@@ -294,14 +296,14 @@ void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults) {
   }
 }
 
-void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults) {
+void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults, PlanUse use) {
   PlanFaults sizes;
   FindSizeFaults(plan, &sizes);
   if (!sizes.empty()) {
     for (const PlanFault& fault : sizes.list()) faults->Add(fault.path, fault.message);
     return;
   }
-  PlanChecker(plan, faults).Check();
+  PlanChecker(plan, faults, use).Check();
 }
 
 absl::Status ValidatePlan(const LinkagePlan& plan) {

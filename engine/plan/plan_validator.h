@@ -41,7 +41,7 @@ void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults);
 // "too many: 33; at most 32"
 std::string TooMany(std::size_t count, std::size_t most);
 // Adds to `faults`; places that already have a fault get no second one.
-void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults);
+void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults, PlanUse use = PlanUse::kRun);
 absl::Status ValidatePlan(const LinkagePlan& plan);
 
 }  // namespace xueji

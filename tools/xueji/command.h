@@ -106,6 +106,7 @@ struct CommandSpec {
 
 CommandSpec DedupCommand();
 CommandSpec LinkCommand();
+CommandSpec TrainCommand();
 CommandSpec EvaluateCommand();
 CommandSpec ExplainCommand();
 CommandSpec PlanCommand();

@@ -23,8 +23,8 @@ CommandSpec RootCommand() {
                  "Options of a command: xueji COMMAND --help\n"
                  "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused;\n"
                  "            4 would exceed a limit; 130 interrupted"},
-      .children = {DedupCommand(), LinkCommand(), EvaluateCommand(), ExplainCommand(),
-                   PlanCommand(), IdCommand(), GenerateCommand()},
+      .children = {DedupCommand(), LinkCommand(), TrainCommand(), EvaluateCommand(),
+                   ExplainCommand(), PlanCommand(), IdCommand(), GenerateCommand()},
   };
 }
 

@@ -1,0 +1,277 @@
+#include "engine/jobs/train_job.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <system_error>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/staged_directory.h"
+#include "engine/jobs/run_setup.h"
+#include "engine/jobs/table_reader.h"
+#include "engine/plan/plan_compiler.h"
+#include "engine/plan/plan_text.h"
+#include "engine/report/json_value.h"
+#include "engine/report/text_index.h"
+#include "engine/training/evidence_collector.h"
+#include "engine/training/exact_prior.h"
+#include "engine/training/training_model.h"
+
+namespace xueji {
+namespace {
+
+struct Labels {
+  std::vector<std::uint32_t> entity_of;  // by record, 0: none
+  std::uint64_t labelled = 0, unknown = 0;
+};
+
+absl::StatusOr<Labels> ReadLabels(const TrainOptions& options, const RecordStore& store) {
+  Labels labels;
+  if (options.labels.empty()) return labels;
+  TextIndex ids, entities;
+  std::vector<std::uint32_t> entity_of_id;
+  XUEJI_RETURN_IF_ERROR(ReadTable(
+      {.path = options.labels, .columns = {options.id_column, options.entity_column}},
+      [&](std::span<const std::string_view> values) -> absl::Status {
+        if (values[0].empty()) return absl::InvalidArgumentError("no record id");
+        if (values[1].empty()) return absl::OkStatus();  // a record nobody has looked at
+        const std::uint32_t entity = entities.Intern(values[1]) + 1;
+        const std::uint32_t id = ids.Intern(values[0]);
+        if (id == entity_of_id.size()) entity_of_id.push_back(entity);
+        if (entity_of_id[id] == entity) return absl::OkStatus();
+        return absl::InvalidArgumentError(
+            "a record stands under two entities; a record belongs to one");
+      }));
+  std::vector<bool> known(entity_of_id.size(), false);
+  labels.entity_of.assign(store.size(), 0);
+  for (std::uint32_t i = 0; i < store.size(); ++i) {
+    const std::uint32_t id = ids.Find(store.ExternalId(RecordId{i}));
+    if (id == TextIndex::kAbsent || store.withdrawn(RecordId{i})) continue;
+    labels.entity_of[i] = entity_of_id[id];
+    known[id] = true;
+    ++labels.labelled;
+  }
+  labels.unknown =
+      static_cast<std::uint64_t>(std::count(known.begin(), known.end(), false));
+  if (labels.labelled == 0) {
+    return absl::InvalidArgumentError(options.labels + ": names no record of the input; is '" +
+                                      options.id_column + "' the column of the record id?");
+  }
+  return labels;
+}
+
+absl::Status CheckEvidence(const TrainingEvidence& evidence) {
+  if (evidence.pairs_possible == 0) {
+    return absl::InvalidArgumentError(
+        "there are no two records to compare; training needs a file with duplicates in it");
+  }
+  if (evidence.candidates.pairs == 0 && evidence.labelled_same.pairs == 0) {
+    return absl::InvalidArgumentError(
+        "no blocking pass brings any two records together; give the plan passes that duplicates "
+        "share (xueji plan explain --input shows what each finds)");
+  }
+  if (evidence.random.rows.size() == 1 && evidence.candidates.rows.size() == 1) {
+    return absl::InvalidArgumentError(
+        "every two records compare alike; no comparison tells one person's records from two "
+        "persons', and nothing can be learned from this file");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckEstimate(const ParameterEstimate& estimate) {
+  if (estimate.same_pairs >= 1) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "no candidate pair looks like one person's two records; m cannot be learned from a file "
+      "without duplicates");
+}
+
+// Whole or not at all: written beside its place, then renamed.
+absl::Status WritePlan(const std::string& path, const std::string& text) {
+  const std::string staged = path + ".partial";
+  const auto write = [&]() -> absl::Status {
+    XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> file, FileWriter::Open(staged));
+    XUEJI_RETURN_IF_ERROR(file->Write(text));
+    XUEJI_RETURN_IF_ERROR(file->Close());
+    std::error_code error;
+    std::filesystem::rename(staged, path, error);
+    if (!error) return absl::OkStatus();
+    return absl::InvalidArgumentError(path + ": cannot be written: " + error.message());
+  };
+  const absl::Status status = write();
+  if (!status.ok()) {
+    std::error_code ignored;
+    std::filesystem::remove(staged, ignored);
+  }
+  return status;
+}
+
+absl::Status CheckOut(const RunOptions& options) {
+  std::error_code error;
+  if (std::filesystem::is_directory(options.out, error)) {
+    return absl::InvalidArgumentError(options.out + ": is a directory; name a file");
+  }
+  // Now, not after the work.
+  const std::filesystem::path folder = std::filesystem::path(options.out).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+    return absl::InvalidArgumentError(options.out + ": its folder does not exist; create it");
+  }
+  if (std::filesystem::exists(options.out, error) && !options.force) {
+    return absl::AlreadyExistsError(options.out + ": exists; remove it or give --force");
+  }
+  return absl::OkStatus();
+}
+
+std::uint32_t RightBegin(const RecordStore& store, bool link) {
+  return !link ? 0 : store.file_count() > 1 ? store.file_begin(1).value : store.size();
+}
+
+}  // namespace
+
+absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
+  const RunOptions& run_options = options.run;
+  if (run_options.inputs.empty()) return absl::InvalidArgumentError("train needs an input");
+  if (options.link && run_options.inputs.size() != 2) {
+    return absl::InvalidArgumentError("training for the linking of two files needs exactly two inputs");
+  }
+  XUEJI_RETURN_IF_ERROR(CheckOut(run_options));
+  StageClock clock(run_options.progress);
+  clock.Begin("plan");
+  const bool builtin = run_options.plan.empty();
+  absl::StatusOr<std::string> text =
+      builtin ? BuiltinPlanText("students") : ReadPlanText(run_options.plan);
+  XUEJI_RETURN_IF_ERROR(text.status());
+  const std::string plan_name = builtin ? "students" : run_options.plan;
+  XUEJI_ASSIGN_OR_RETURN(const LinkagePlan plan, ParsePlan(*text, plan_name, PlanUse::kTraining));
+  std::vector<ExactRule> rules;
+  if (!options.exact_rules.empty()) {
+    XUEJI_ASSIGN_OR_RETURN(rules, ParseExactRules(options.exact_rules, plan));
+  }
+  XUEJI_ASSIGN_OR_RETURN(ExecutionPlan execution, CompilePlan(WithStartingValues(plan)));
+  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run,
+                         LoadRunWith(std::move(execution), run_options, options.link, &clock));
+  const RecordStore& store = *run.loaded.store;
+  XUEJI_ASSIGN_OR_RETURN(Labels labels, ReadLabels(options, store));
+
+  clock.Begin("count");
+  const PatternScheme scheme(plan);
+  EvidenceOptions evidence_options{.right_begin = RightBegin(store, options.link),
+                                   .random_pairs = options.random_pairs,
+                                   .entity_of = std::move(labels.entity_of),
+                                   .progress = [&clock](double done) { clock.Report(done); }};
+  if (options.link && evidence_options.right_begin == 0) {
+    return absl::InvalidArgumentError(run_options.inputs[0] + ": has no record to link");
+  }
+  XUEJI_ASSIGN_OR_RETURN(CollectedEvidence found, CollectEvidence(store, run.plan, scheme,
+                                                                  evidence_options,
+                                                                  run.budget.get()));
+  XUEJI_RETURN_IF_ERROR(CheckEvidence(found.evidence));
+
+  clock.Begin("estimate");
+  std::vector<bool> refined;
+  for (const PassStats& pass : found.passes) refined.push_back(pass.oversized_blocks > 0);
+  TrainingOutcome outcome;
+  outcome.records = store.size() - store.withdrawn_count();
+  outcome.evidence = &found.evidence;
+  outcome.estimate =
+      EstimateParameters(scheme, MakeTrainingModel(plan, refined), found.evidence, {});
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+  XUEJI_RETURN_IF_ERROR(CheckEstimate(outcome.estimate));
+  if (!rules.empty()) {
+    RulePrior prior{.recall = options.exact_recall};
+    prior.pairs = CountExactPairs(rules, scheme, found.evidence.candidates);
+    prior.prior = ExactPrior(prior.pairs, prior.recall, found.evidence.pairs_possible);
+    outcome.rule_prior = prior;
+  }
+
+  clock.Begin("write");
+  const Language language = run_options.chinese ? Language::kChinese : Language::kEnglish;
+  const std::string trained = RewritePlan(*text, MakeRewrite(plan, outcome, language));
+  TrainSummary summary;
+  XUEJI_ASSIGN_OR_RETURN(summary.plan, ParsePlan(trained, run_options.out));
+  XUEJI_RETURN_IF_ERROR(WritePlan(run_options.out, trained));
+  summary.plan_name = plan.name;
+  summary.out = run_options.out;
+  summary.warnings = FindWarnings(plan, outcome);
+  summary.estimate = std::move(outcome.estimate);
+  summary.rule_prior = outcome.rule_prior;
+  summary.records = outcome.records;
+  summary.rejected = run.loaded.rejects.size();
+  summary.records_labelled = labels.labelled;
+  summary.labels_unknown = labels.unknown;
+  summary.evidence = std::move(found.evidence);
+  for (PatternTable* table : {&summary.evidence.candidates, &summary.evidence.random,
+                              &summary.evidence.labelled_same}) {
+    table->rows = {};
+  }
+  summary.seconds = clock.Finish().back().second;
+  return summary;
+}
+
+std::string TrainingJson(const TrainSummary& summary) {
+  JsonValue comparisons = JsonValue::Array();
+  for (std::size_t c = 0; c < summary.plan.comparisons.size(); ++c) {
+    const Comparison& comparison = summary.plan.comparisons[c];
+    JsonValue levels = JsonValue::Array();
+    for (std::size_t i = 0; i < comparison.levels.size(); ++i) {
+      const LevelWeight& entry = comparison.levels[i];
+      const LevelEstimate& found = summary.estimate.comparisons[c].levels[i];
+      JsonValue level = JsonValue::Object();
+      level.Set("is", LevelName(comparison, i));
+      if (entry.m) level.Set("m", *entry.m).Set("u", *entry.u);
+      level.Set("match_weight",
+                entry.match_weight ? *entry.match_weight : std::log2(*entry.m / *entry.u));
+      level.Set("true_pairs", found.same_pairs).Set("other_pairs", found.other_pairs);
+      levels.Append(std::move(level));
+    }
+    JsonValue json = JsonValue::Object();
+    json.Set("name", comparison.name).Set("levels", std::move(levels));
+    comparisons.Append(std::move(json));
+  }
+  JsonValue passes = JsonValue::Array();
+  for (std::size_t p = 0; p < summary.plan.passes.size(); ++p) {
+    const PassEstimate& found = summary.estimate.passes[p];
+    JsonValue json = JsonValue::Object();
+    json.Set("name", summary.plan.passes[p].name)
+        .Set("pairs", found.pairs)
+        .Set("true_pairs", found.same_pairs);
+    passes.Append(std::move(json));
+  }
+  JsonValue warnings = JsonValue::Array();
+  for (const TrainingWarning& warning : summary.warnings) {
+    JsonValue json = JsonValue::Object();
+    json.Set("code", warning.code)
+        .Set("comparison", warning.comparison)
+        .Set("level", warning.level)
+        .Set("pass", warning.pass)
+        .Set("message", warning.en)
+        .Set("message_zh", warning.zh);
+    warnings.Append(std::move(json));
+  }
+  JsonValue json = JsonValue::Object();
+  json.Set("plan", summary.plan_name)
+      .Set("out", summary.out)
+      .Set("records", summary.records)
+      .Set("rejected", summary.rejected)
+      .Set("candidate_pairs", summary.evidence.candidates.pairs)
+      .Set("pairs_ruled_out", summary.evidence.candidates.pairs_ruled_out)
+      .Set("random_pairs", summary.evidence.random.pairs)
+      .Set("labelled_records", summary.records_labelled)
+      .Set("labelled_true_pairs", summary.evidence.labelled_same.pairs)
+      .Set("labels_unknown", summary.labels_unknown)
+      .Set("rounds", std::uint64_t{summary.estimate.rounds})
+      .Set("last_change", summary.estimate.last_change)
+      .Set("converged", summary.estimate.converged)
+      .Set("true_pairs", summary.estimate.same_pairs)
+      .Set("prior_em", summary.estimate.prior)
+      .Set("prior", summary.plan.prior_match_probability)
+      .Set("prior_from", summary.rule_prior ? "rules" : "em")
+      .Set("passes", std::move(passes))
+      .Set("comparisons", std::move(comparisons))
+      .Set("warnings", std::move(warnings))
+      .Set("seconds", summary.seconds);
+  return json.Print();
+}
+
+}  // namespace xueji

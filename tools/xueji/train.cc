@@ -1,0 +1,228 @@
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "engine/base/number_text.h"
+#include "engine/jobs/train_job.h"
+#include "tools/xueji/command.h"
+#include "tools/xueji/logging.h"
+#include "tools/xueji/progress.h"
+#include "tools/xueji/run_command.h"
+#include "tools/xueji/text_table.h"
+
+namespace xueji::tools {
+namespace {
+
+constexpr std::uint64_t kRandomPairsDefault = 2'000'000;
+
+std::string ShortNumber(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+std::string LevelTable(const TrainSummary& summary, const Console& console) {
+  const auto say = [&](std::string_view zh, std::string_view en) {
+    return std::string(console.Say(zh, en));
+  };
+  TextTable table({Align::kLeft, Align::kLeft});
+  table.Add({say("比较项", "comparison"), say("等级", "level"), "m", "u", say("权重", "weight"),
+             say("真对", "true pairs"), say("其他对", "others")});
+  for (std::size_t c = 0; c < summary.plan.comparisons.size(); ++c) {
+    const Comparison& comparison = summary.plan.comparisons[c];
+    for (std::size_t i = 0; i < comparison.levels.size(); ++i) {
+      const LevelWeight& entry = comparison.levels[i];
+      const LevelEstimate& found = summary.estimate.comparisons[c].levels[i];
+      const double weight =
+          entry.match_weight ? *entry.match_weight : std::log2(*entry.m / *entry.u);
+      table.Add({i == 0 ? comparison.name : "", LevelName(comparison, i),
+                 entry.m ? ShortNumber(*entry.m) : say("给定", "given"),
+                 entry.u ? ShortNumber(*entry.u) : "", Decimal(weight, 3),
+                 Decimal(found.same_pairs, 1), Decimal(found.other_pairs, 1)});
+    }
+  }
+  return table.Print();
+}
+
+std::string PassTable(const TrainSummary& summary, const Console& console) {
+  TextTable table;
+  table.Add({std::string(console.Say("分块规则", "pass")), std::string(console.Say("记录对", "pairs")),
+             std::string(console.Say("估计真对", "true pairs"))});
+  for (std::size_t p = 0; p < summary.plan.passes.size(); ++p) {
+    const PassEstimate& pass = summary.estimate.passes[p];
+    table.Add({summary.plan.passes[p].name, Thousands(pass.pairs), Decimal(pass.same_pairs, 1)});
+  }
+  return table.Print();
+}
+
+std::string Summary(const TrainSummary& summary, const Console& console) {
+  const auto say = [&](std::string_view zh, std::string_view en) {
+    return std::string(console.Say(zh, en));
+  };
+  TextTable table;
+  const auto number = [&](std::string_view zh, std::string_view en, std::uint64_t value) {
+    table.Add({say(zh, en), Thousands(value)});
+  };
+  number("记录", "records", summary.records);
+  number("候选对", "candidate pairs", summary.evidence.candidates.pairs);
+  if (summary.evidence.candidates.pairs_ruled_out > 0) {
+    number("  另由 NON_LINK 规则排除", "  besides, ruled out by NON_LINK rules",
+           summary.evidence.candidates.pairs_ruled_out);
+  }
+  number("随机对", "random pairs", summary.evidence.random.pairs);
+  if (summary.records_labelled > 0) {
+    number("有标注的记录", "records with labels", summary.records_labelled);
+    number("标注的真对", "labelled true pairs", summary.evidence.labelled_same.pairs);
+  }
+  table.Add({say("估计真对", "true pairs"), Decimal(summary.estimate.same_pairs, 1)});
+  table.Add({say("先验", "prior"), ShortNumber(summary.plan.prior_match_probability)});
+  number("EM 轮数", "rounds of EM", summary.estimate.rounds);
+  table.Add({say("用时（秒）", "seconds"), Decimal(summary.seconds, 2)});
+  return table.Print() + "\n" + PassTable(summary, console) + "\n" + LevelTable(summary, console) +
+         say("训练后的方案 ", "trained plan ") + summary.out + "\n";
+}
+
+absl::Status CheckOptions(const Arguments& arguments, const Console& console) {
+  const auto refuse = [&](std::string_view zh, std::string_view en) {
+    return absl::InvalidArgumentError(std::string(console.Say(zh, en)));
+  };
+  const bool columns = arguments.Has("--id-column") && arguments.Has("--entity-column");
+  if (arguments.Has("--labels") && !columns) {
+    return refuse("--labels 须与 --id-column 和 --entity-column 同用",
+                  "--labels needs --id-column and --entity-column");
+  }
+  const bool any = arguments.Has("--id-column") || arguments.Has("--entity-column");
+  if (!arguments.Has("--labels") && any) {
+    return refuse("--id-column 和 --entity-column 只用于 --labels",
+                  "--id-column and --entity-column are for --labels only");
+  }
+  if (!arguments.Has("--exact-rules") && arguments.Has("--exact-recall")) {
+    return refuse("--exact-recall 只用于 --exact-rules",
+                  "--exact-recall is for --exact-rules only");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Arguments& arguments, const Console& console) {
+  XUEJI_RETURN_IF_ERROR(CheckOptions(arguments, console));
+  Progress progress(console);
+  TrainOptions options;
+  options.run = RunOptionsFrom(arguments, console, progress);
+  options.run.inputs = arguments.All("INPUT");
+  options.link = arguments.Has("--link");
+  options.random_pairs = arguments.Number("--random-pairs", kRandomPairsDefault);
+  options.labels = arguments.Text("--labels");
+  options.id_column = arguments.Text("--id-column");
+  options.entity_column = arguments.Text("--entity-column");
+  options.exact_rules = arguments.Text("--exact-rules");
+  options.exact_recall = static_cast<double>(arguments.Number("--exact-recall", 100)) / 100;
+  XUEJI_ASSIGN_OR_RETURN(const TrainSummary summary, RunTraining(options));
+  progress.Finish();
+  if (summary.rejected > 0) {
+    LogWarning(console, Thousands(summary.rejected) +
+                            std::string(console.Say(" 行被拒绝，未参与训练",
+                                                    " rows were refused and took no part")));
+  }
+  if (summary.labels_unknown > 0) {
+    LogWarning(console, Thousands(summary.labels_unknown) +
+                            std::string(console.Say(" 个标注的记录号不在输入中",
+                                                    " labelled record ids are not in the input")));
+  }
+  for (const TrainingWarning& warning : summary.warnings) {
+    LogWarning(console, console.Say(warning.zh, warning.en));
+  }
+  if (console.json) {
+    std::fputs(TrainingJson(summary).c_str(), stdout);
+  } else if (!console.quiet) {
+    std::fputs(Summary(summary, console).c_str(), stdout);
+  }
+  return absl::OkStatus();
+}
+
+// Those of a run, where the result is a file and may replace an earlier plan.
+std::vector<OptionSpec> TrainOptionSpecs() {
+  std::vector<OptionSpec> options = {
+      {.name = "--out",
+       .value_name = {"文件", "FILE"},
+       .help = {"训练后的方案；已存在则拒绝（见 --force）",
+                "the trained plan; refused if it exists (see --force)"},
+       .required = true},
+      {.name = "--plan",
+       .value_name = {"文件", "FILE"},
+       .help = {"要训练的方案，其等级可以没有 m 和 u（默认：内置学生方案）；原有的 m、u 和先验被重新"
+                "估计，match_weight 不变",
+                "the plan to train; its levels may lack m and u (default: the built-in student "
+                "plan); m, u and prior are estimated anew, match_weight stays"}},
+      {.name = "--link",
+       .kind = ValueKind::kFlag,
+       .help = {"为 xueji link 训练：恰好两个输入，只取跨文件的对（默认：否）",
+                "train for xueji link: exactly two inputs, only pairs across them (default: no)"}},
+      {.name = "--random-pairs",
+       .kind = ValueKind::kNumber,
+       .help = {"估计 u 所用的随机对数（默认 2000000）；由记录号的散列决定，与行序无关",
+                "random pairs from which u is estimated (default 2000000); chosen by a hash of "
+                "the record ids, whatever the order of the rows"},
+       .min = 1000,
+       .max = 1'000'000'000},
+      {.name = "--exact-rules",
+       .value_name = {"规则", "RULES"},
+       .help = {"先验取自确定性规则：完全相同即为同一人的比较项，以 + 相连，以逗号分列，如 "
+                "soc_sec_id,surname+date_of_birth（默认：取自 EM）",
+                "take the prior from deterministic rules: comparisons that only one person's "
+                "records agree on, joined by + and separated by commas, such as "
+                "soc_sec_id,surname+date_of_birth (default: from EM)"}},
+      {.name = "--exact-recall",
+       .kind = ValueKind::kNumber,
+       .help = {"这些规则能找到的真对的百分数（默认 100）",
+                "percentage of the true pairs that these rules find (default 100)"},
+       .min = 1,
+       .max = 100},
+      {.name = "--labels",
+       .value_name = {"文件", "FILE"},
+       .help = {"标注表：部分记录的记录号与人；标注的真对计入 m，其他计入 u（默认：不用）",
+                "labels: record ids and entities of some records; labelled pairs count toward m "
+                "or u as what they are (default: none)"}},
+      {.name = "--id-column",
+       .value_name = {"列名", "NAME"},
+       .help = {"标注表中记录号的列名", "the labels' column of the record id"}},
+      {.name = "--entity-column",
+       .value_name = {"列名", "NAME"},
+       .help = {"标注表中人的列名；空值表示未标注",
+                "the labels' column of the entity; blank means no label"}},
+  };
+  for (OptionSpec& option : RunOptionSpecs(/*plan_required=*/false)) {
+    if (option.name == "--out" || option.name == "--plan") continue;
+    if (option.name == "--force") {
+      option.help = {"替换已存在的文件（默认：否）", "replace an existing file (default: no)"};
+    }
+    if (option.name == "--json") {
+      option.help = {"在标准输出给出估计结果 JSON（默认：表格）",
+                     "print the estimates as JSON on standard output (default: a table)"};
+    }
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
+}  // namespace
+
+CommandSpec TrainCommand() {
+  return {
+      .name = "train",
+      .summary = {"训练：不用标注，从数据本身估计方案的 m、u 和先验",
+                  "estimate m, u and the prior of a plan from the data itself, without labels"},
+      .positionals = {{.name = "INPUT",
+                       .help = {"输入文件，同 dedup；用 --link 时为左、右两个文件",
+                                "input files, as for dedup; with --link the left and the right "
+                                "file"},
+                       .max = 1 << 16}},
+      .options = TrainOptionSpecs(),
+      .footer = {"示例：\n  xueji train 名册.csv --plan my.plan --out trained.plan\n"
+                 "  xueji train a.csv b.csv --link --plan my.plan --out trained.plan",
+                 "Examples:\n  xueji train roster.csv --plan my.plan --out trained.plan\n"
+                 "  xueji train a.csv b.csv --link --plan my.plan --out trained.plan"},
+      .run = Run,
+  };
+}
+
+}  // namespace xueji::tools
