@@ -20,16 +20,25 @@ inline constexpr std::size_t kReadingsMax = 4;
 
 // Of CharacterRow::traits.
 inline constexpr unsigned kLevelMask = 3;  // 2013 General Standard table: 1-3, 0 outside
-inline constexpr unsigned kStartsSpelling = 1u << 4;  // a spelling of kSpelling may begin here
+inline constexpr unsigned kContinuesSpelling = 1u << 3;  // second character of a spelling
+inline constexpr unsigned kStartsSpelling = 1u << 4;     // first character of one of kSpelling
 inline constexpr unsigned kHasSurnameReading = 1u << 5;  // listed in kSurname
 inline constexpr unsigned kHasSurnameForm = 1u
                                             << 6;  // its representative is listed in kSurnameForm
 inline constexpr unsigned kStartsCompound = 1u << 7;  // a compound surname may begin here
 
+// Four bits of CharacterRow::traits: the class of near sounds of the first reading, its low bits.
+// They tell most characters that do not sound near at a glance.
+inline constexpr unsigned kNearBitsShift = 8;
+inline constexpr unsigned kNearBits = 15u << kNearBitsShift;
+// From here five bits for each reading: the tones 1 to 5 it is read with.
+inline constexpr unsigned kTonesShift = 12;
+inline constexpr unsigned kToneCount = 5;
+
 // What comparing needs of a character, in one quarter of a cache line.
 struct alignas(16) CharacterRow {
   char32_t fold;                         // representative; 0 on the empty page
-  std::uint8_t traits;                   // the level and the bits above
+  std::uint32_t traits;                  // the level and the bits above
   std::uint16_t readings[kReadingsMax];  // 0 = none
 };
 

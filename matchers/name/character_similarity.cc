@@ -11,9 +11,9 @@ namespace {
 
 // What the ear alone says. Their order and distance decide only where slips of ear and eye meet:
 // a homophone that also looks alike before one that does not, both before a mere look-alike.
-constexpr double kSameSoundScore = 0.80;
-constexpr double kOtherToneScore = 0.55;
-constexpr double kNearSoundScore = 0.35;
+constexpr double kSameSoundScore = 0.60;
+constexpr double kOtherToneScore = 0.40;
+constexpr double kNearSoundScore = 0.25;
 constexpr double kVariantScore = 0.98;
 constexpr double kStandInScore = 0.90;  // it may be any rare character
 

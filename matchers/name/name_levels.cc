@@ -55,7 +55,7 @@ Difference DifferenceOf(NameUnit left, NameUnit right, bool surname) {
   if (left_row.fold == right_row.fold) return Difference::kVariant;
   if (surname && FoldSurname(left) == FoldSurname(right)) return Difference::kVariant;
   if (!SharesReadingRows(left_row, right_row)) return Difference::kOther;
-  return SharesTonedEntries(left_entry, right_entry) ? Difference::kSound : Difference::kOtherTone;
+  return SharesTonedRows(left_row, right_row) ? Difference::kSound : Difference::kOtherTone;
 }
 
 bool SameFolded(Units left, Units right) {
@@ -181,7 +181,10 @@ NameLevel CompareWhole(Units left, Units right) {
     const NameLevel level = ComparePlaces(left, right, false);
     if (level != NameLevel::kElse) return level;
   } else {
-    if (SpellingsAgree(left, right)) return NameLevel::kTransliteration;
+    // Names that begin and end otherwise are not looked up: unrelated ones leave fast.
+    const bool touch = FoldUnit(left.front()) == FoldUnit(right.front()) ||
+                       FoldUnit(left.back()) == FoldUnit(right.back());
+    if (touch && SpellingsAgree(left, right)) return NameLevel::kTransliteration;
     const Units shorter = left.size() < right.size() ? left : right;
     const Units longer = left.size() < right.size() ? right : left;
     if (shorter.size() >= 2 && shorter.size() + 1 == longer.size() && OneLeftOut(shorter, longer)) {

@@ -10,8 +10,8 @@
 //   kHomophone     every differing character is a variant or shares a reading, tone included
 //   kOtherTone     … or shares a reading, tone ignored
 //   kTransliteration  the two hold spellings of one transliterated name (麦麦提 买买提), and all else
-//                  agrees up to tone; without separators and at one length, also a character at its
-//                  place (transliteration.h)
+//                  agrees up to tone; without separators a character must agree at its place, or, at
+//                  two lengths, the first or the last (transliteration.h)
 //   kNearSound     every differing character is a variant, shares a reading, or sounds near (zh z,
 //                  n l, an ang …: SoundsNear); at most two sound near, one character at least is
 //                  equal or a variant

@@ -50,9 +50,6 @@ struct HanName {
   }
 
   char32_t Fold(std::size_t place) const { return row[place]->fold; }
-  std::size_t Entry(std::size_t place) const {
-    return static_cast<std::size_t>(row[place] - data::kRow);
-  }
 
   std::size_t SurnameCount() const {
     if ((row[0]->traits & data::kStartsCompound) == 0) return 1;
@@ -102,23 +99,24 @@ bool Sounds(const HanName& left, const HanName& right, std::size_t place) {
 bool TonesAgree(const HanName& left, const HanName& right, unsigned sounding) {
   for (; sounding != 0; sounding &= sounding - 1) {
     const auto place = static_cast<std::size_t>(std::countr_zero(sounding));
-    if (!SharesTonedEntries(left.Entry(place), right.Entry(place))) return false;
+    if (!SharesTonedRows(*left.row[place], *right.row[place])) return false;
   }
   return true;
 }
 
-// True if a known spelling of a transliterated name may begin somewhere in both.
-bool MaySpell(const HanName& left, const HanName& right) {
-  unsigned of_left = 0;
-  unsigned of_right = 0;
-  for (std::size_t i = 0; i < left.count; ++i) of_left |= left.row[i]->traits;
-  for (std::size_t i = 0; i < right.count; ++i) of_right |= right.row[i]->traits;
-  return (of_left & of_right & data::kStartsSpelling) != 0;
+// `traits`: those that characters of the left name and of the right name have. Without the two bits
+// no spelling is in a name.
+bool HanSpellingsAgree(const HanName& left, const HanName& right, unsigned traits) {
+  constexpr unsigned kSpells = data::kStartsSpelling | data::kContinuesSpelling;
+  return (traits & kSpells) == kSpells &&
+         SpellingsAgree(std::span(left.character, left.count),
+                        std::span(right.character, right.count));
 }
 
-bool HanSpellingsAgree(const HanName& left, const HanName& right) {
-  return MaySpell(left, right) && SpellingsAgree(std::span(left.character, left.count),
-                                                 std::span(right.character, right.count));
+unsigned AllTraits(const HanName& name) {
+  unsigned traits = 0;
+  for (std::size_t i = 0; i < name.count; ++i) traits |= name.row[i]->traits;
+  return traits;
 }
 
 // kNearSound, kLookAlike, or kElse; `other`: the places that differ in more than form and tone.
@@ -137,8 +135,12 @@ NameLevel SlipLevel(const HanName& left, const HanName& right, unsigned other) {
 // are equal or variants, at least one. REQUIRES: one length, not identical.
 NameLevel CompareAgreeing(const HanName& left, const HanName& right, unsigned agreeing) {
   unsigned sounding = 0;
+  unsigned left_traits = 0;
+  unsigned right_traits = 0;
   for (std::size_t i = 0; i < left.count; ++i) {
     sounding |= static_cast<unsigned>(Sounds(left, right, i)) << i;
+    left_traits |= left.row[i]->traits;
+    right_traits |= right.row[i]->traits;
   }
   sounding &= ~agreeing;
   const unsigned other = ((1U << left.count) - 1) & ~agreeing & ~sounding;
@@ -148,7 +150,9 @@ NameLevel CompareAgreeing(const HanName& left, const HanName& right, unsigned ag
   }
   const int others = std::popcount(other);
   const NameLevel slip = others > kSlipsMax ? NameLevel::kElse : SlipLevel(left, right, other);
-  if (HanSpellingsAgree(left, right)) return NameLevel::kTransliteration;
+  if (HanSpellingsAgree(left, right, left_traits & right_traits)) {
+    return NameLevel::kTransliteration;
+  }
   if (slip != NameLevel::kElse) return slip;
   const auto first = static_cast<std::size_t>(std::countr_zero(other));
   const bool one_given = left.count >= 3 && others == 1 && sounding == 0 &&
@@ -189,7 +193,11 @@ NameLevel CompareHan(const HanName& left, const HanName& right) {
     const NameLevel level = ComparePlaces(left, right);
     if (level != NameLevel::kElse) return level;
   } else {
-    if (HanSpellingsAgree(left, right)) return NameLevel::kTransliteration;
+    const bool touch = left.Fold(0) == right.Fold(0) ||
+                       left.Fold(left.count - 1) == right.Fold(right.count - 1);
+    if (touch && HanSpellingsAgree(left, right, AllTraits(left) & AllTraits(right))) {
+      return NameLevel::kTransliteration;
+    }
     const HanName& shorter = left.count < right.count ? left : right;
     const HanName& longer = left.count < right.count ? right : left;
     if (shorter.count >= 2 && shorter.count + 1 == longer.count && OneLeftOut(shorter, longer)) {

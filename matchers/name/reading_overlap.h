@@ -9,17 +9,16 @@
 
 #include <tmmintrin.h>
 
-#include <cstddef>
 #include <cstdint>
 
 #include "matchers/name/character_data.h"
 
 namespace xueji::matchers {
 
-// Four readings against four, 0 where there is none.
-inline bool ShareOneOfFour(const std::uint16_t* left, const std::uint16_t* right) {
-  const __m128i left4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(left));
-  const __m128i right4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(right));
+inline bool SharesReadingRows(const character_data::CharacterRow& left,
+                              const character_data::CharacterRow& right) {
+  const __m128i left4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(left.readings));
+  const __m128i right4 = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(right.readings));
   const __m128i right8 = _mm_unpacklo_epi64(right4, right4);
   // Each of the left readings four times, against the four of the right.
   const __m128i low =
@@ -33,21 +32,29 @@ inline bool ShareOneOfFour(const std::uint16_t* left, const std::uint16_t* right
   return _mm_movemask_epi8(equal) != 0;
 }
 
-inline bool SharesReadingRows(const character_data::CharacterRow& left,
-                              const character_data::CharacterRow& right) {
-  return ShareOneOfFour(left.readings, right.readings);
+// A toneless reading in common, and a tone of it. Most characters have one reading: loops.
+inline bool SharesTonedRows(const character_data::CharacterRow& left,
+                            const character_data::CharacterRow& right) {
+  constexpr std::uint32_t kTones = (1u << character_data::kToneCount) - 1;
+  std::uint32_t of_left = left.traits >> character_data::kTonesShift;
+  for (const std::uint16_t reading : left.readings) {
+    if (reading == 0) return false;
+    std::uint32_t of_right = right.traits >> character_data::kTonesShift;
+    for (const std::uint16_t other : right.readings) {
+      if (other == 0) break;
+      if (other == reading && (of_left & of_right & kTones) != 0) return true;
+      of_right >>= character_data::kToneCount;
+    }
+    of_left >>= character_data::kToneCount;
+  }
+  return false;
 }
 
-// Asked only of characters that share a toneless reading: another cache line each.
-inline bool SharesTonedEntries(std::size_t left_entry, std::size_t right_entry) {
-  constexpr std::size_t kMax = character_data::kReadingsMax;
-  return ShareOneOfFour(character_data::kTonedReadings + left_entry * kMax,
-                        character_data::kTonedReadings + right_entry * kMax);
-}
-
-// Most characters have one reading: two loops beat a gather.
+// PERF: 1 ns where both have one reading and the low bits of their classes differ, as nearly all.
 inline bool SoundsNearRows(const character_data::CharacterRow& left,
                            const character_data::CharacterRow& right) {
+  const bool may = ((left.traits ^ right.traits) & character_data::kNearBits) == 0;
+  if ((left.readings[1] | right.readings[1]) == 0 && !may) return false;
   for (const std::uint16_t of_left : left.readings) {
     if (of_left == 0) return false;
     const std::uint16_t wanted = character_data::kNearSoundOf[of_left];

@@ -206,7 +206,8 @@ inline NameLevel CompareSigns(const Signs& a, const Signs& b, bool transliterate
     const bool same = std::all_of(balance.begin(), balance.end(),
                                   [](const auto& entry) { return entry.second == 0; });
     if (same) return NameLevel::kSwapped;
-  } else if (spelt) {
+  } else if (spelt && (transliterated || Fold(a.front()) == Fold(b.front()) ||
+                       Fold(a.back()) == Fold(b.back()))) {
     return NameLevel::kTransliteration;
   }
   const Signs& shorter = a.size() < b.size() ? a : b;

@@ -21,8 +21,9 @@ HAN_FIRST, HAN_END = 0x3400, 0xA000
 CODE_POINT_END = 0x32400
 READINGS_MAX = 4
 # Bits of CharacterRow::traits beside the level; character_data.h names them too.
-STARTS_SPELLING = 1 << 4
+CONTINUES_SPELLING, STARTS_SPELLING = 1 << 3, 1 << 4
 HAS_SURNAME_READING, HAS_SURNAME_FORM, STARTS_COMPOUND = 1 << 5, 1 << 6, 1 << 7
+NEAR_BITS_SHIFT, TONES_SHIFT, TONE_COUNT = 8, 12, 5
 
 
 def collect_readings(unihan, surname_readings):
@@ -184,6 +185,7 @@ def main():
 
     # Dense ids of the classes of near sounds, in the order of their lowest syllable.
     near_id = {text: index + 1 for index, text in enumerate(dict.fromkeys(near_sound(s) for s in syllables))}
+    near_of = [0] + [near_id[near_sound(s)] for s in syllables]
 
     known = set(readings) | set(folds) | set(folds.values()) | set(level)
     pages = [0] * (CODE_POINT_END // PAGE)
@@ -224,6 +226,7 @@ def main():
         write.array("std::uint16_t", "kPage", pages)
         starts = {ord(compound[0]) for compound in compounds}
         spelling_starts = {ord(spelling[0]) for spelling, _ in spellings}
+        spelling_seconds = {ord(spelling[1]) for spelling, _ in spellings}
         rows, flat_toned = [], []
         for code in order:
             mine = readings.get(code, [])
@@ -231,8 +234,15 @@ def main():
             traits = (level.get(code, 0) | (HAS_SURNAME_READING if code in surname_readings else 0) |
                       (HAS_SURNAME_FORM if folds.get(code, code) in forms["surname"] else 0) |
                       (STARTS_COMPOUND if folds.get(code, code) in starts else 0) |
+                      (CONTINUES_SPELLING if folds.get(code, code) in spelling_seconds else 0) |
                       (STARTS_SPELLING if folds.get(code, code) in spelling_starts else 0))
             four = ",".join(str(s) for s in (toneless + [0] * READINGS_MAX)[:READINGS_MAX])
+            for place, syllable in enumerate(toneless[:READINGS_MAX]):
+                if place == 0:
+                    traits |= (near_of[syllable] & 15) << NEAR_BITS_SHIFT
+                for r in mine:
+                    if syllable_id[r[:-1]] == syllable:
+                        traits |= 1 << (TONES_SHIFT + TONE_COUNT * place + int(r[-1]) - 1)
             rows.append(f"{{{folds.get(code, code) if code else 0},{traits},{{{four}}}}}")
             flat_toned.extend(([toned_id[r] for r in mine] + [0] * READINGS_MAX)[:READINGS_MAX])
         write.array("CharacterRow", "kRow", rows)
@@ -248,7 +258,7 @@ def main():
         write.number("kSyllableCount", len(syllables))
         write.strings("kSyllableText", [""] + syllables)
         write.number("kNearSoundCount", len(near_id))
-        write.array("std::uint16_t", "kNearSoundOf", [0] + [near_id[near_sound(s)] for s in syllables])
+        write.array("std::uint16_t", "kNearSoundOf", near_of)
         write.number("kTonedCount", len(toned_texts))
         write.strings("kTonedText", [""] + toned_texts)
         write.array("std::uint16_t", "kTonelessOf", [0] + [syllable_id[t[:-1]] for t in toned_texts])

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <random>
 #include <set>
 #include <string>
 #include <utility>
+
+#include "matchers/name/character_data.h"
+#include "matchers/name/reading_overlap.h"
 
 namespace xueji::matchers {
 namespace {
@@ -137,6 +141,37 @@ TEST(SharesTonedReading, TellsTonesApart) {
   EXPECT_TRUE(SharesReading(U'伟', U'薇'));
   EXPECT_TRUE(SharesTonedReading(U'长', U'掌'));  // any of its readings
   EXPECT_FALSE(SharesTonedReading(U'x', U'x'));   // no reading is no reading shared
+}
+
+// What the row of a character keeps of tones and near sounds says the same as the lists.
+TEST(CharacterRow, AgreesWithTheListsOfReadings) {
+  const auto row = [](char32_t c) -> const character_data::CharacterRow& {
+    return character_data::kRow[character_data::Entry(c)];
+  };
+  std::mt19937 random(6);
+  int near = 0;
+  int toned = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    const char32_t left = 0x4E00 + static_cast<char32_t>(random() % 0x5200);
+    char32_t right = 0x4E00 + static_cast<char32_t>(random() % 0x5200);
+    if (i % 2 == 0 && !Readings(left).empty()) {
+      const auto alike = CharactersWithSyllable(Readings(left).back());
+      if (!alike.empty()) right = alike[random() % alike.size()];
+    }
+    bool sounds_near = false;
+    for (const SyllableId one : Readings(left)) {
+      for (const SyllableId other : Readings(right)) {
+        sounds_near |= NearSoundOf(one) == NearSoundOf(other);
+      }
+    }
+    ASSERT_EQ(SoundsNearRows(row(left), row(right)), sounds_near);
+    ASSERT_EQ(SharesTonedRows(row(left), row(right)), SharesTonedReading(left, right));
+    ASSERT_EQ(SharesReadingRows(row(left), row(right)), SharesReading(left, right));
+    near += sounds_near;
+    toned += SharesTonedReading(left, right);
+  }
+  EXPECT_GT(near, 1'000);
+  EXPECT_GT(toned, 1'000);
 }
 
 TEST(NearSoundOf, ClassesOfFuzzyPinyin) {
