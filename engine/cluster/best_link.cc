@@ -19,23 +19,18 @@ void TakeEqualWeights(std::span<Link> links, std::span<const std::size_t> order,
     ++contenders[links[i].left.value];
     ++contenders[links[i].right.value];
   }
-  std::vector<std::size_t> accepted;
   for (const std::size_t i : order) {
     Link& link = links[i];
     const bool is_free = taken[link.left.value] == 0 && taken[link.right.value] == 0;
-    if (is_free && contenders[link.left.value] == 1 && contenders[link.right.value] == 1) {
-      accepted.push_back(i);
-    } else {
-      Demote(link);
-    }
+    if (!is_free || contenders[link.left.value] > 1 || contenders[link.right.value] > 1) Demote(link);
   }
+  // Also what a tie left open is taken: while a clerk decides between its links, no weaker one may be
+  // called the duplicate.
   for (const std::size_t i : order) {
-    contenders[links[i].left.value] = 0;
-    contenders[links[i].right.value] = 0;
-  }
-  for (const std::size_t i : accepted) {
-    taken[links[i].left.value] = 1;
-    taken[links[i].right.value] = 1;
+    for (const RecordId end : {links[i].left, links[i].right}) {
+      if (contenders[end.value] > 0) taken[end.value] = 1;
+      contenders[end.value] = 0;
+    }
   }
 }
 

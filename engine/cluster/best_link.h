@@ -3,8 +3,8 @@
 //   KeepBestLinks(links);       // each record in at most one kDuplicate link
 //
 // Links are taken strongest first; one whose record is already taken becomes a review. Of links with
-// equal weight that compete for a record none can be preferred: all of them go to review, so that a
-// clerk decides and not the order of a file. Pure; cost: one sort of the duplicate links.
+// equal weight that compete for a record none can be preferred: all of them go to review, and with them
+// every weaker link of their records, so that a clerk decides and not the order of a file. Pure; cost: one sort of the duplicate links.
 #pragma once
 
 #include <cstdint>

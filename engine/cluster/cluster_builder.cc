@@ -102,14 +102,19 @@ std::vector<std::size_t> StrongestFirst(std::span<const Link> links) {
   return order;
 }
 
-Clusters NameClusters(const RecordStore& store, const TouchedRecords& touched, UnionFind& sets) {
+Clusters NameClusters(const RecordStore& store, const TouchedRecords& touched, UnionFind& sets,
+                      const RecordNames& names) {
+  const auto name_less = [&](RecordId a, RecordId b) {
+    const int side = names.Prefix(a).compare(names.Prefix(b));
+    if (side != 0) return side < 0;
+    return store.ExternalId(a) < store.ExternalId(b);
+  };
   std::vector<std::uint32_t> first(touched.size(), kNoRecord);  // by root: smallest id's record
   std::vector<std::uint32_t> size(touched.size(), 0);
   for (std::uint32_t i = 0; i < touched.size(); ++i) {
     const std::uint32_t root = sets.Find(i);
     ++size[root];
-    if (first[root] == kNoRecord ||
-        store.ExternalId(touched[i]) < store.ExternalId(touched[first[root]])) {
+    if (first[root] == kNoRecord || name_less(touched[i], touched[first[root]])) {
       first[root] = i;
     }
   }
@@ -118,15 +123,15 @@ Clusters NameClusters(const RecordStore& store, const TouchedRecords& touched, U
     if (sets.Find(i) == i && size[i] > 1) roots.push_back(i);
   }
   std::sort(roots.begin(), roots.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int order =
-        store.ExternalId(touched[first[a]]).compare(store.ExternalId(touched[first[b]]));
-    return order != 0 ? order < 0 : touched[first[a]] < touched[first[b]];
+    return name_less(touched[first[a]], touched[first[b]]);
   });
   Clusters clusters;
+  clusters.names = names;
   std::vector<std::uint32_t> cluster_of(touched.size(), Clusters::kNoCluster);
   for (const std::uint32_t root : roots) {
     cluster_of[root] = static_cast<std::uint32_t>(clusters.ids.size());
-    clusters.ids.emplace_back(store.ExternalId(touched[first[root]]));
+    const RecordId smallest = touched[first[root]];
+    clusters.ids.emplace_back(names.Prefix(smallest)).append(store.ExternalId(smallest));
   }
   for (std::uint32_t i = 0; i < touched.size(); ++i) {
     const std::uint32_t cluster = cluster_of[sets.Find(i)];
@@ -145,7 +150,7 @@ std::uint32_t Clusters::ClusterOf(RecordId record) const {
 }
 
 Clusters BuildClusters(const RecordStore& store, const ExecutionPlan& plan, std::span<Link> links,
-                       std::span<const Link> marks) {
+                       std::span<const Link> marks, const RecordNames& names) {
   const TouchedRecords touched(links, marks);
   UnionFind sets(touched.size());
   CannotLink cannot_link(store, plan, touched, marks);
@@ -162,7 +167,7 @@ Clusters BuildClusters(const RecordStore& store, const ExecutionPlan& plan, std:
     const auto [kept, gone] = sets.Union(left, right);
     cannot_link.Join(kept, gone);
   }
-  return NameClusters(store, touched, sets);
+  return NameClusters(store, touched, sets, names);
 }
 
 }  // namespace xueji

@@ -126,6 +126,9 @@ absl::StatusOr<LoadResult> Loader::Run() {
       *result_.store, {.per_file = options_.ids_unique_per_file, .chinese = options_.chinese},
       repeated));
   XUEJI_RETURN_IF_ERROR(AddRejects(repeated));
+  if (options_.ids_unique_per_file) {
+    XUEJI_ASSIGN_OR_RETURN(result_.ids_shared, AnyIdInTwoFiles(*result_.store));
+  }
   std::stable_sort(result_.rejects.begin(), result_.rejects.end(),
                    [](const RejectedRow& a, const RejectedRow& b) {
                      return a.file != b.file ? a.file < b.file : a.line < b.line;

@@ -102,7 +102,9 @@ void FindInPart(const RecordStore& store, std::span<const Word> words, bool per_
   }
 }
 
-std::vector<Repetition> FindRepetitions(const RecordStore& store, bool per_file) {
+absl::StatusOr<std::vector<Repetition>> FindRepetitions(const RecordStore& store, bool per_file) {
+  const std::uint64_t bytes = std::uint64_t{store.size()} * sizeof(Word);
+  if (store.budget() != nullptr) XUEJI_RETURN_IF_ERROR(store.budget()->Reserve(bytes));
   const Partitioned partitioned = Partition(store, per_file);
   std::vector<std::vector<Repetition>> found(kPartCount);
   ParallelFor(kPartCount, 16, [&](std::size_t begin, std::size_t end) {
@@ -118,6 +120,7 @@ std::vector<Repetition> FindRepetitions(const RecordStore& store, bool per_file)
   std::sort(all.begin(), all.end(), [](const Repetition& a, const Repetition& b) {
     return std::tie(a.first, a.record) < std::tie(b.first, b.record);
   });
+  if (store.budget() != nullptr) store.budget()->Release(bytes);
   return all;
 }
 
@@ -170,10 +173,8 @@ std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
 
 absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& options,
                                  std::vector<RejectedRow>& rejects) {
-  const std::uint64_t bytes = std::uint64_t{store.size()} * sizeof(Word);
-  if (store.budget() != nullptr) XUEJI_RETURN_IF_ERROR(store.budget()->Reserve(bytes));
-  const std::vector<Repetition> repetitions = FindRepetitions(store, options.per_file);
-  if (store.budget() != nullptr) store.budget()->Release(bytes);
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<Repetition> repetitions,
+                         FindRepetitions(store, options.per_file));
   for (std::size_t begin = 0; begin < repetitions.size();) {
     std::size_t end = begin;
     RecordId kept{repetitions[begin].first};
@@ -196,6 +197,14 @@ absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& op
     begin = end;
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> AnyIdInTwoFiles(const RecordStore& store) {
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<Repetition> repetitions,
+                         FindRepetitions(store, /*per_file=*/false));
+  return std::any_of(repetitions.begin(), repetitions.end(), [&](const Repetition& repetition) {
+    return store.FileOf(RecordId{repetition.first}) != store.FileOf(RecordId{repetition.record});
+  });
 }
 
 }  // namespace xueji

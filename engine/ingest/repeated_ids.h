@@ -26,6 +26,9 @@ struct RepeatedIdOptions {
 absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& options,
                                  std::vector<RejectedRow>& rejects);
 
+// Whether an id stands in two files. Cost and error as above.
+absl::StatusOr<bool> AnyIdInTwoFiles(const RecordStore& store);
+
 // Hash of a packed row by its texts: equal for rows with equal values in any run.
 std::uint64_t RowContentHash(const RecordStore& store, RecordId id);
 

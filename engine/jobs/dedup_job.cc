@@ -56,7 +56,8 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   clock->Begin("cluster");
   LinkageResult& linkage = findings.linkage;
   if (right_begin != 0 && run.plan.plan.one_to_one) KeepBestLinks(linkage.links, store.size());
-  findings.clusters = BuildClusters(store, run.plan, linkage.links, linkage.marks);
+  const RecordNames names{.right_begin = run.loaded.ids_shared ? right_begin : 0};
+  findings.clusters = BuildClusters(store, run.plan, linkage.links, linkage.marks, names);
   findings.verdicts = RecordVerdicts(store, linkage.links, linkage.marks);
   const PairScorer scorer(run.plan, store.terms(), frequencies);
   findings.examples =
@@ -78,11 +79,14 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
   manifest.separator = options.separator;
   manifest.out = options.out;
   manifest.record_bytes = run.plan.layout.row_bytes();
+  manifest.shared_record_ids = run.loaded.ids_shared;
   for (const LoadedInput& input : run.loaded.inputs) {
-    manifest.inputs.push_back({input.path, input.bytes, input.rows, input.checksum, input.encoding,
-                               input.compression, input.ignored_columns, input.notes});
+    manifest.inputs.push_back({input.path, input.bytes, input.rows, input.rows, input.checksum,
+                               input.encoding, input.compression, input.ignored_columns,
+                               input.notes});
     manifest.counts.rows += input.rows;
   }
+  for (const RejectedRow& reject : run.loaded.rejects) --manifest.inputs[reject.file].accepted;
   manifest.counts.rejected = run.loaded.rejects.size();
   manifest.counts.accepted = run.loaded.store->size() - run.loaded.store->withdrawn_count();
   manifest.counts.pairs_compared = findings.linkage.pairs_compared;

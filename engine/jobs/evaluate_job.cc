@@ -5,6 +5,7 @@
 
 #include "engine/jobs/table_reader.h"
 #include "engine/report/json_value.h"
+#include "engine/report/run_manifest.h"
 
 namespace xueji {
 namespace {
@@ -41,7 +42,28 @@ absl::Status ReadTruth(const EvaluateOptions& options, Accuracy& accuracy) {
       [&](Values values) { return accuracy.AddTruth(values[0], values[1], values[2]); });
 }
 
-absl::Status ReadLinks(const std::string& directory, Accuracy& accuracy) {
+// The run names a record by its id alone; where two linked files share ids, the truth, as clusters.csv,
+// has "L:id" and "R:id", and the other files tell by their column or their order which is meant.
+struct Naming {
+  bool prefixed = false;
+  std::uint64_t left_rows = 0;  // the first rows of verdicts.csv are the left file's
+
+  std::string Left(std::string_view id) const { return (prefixed ? "L:" : "") + std::string(id); }
+  std::string Right(std::string_view id) const { return (prefixed ? "R:" : "") + std::string(id); }
+};
+
+absl::StatusOr<Naming> ReadNaming(const std::string& directory) {
+  Naming naming;
+  const absl::StatusOr<RunManifest> manifest = ReadManifest(directory);
+  // Results of other programs have no manifest, and no shared ids that we could know of.
+  if (manifest.status().code() == absl::StatusCode::kNotFound) return naming;
+  XUEJI_RETURN_IF_ERROR(manifest.status());
+  naming.prefixed = manifest->shared_record_ids && !manifest->inputs.empty();
+  if (naming.prefixed) naming.left_rows = manifest->inputs[0].accepted;
+  return naming;
+}
+
+absl::Status ReadLinks(const std::string& directory, const Naming& naming, Accuracy& accuracy) {
   return ReadTable({.path = directory + "/links.csv",
                     .columns = {"record_id_left", "record_id_right", "decision", "match_weight"}},
                    [&](Values values) -> absl::Status {
@@ -50,7 +72,8 @@ absl::Status ReadLinks(const std::string& directory, Accuracy& accuracy) {
                        return absl::InvalidArgumentError("decision: neither duplicate nor review");
                      const std::optional<Weight> weight = ParseWeight(values[3]);
                      if (!weight) return absl::InvalidArgumentError("match_weight: not a weight");
-                     accuracy.AddLink(values[0], values[1], *decision, *weight);
+                     accuracy.AddLink(naming.Left(values[0]), naming.Right(values[1]), *decision,
+                                      *weight);
                      return absl::OkStatus();
                    });
 }
@@ -63,10 +86,12 @@ absl::Status ReadClusters(const std::string& directory, Accuracy& accuracy) {
                    });
 }
 
-absl::Status ReadVerdicts(const std::string& directory, Accuracy& accuracy) {
+absl::Status ReadVerdicts(const std::string& directory, const Naming& naming, Accuracy& accuracy) {
+  std::uint64_t row = 0;
   return ReadTable({.path = directory + "/verdicts.csv", .columns = {"record_id"}},
                    [&](Values values) {
-                     accuracy.AddVerdict(values[0]);
+                     const bool left = row++ < naming.left_rows;
+                     accuracy.AddVerdict(left ? naming.Left(values[0]) : naming.Right(values[0]));
                      return absl::OkStatus();
                    });
 }
@@ -91,13 +116,15 @@ absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
   Accuracy accuracy;
   XUEJI_RETURN_IF_ERROR(ReadTruth(options, accuracy));
   accuracy.FinishTruth();
-  XUEJI_RETURN_IF_ERROR(ReadVerdicts(options.directory, accuracy));
-  XUEJI_RETURN_IF_ERROR(ReadLinks(options.directory, accuracy));
+  XUEJI_ASSIGN_OR_RETURN(const Naming naming, ReadNaming(options.directory));
+  XUEJI_RETURN_IF_ERROR(ReadVerdicts(options.directory, naming, accuracy));
+  XUEJI_RETURN_IF_ERROR(ReadLinks(options.directory, naming, accuracy));
   XUEJI_RETURN_IF_ERROR(ReadClusters(options.directory, accuracy));
   if (accuracy.unknown_records() > 0) {
     return absl::InvalidArgumentError(
         options.truth + ": " + std::to_string(accuracy.unknown_records()) +
-        " record ids of the result are not in the truth, the first is '" +
+        " mentions in links.csv and clusters.csv of record ids that are not in the truth, the "
+        "first is '" +
         accuracy.unknown_example() + "'; is --id-column '" + options.id_column +
         "' the record id, and is this the truth of that input?");
   }

@@ -6,7 +6,8 @@
 // Reads verdicts.csv, links.csv and clusters.csv of the run and the truth, whatever its size, in
 // one pass each; what the figures mean is said in report/accuracy.h. Every record that links.csv or
 // clusters.csv names must be in the truth: otherwise nobody could say whether its pairs are right,
-// and the evaluation is refused with their number. Truth about records that the run never saw
+// and the evaluation is refused with the number of places. Where two linked files share ids (the
+// manifest says so), the truth names records as clusters.csv does, "L:id" and "R:id". Truth about records that the run never saw
 // counts as missed; it is reported as records_without_verdict. Memory: about 90 bytes a record of
 // the truth. Cost: about 1 us a record. Thread-safe. Errors: kNotFound (no run there),
 // kInvalidArgument (a column or row at fault: file and line; records unknown to the truth),

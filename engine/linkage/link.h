@@ -11,7 +11,7 @@
 namespace xueji {
 
 struct Link {
-  RecordId left;   // the record whose external id is smaller, bytewise
+  RecordId left;   // whose external id is smaller, bytewise; linking two files: the left file's
   RecordId right;
   Weight weight = 0;       // thousandths of a bit, prior included
   Decision decision = Decision::kReview;

@@ -42,11 +42,12 @@ struct LinkSink {
 };
 
 Link MakeLink(const RecordStore& store, const CandidateBatch& batch, const ScoredPair& scored,
-              std::size_t pass) {
+              std::size_t pass, bool two_files) {
   RecordId left = batch.Id(scored.pair.left), right = batch.Id(scored.pair.right);
-  const std::string_view left_id = store.ExternalId(left), right_id = store.ExternalId(right);
-  // Linking two files may meet one id twice; then the left file's record stands left.
-  if (right_id < left_id || (right_id == left_id && right < left)) std::swap(left, right);
+  // Of two files the left one's record stands left: ids may stand in both, and the column is all that
+  // tells them apart. Within one register the smaller id does.
+  const bool turned = two_files ? right < left : store.ExternalId(right) < store.ExternalId(left);
+  if (turned) std::swap(left, right);
   return {.left = left, .right = right, .weight = scored.weight, .decision = scored.decision,
           .pass = static_cast<std::uint8_t>(pass), .reasons = scored.reasons};
 }
@@ -161,7 +162,8 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   const auto score = [&](const CandidateBatch& batch, std::size_t pass) {
     LinkSink& sink = sinks.Local();
     scorer.Score(batch, [&](const ScoredPair& scored) {
-      sink.Add(MakeLink(store, batch, scored, pass), scored.marks_records, budget);
+      sink.Add(MakeLink(store, batch, scored, pass, options.right_begin != 0),
+               scored.marks_records, budget);
     });
   };
   PassWalk walk(plan, store.terms());

@@ -2,8 +2,8 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(store, plan, {}, &budget));
 //
-// Links come back sorted by the two external ids (bytewise, the smaller on the left), each pair once,
-// whatever the number of threads and the order of the input.
+// Links come back sorted by the two external ids (bytewise), each pair once, whatever the number of
+// threads and the order of the input. Left is the smaller id; linking two files, the left file's record.
 // Thread-safety: uses the process's threads; a pure function of its arguments otherwise.
 // VisitCandidatePairs walks the same passes for whoever wants the pairs themselves (training).
 // Memory: 16 bytes a keyed record during a pass, 40 bytes a link. Errors: kResourceExhausted, kCancelled.

@@ -52,6 +52,8 @@ absl::StatusOr<RowDigest> WriteClusters(const RecordStore& store, const Clusters
   }
   std::sort(rows.begin(), rows.end(), [&](const SortKey& a, const SortKey& b) {
     if (a.rank != b.rank) return a.rank < b.rank;
+    const int side = clusters.names.Prefix(a.record).compare(clusters.names.Prefix(b.record));
+    if (side != 0) return side < 0;
     if (a.id != b.id) return a.id < b.id;
     return order.Less(a.record, b.record);
   });
@@ -66,7 +68,12 @@ absl::StatusOr<RowDigest> WriteClusters(const RecordStore& store, const Clusters
     row.clear();
     AppendCsvField(clusters.ids[key.cluster], row);
     row.push_back(',');
-    AppendCsvField(store.ExternalId(key.record), row);
+    const std::string_view prefix = clusters.names.Prefix(key.record);
+    if (prefix.empty()) {
+      AppendCsvField(store.ExternalId(key.record), row);
+    } else {
+      AppendCsvField(std::string(prefix) + std::string(store.ExternalId(key.record)), row);
+    }
     digest.Add(row);
     row.push_back('\n');
     XUEJI_RETURN_IF_ERROR(file->Write(row));

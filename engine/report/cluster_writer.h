@@ -3,7 +3,7 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(RowDigest digest, WriteClusters(store, clusters, path));
 //
-// Columns: cluster_id, record_id. Thread-safety: pure apart from the file. Errors: those of
+// Columns: cluster_id, record_id (as Clusters::names has it). Thread-safety: pure apart from the file. Errors: those of
 // FileWriter; kCancelled.
 #pragma once
 

@@ -3,8 +3,8 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(LinkSummary summary, WriteLinks(store, plan, links, path));
 //
-// Columns: record_id_left, record_id_right (left < right bytewise for dedup; left and right file
-// for link), decision (duplicate|review), match_weight (bits, three decimals), match_probability
+// Columns: record_id_left, record_id_right (left < right bytewise for dedup; of the left and
+// of the right file for link), decision (duplicate|review), match_weight (bits, three decimals), match_probability
 // (six decimals), reason_codes, blocking_pass. Links decided kNonLink are marks and have no row.
 // Thread-safety: pure apart from the file. Cost: one sort of 24-byte keys.
 // Errors: those of FileWriter; kCancelled.

@@ -36,6 +36,12 @@ class ManifestReader {
       value = found->get<std::string>();
     }
   }
+  void Read(const char* key, bool& value) const {
+    if (const Json* found = Find(key)) {
+      if (!found->is_boolean()) return Fail(key, "true or false");
+      value = found->get<bool>();
+    }
+  }
   template <typename T>
   requires(std::is_integral_v<T> && !std::is_same_v<T, char>) void Read(const char* key,
                                                                         T& value) const {

@@ -19,6 +19,7 @@ Json InputsJson(const RunManifest& manifest) {
     inputs.push_back({{"path", input.path},
                       {"bytes", input.bytes},
                       {"rows", input.rows},
+                      {"accepted", input.accepted},
                       {"checksum", input.checksum},
                       {"encoding", input.encoding},
                       {"compression", input.compression},
@@ -93,6 +94,7 @@ Json ToJson(const RunManifest& manifest) {
         {"encoding", manifest.encoding_option},
         {"separator", manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
         {"out", manifest.out}}},
+      {"shared_record_ids", manifest.shared_record_ids},
       {"inputs", InputsJson(manifest)},
       {"counts", CountsJson(manifest.counts)},
       {"reasons", std::move(reasons)},
@@ -139,6 +141,7 @@ void ReadInputs(const Reader& root, std::vector<ManifestInput>& inputs) {
     item.Read("path", input.path);
     item.Read("bytes", input.bytes);
     item.Read("rows", input.rows);
+    item.Read("accepted", input.accepted);
     item.Read("checksum", input.checksum);
     item.Read("encoding", input.encoding);
     item.Read("compression", input.compression);
@@ -206,6 +209,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   options.Read("separator", separator);
   manifest.separator = separator.empty() ? '\0' : separator[0];
   options.Read("out", manifest.out);
+  root.Read("shared_record_ids", manifest.shared_record_ids);
   ReadInputs(root, manifest.inputs);
   ReadCounts(root.Object("counts"), manifest.counts);
   root.ReadPairs("reasons", manifest.reasons);

@@ -23,6 +23,7 @@ struct ManifestInput {
   std::string path;
   std::uint64_t bytes = 0;
   std::uint64_t rows = 0;  // data rows, accepted and rejected
+  std::uint64_t accepted = 0;
   std::string checksum;    // XXH3-128 of the bytes as read
   std::string encoding;
   std::string compression;  // "none", "gzip", "zstd"
@@ -46,6 +47,7 @@ struct RunManifest {
   char separator = 0;
   std::string result_digest;
   std::vector<ManifestInput> inputs;
+  bool shared_record_ids = false;  // "link": clusters.csv names records "L:id" and "R:id"
   ManifestCounts counts;
   std::vector<PassStats> passes;
   std::optional<RecallEstimate> recall_estimate;

@@ -51,6 +51,16 @@ TEST_F(ClusterBuilderTest, ConnectedRecordsShareTheSmallestId) {
   EXPECT_EQ(clusters.ClusterOf(d), Clusters::kNoCluster);
 }
 
+// Files numbered 1..N are the normal case of linking two.
+TEST_F(ClusterBuilderTest, ClustersOfTwoFilesWithSharedIdsAreNamedApart) {
+  const RecordId l1 = Add("1"), l2 = Add("2"), r7 = Add("7"), r1 = Add("1");
+  std::vector<Link> links = {Duplicate(l1, r7, 9), Duplicate(l2, r1, 8)};
+  const Clusters clusters =
+      BuildClusters(records_.store(), plan_, links, {}, {.right_begin = r7.value});
+  EXPECT_EQ(clusters.ids, (std::vector<std::string>{"L:1", "L:2"}));
+  EXPECT_NE(clusters.ClusterOf(l1), clusters.ClusterOf(r1));
+}
+
 TEST_F(ClusterBuilderTest, ReviewsDoNotConnect) {
   const RecordId a = Add("a"), b = Add("b");
   std::vector<Link> links = {Duplicate(a, b, 9)};

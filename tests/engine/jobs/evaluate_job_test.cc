@@ -75,7 +75,7 @@ TEST_F(EvaluateJobTest, ATruthWithoutClassesGivesAnEmptyObject) {
 TEST_F(EvaluateJobTest, ARecordTheTruthDoesNotKnowIsRefused) {
   directory_.Write("truth.csv", "record_id,person_id\na1,A\na2,A\nb1,B\nb2,B\n");
   const std::string message = Refusal();
-  EXPECT_NE(message.find("1 record ids"), std::string::npos) << message;
+  EXPECT_NE(message.find("1 mentions"), std::string::npos) << message;
   EXPECT_NE(message.find("c,1"), std::string::npos) << message;
   EXPECT_NE(message.find("--id-column"), std::string::npos) << message;
 }

@@ -21,6 +21,17 @@ TEST(ClusterWriter, RowsAreSortedByClusterIdThenRecordId) {
   EXPECT_EQ(digest->rows, 5U);
 }
 
+TEST(ClusterWriter, NamesTheFileOfAnIdThatStandsInBoth) {
+  TemporaryDirectory directory;
+  IdStore records;
+  for (const char* id : {"1", "2", "7", "1"}) records.Add(id);
+  const Clusters clusters{{"L:1", "L:2"},
+                          {{RecordId{0}, 0}, {RecordId{1}, 1}, {RecordId{2}, 0}, {RecordId{3}, 1}},
+                          {.right_begin = 2}};
+  ASSERT_TRUE(WriteClusters(records.store(), clusters, directory.FilePath("c.csv")).ok());
+  EXPECT_EQ(directory.Read("c.csv"), "cluster_id,record_id\nL:1,L:1\nL:1,R:7\nL:2,L:2\nL:2,R:1\n");
+}
+
 TEST(ClusterWriter, TheOrderOfClustersInMemoryDoesNotMatter) {
   TemporaryDirectory directory;
   IdStore records;

@@ -21,6 +21,7 @@ RunManifest Example() {
   manifest.inputs = {{.path = "名单.csv",
                       .bytes = 18'000'000'000'000'000'000U,
                       .rows = 3,
+                      .accepted = 2,
                       .checksum = "c0ffee",
                       .encoding = "GB18030",
                       .compression = "gzip",
