@@ -96,6 +96,8 @@ absl::StatusOr<RecordPair> FindPair(const std::string& left_id, const std::strin
   if (*left == *right) {
     return absl::InvalidArgumentError("'" + MaskIdentifier(left_id) + "' is one record; give two");
   }
+  // Left and right as links.csv has them.
+  if (!link && store.ExternalId(*right) < store.ExternalId(*left)) std::swap(left, right);
   return RecordPair{*left, *right};
 }
 
@@ -228,8 +230,6 @@ absl::Status ReadRecorded(const std::string& directory, std::string_view left,
 
 PairExplanation ExplainOne(const LoadedRun& run, const PairScorer& scorer, RecordPair pair) {
   const RecordStore& store = *run.loaded.store;
-  // Left and right as links.csv has them.
-  if (store.ExternalId(pair.right) < store.ExternalId(pair.left)) std::swap(pair.left, pair.right);
   PairExplanation why;
   why.left = store.ExternalId(pair.left);
   why.right = store.ExternalId(pair.right);

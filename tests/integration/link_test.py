@@ -53,6 +53,13 @@ class Link(ProgramCase):
         for name in ("links.csv", "clusters.csv"):
             self.assertEqual(first.bytes_of(name), turned.bytes_of(name))
 
+    def test_explain_finds_the_link_whose_right_id_is_smaller(self):
+        self.link(LEFT, RIGHT)
+        run = xueji("explain", self.out, "5", "1", "--lang", "en")
+        self.assertEqual(DONE, run.exit_code, str(run))
+        self.assertIn("duplicate", run.stdout)
+        self.assertNotIn("not in links.csv", run.stdout)
+
     def test_evaluate_tells_the_files_apart(self):
         self.link(LEFT, RIGHT)
         truth = self.file("truth.csv", "id,person\nL:1,a\nL:2,b\nL:5,c\nR:7,a\nR:1,c\nR:2,d\n")
