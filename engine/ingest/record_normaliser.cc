@@ -181,7 +181,7 @@ bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
     if (outcome == Outcome::kStored) [[likely]] continue;
     if (outcome == Outcome::kPlaceholder) {
       warnings.Add(Reason::kPlaceholderValue);
-    } else if (slot.required) {
+    } else if (options_.partial ? outcome == Outcome::kInvalid : slot.required) {
       fault = MissingFault(i, text);
       return false;
     } else if (outcome == Outcome::kInvalid) {

@@ -42,6 +42,9 @@ namespace xueji {
 struct NormaliserOptions {
   matchers::PackedDate latest_birth_date = {};  // blank: no bound but what a date can hold
   std::size_t record_id_bytes_max = 256;
+  // What is asked for, not a row of a register: any field may be blank, but what is given must be
+  // readable, or a search would quietly look for something else.
+  bool partial = false;
   FoldPath path = FoldPath::kFast;          // kReference: every value takes the slow way (tests)
 };
 

@@ -50,25 +50,6 @@ absl::StatusOr<LoadedRun> LoadAgain(const ExplainOptions& options, const RunMani
   return loaded;
 }
 
-// The record with this id, in [begin, end).
-std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id,
-                                   std::uint32_t begin, std::uint32_t end) {
-  // Relaxed: the value is read only after ParallelFor has joined.
-  std::atomic<std::uint32_t> found{kNoRecord};
-  ParallelFor(end - begin, 1 << 16, [&](std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < to; ++i) {
-      const RecordId record{begin + static_cast<std::uint32_t>(i)};
-      if (!store.withdrawn(record) && store.ExternalId(record) == id) {
-        found.store(record.value, std::memory_order_relaxed);
-      }
-    }
-  });
-  const std::uint32_t value = found.load(std::memory_order_relaxed);
-  if (value == kNoRecord) return std::nullopt;
-  return RecordId{value};
-}
-
-// What was typed may be an ID number: shown as record ids are in every message.
 absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
   return absl::NotFoundError("record '" + MaskIdentifier(id) +
                              "' is not among the accepted records of " +
@@ -101,12 +82,11 @@ absl::StatusOr<RecordPair> FindPair(const std::string& left_id, const std::strin
   return RecordPair{*left, *right};
 }
 
-void ExplainWeights(const LoadedRun& run, const PairScorer& scorer, RecordPair pair,
-                    PairExplanation* why) {
-  const RecordStore& store = *run.loaded.store;
-  const LinkagePlan& plan = run.plan.plan;
+void ExplainWeights(const ExecutionPlan& execution, const RecordStore& store,
+                    const PairScorer& scorer, RecordPair pair, PairExplanation* why) {
+  const LinkagePlan& plan = execution.plan;
   const Waterfall fall =
-      ExplainWeight(run.plan, scorer, store.Row(pair.left), store.Row(pair.right));
+      ExplainWeight(execution, scorer, store.Row(pair.left), store.Row(pair.right));
   why->prior = fall.prior;
   for (const WaterfallStep& step : fall.steps) {
     const Comparison& comparison = plan.comparisons[step.comparison];
@@ -120,9 +100,9 @@ void ExplainWeights(const LoadedRun& run, const PairScorer& scorer, RecordPair p
   why->marked = fall.marks_records;
   why->reasons = fall.reasons;
   if (fall.rule) why->rule = plan.rules[*fall.rule].name;
-  why->review_weight_min = run.plan.review_weight_min;
-  why->has_duplicate_threshold = run.plan.has_duplicate_threshold;
-  why->duplicate_weight_min = run.plan.duplicate_weight_min;
+  why->review_weight_min = execution.review_weight_min;
+  why->has_duplicate_threshold = execution.has_duplicate_threshold;
+  why->duplicate_weight_min = execution.duplicate_weight_min;
   why->short_of_review = fall.short_of_review;
   if (fall.nearest_rule) {
     why->nearest_rule = plan.rules[fall.nearest_rule->rule].name;
@@ -130,7 +110,7 @@ void ExplainWeights(const LoadedRun& run, const PairScorer& scorer, RecordPair p
       why->nearest_rule_unmet.push_back(plan.comparisons[comparison].name);
     }
   }
-  why->story = TellPair(run.plan, fall, why->fields);
+  why->story = TellPair(execution, fall, why->fields);
 }
 
 std::uint64_t BlockRecords(const RecordStore& store, const BlockKeyProgram& program,
@@ -230,16 +210,40 @@ absl::Status ReadRecorded(const std::string& directory, std::string_view left,
 
 PairExplanation ExplainOne(const LoadedRun& run, const PairScorer& scorer, RecordPair pair) {
   const RecordStore& store = *run.loaded.store;
-  PairExplanation why;
-  why.left = store.ExternalId(pair.left);
-  why.right = store.ExternalId(pair.right);
-  why.fields = PairFields(run.plan.plan, store, pair.left, pair.right);
-  ExplainWeights(run, scorer, pair, &why);
+  PairExplanation why = ExplainRecords(run.plan, store, scorer, pair.left, pair.right);
   ExplainPasses(run, pair, &why);
   return why;
 }
 
 }  // namespace
+
+std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id,
+                                   std::uint32_t begin, std::uint32_t end) {
+  // Relaxed: the value is read only after ParallelFor has joined.
+  std::atomic<std::uint32_t> found{kNoRecord};
+  ParallelFor(end - begin, 1 << 16, [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      const RecordId record{begin + static_cast<std::uint32_t>(i)};
+      if (!store.withdrawn(record) && store.ExternalId(record) == id) {
+        found.store(record.value, std::memory_order_relaxed);
+      }
+    }
+  });
+  const std::uint32_t value = found.load(std::memory_order_relaxed);
+  if (value == kNoRecord) return std::nullopt;
+  return RecordId{value};
+}
+
+// What was typed may be an ID number: shown as record ids are in every message.
+PairExplanation ExplainRecords(const ExecutionPlan& plan, const RecordStore& store,
+                               const PairScorer& scorer, RecordId left, RecordId right) {
+  PairExplanation why;
+  why.left = store.ExternalId(left);
+  why.right = store.ExternalId(right);
+  why.fields = PairFields(plan.plan, store, left, right);
+  ExplainWeights(plan, store, scorer, {left, right}, &why);
+  return why;
+}
 
 absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
     const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs) {

@@ -12,12 +12,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/linkage/pair_scorer.h"
+#include "engine/record/record_store.h"
 #include "engine/report/pair_story.h"
 
 namespace xueji {
@@ -86,5 +89,13 @@ absl::StatusOr<PairExplanation> ExplainPair(const ExplainOptions& options);
 // The pairs of record ids in `pairs`, in their order; `left` and `right` of the options are not used.
 absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
     const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs);
+
+// The reckoning for two records in memory, left and right as given; no passes, nothing recorded.
+PairExplanation ExplainRecords(const ExecutionPlan& plan, const RecordStore& store,
+                               const PairScorer& scorer, RecordId left, RecordId right);
+
+// The record with this id among records [begin, end), withdrawn ones aside.
+std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id,
+                                   std::uint32_t begin, std::uint32_t end);
 
 }  // namespace xueji

@@ -64,7 +64,9 @@ class RecordStore {
   RecordId file_begin(std::uint32_t file) const { return RecordId{files_[file].first}; }
 
   // Records withdrawn after loading (repeated record ids): they keep their place but take no part.
-  bool withdrawn(RecordId id) const { return !withdrawn_.empty() && withdrawn_[id.value] != 0; }
+  bool withdrawn(RecordId id) const {
+    return id.value < withdrawn_.size() && withdrawn_[id.value] != 0;
+  }
   void Withdraw(RecordId id);
   std::uint32_t withdrawn_count() const { return withdrawn_count_; }
 

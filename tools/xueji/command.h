@@ -112,5 +112,6 @@ CommandSpec ExplainCommand();
 CommandSpec PlanCommand();
 CommandSpec GenerateCommand();
 CommandSpec IdCommand();
+CommandSpec SearchCommand();
 
 }  // namespace xueji::tools

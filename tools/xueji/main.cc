@@ -24,7 +24,8 @@ CommandSpec RootCommand() {
                  "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused;\n"
                  "            4 would exceed a limit; 130 interrupted"},
       .children = {DedupCommand(), LinkCommand(), TrainCommand(), EvaluateCommand(),
-                   ExplainCommand(), PlanCommand(), IdCommand(), GenerateCommand()},
+                   ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(),
+                   GenerateCommand()},
   };
 }
 

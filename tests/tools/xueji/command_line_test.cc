@@ -24,7 +24,7 @@ CommandSpec Program() {
           EvaluateCommand(),
           ExplainCommand(),
           PlanCommand(),
-          IdCommand(), GenerateCommand(),
+          SearchCommand(), IdCommand(), GenerateCommand(),
           {.name = "try",
            .summary = {"试", "try"},
            .positionals = {{.name = "INPUT", .help = {"入", "in"}, .max = 9}},
