@@ -50,6 +50,7 @@ absl::StatusOr<LoadedRun> LoadAgain(const ExplainOptions& options, const RunMani
   return loaded;
 }
 
+// What was typed may be an ID number: shown as record ids are in every message.
 absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
   return absl::NotFoundError("record '" + MaskIdentifier(id) +
                              "' is not among the accepted records of " +
@@ -234,7 +235,6 @@ std::optional<RecordId> FindRecord(const RecordStore& store, std::string_view id
   return RecordId{value};
 }
 
-// What was typed may be an ID number: shown as record ids are in every message.
 PairExplanation ExplainRecords(const ExecutionPlan& plan, const RecordStore& store,
                                const PairScorer& scorer, RecordId left, RecordId right) {
   PairExplanation why;
