@@ -1,8 +1,10 @@
 #include "engine/jobs/evaluate_job.h"
 
 #include <charconv>
+#include <filesystem>
 #include <optional>
 
+#include "engine/jobs/evaluation_report.h"
 #include "engine/jobs/table_reader.h"
 #include "engine/report/json_value.h"
 #include "engine/report/run_manifest.h"
@@ -63,17 +65,24 @@ absl::StatusOr<Naming> ReadNaming(const std::string& directory) {
   return naming;
 }
 
-absl::Status ReadLinks(const std::string& directory, const Naming& naming, Accuracy& accuracy) {
+// `report`: null where none is wanted.
+absl::Status ReadLinks(const std::string& directory, const Naming& naming, Accuracy& accuracy,
+                       EvaluationReport* report) {
   return ReadTable({.path = directory + "/links.csv",
-                    .columns = {"record_id_left", "record_id_right", "decision", "match_weight"}},
+                    .columns = {"record_id_left", "record_id_right", "decision", "match_weight"},
+                    .optional_columns = {"blocking_pass"}},
                    [&](Values values) -> absl::Status {
                      const std::optional<Decision> decision = ParseDecision(values[2]);
                      if (!decision)
                        return absl::InvalidArgumentError("decision: neither duplicate nor review");
                      const std::optional<Weight> weight = ParseWeight(values[3]);
                      if (!weight) return absl::InvalidArgumentError("match_weight: not a weight");
-                     accuracy.AddLink(naming.Left(values[0]), naming.Right(values[1]), *decision,
-                                      *weight);
+                     const std::string left = naming.Left(values[0]);
+                     const std::string right = naming.Right(values[1]);
+                     accuracy.AddLink(left, right, *decision, *weight);
+                     if (report != nullptr) {
+                       report->AddLink(left, right, *decision, *weight, values[4]);
+                     }
                      return absl::OkStatus();
                    });
 }
@@ -113,12 +122,19 @@ double Recall(std::uint64_t found, std::uint64_t truth) {
 }  // namespace
 
 absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
+  if (!options.report.empty() && std::filesystem::exists(options.report)) {
+    return absl::AlreadyExistsError(options.report +
+                                    ": exists; give another name for the report or remove it");
+  }
   Accuracy accuracy;
+  std::optional<EvaluationReport> report;
+  if (!options.report.empty()) report.emplace(accuracy);
   XUEJI_RETURN_IF_ERROR(ReadTruth(options, accuracy));
   accuracy.FinishTruth();
   XUEJI_ASSIGN_OR_RETURN(const Naming naming, ReadNaming(options.directory));
   XUEJI_RETURN_IF_ERROR(ReadVerdicts(options.directory, naming, accuracy));
-  XUEJI_RETURN_IF_ERROR(ReadLinks(options.directory, naming, accuracy));
+  XUEJI_RETURN_IF_ERROR(
+      ReadLinks(options.directory, naming, accuracy, report ? &*report : nullptr));
   XUEJI_RETURN_IF_ERROR(ReadClusters(options.directory, accuracy));
   if (accuracy.unknown_records() > 0) {
     return absl::InvalidArgumentError(
@@ -128,7 +144,14 @@ absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
         accuracy.unknown_example() + "'; is --id-column '" + options.id_column +
         "' the record id, and is this the truth of that input?");
   }
-  return accuracy.Finish();
+  AccuracyFigures figures = accuracy.Finish();
+  if (report) {
+    XUEJI_RETURN_IF_ERROR(report->Write({.directory = options.directory,
+                                         .path = options.report,
+                                         .language = options.language},
+                                        figures));
+  }
+  return figures;
 }
 
 std::string AccuracyJson(const AccuracyFigures& figures) {

@@ -10,7 +10,7 @@
 // manifest says so), the truth names records as clusters.csv does, "L:id" and "R:id". Truth about records that the run never saw
 // counts as missed; it is reported as records_without_verdict. Memory: about 90 bytes a record of
 // the truth. Cost: about 1 us a record. Thread-safe. Errors: kNotFound (no run there),
-// kInvalidArgument (a column or row at fault: file and line; records unknown to the truth),
+// kAlreadyExists (the report), kInvalidArgument (a column or row at fault: file and line; records unknown to the truth),
 // kCancelled.
 #pragma once
 
@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/language.h"
 #include "engine/base/status.h"
 #include "engine/report/accuracy.h"
 
@@ -28,6 +29,10 @@ struct EvaluateOptions {
   std::string truth;
   std::string id_column, entity_column;
   std::string class_column = "error_class";  // used where the truth has it
+  // An HTML report for people to be written here (evaluation_report.h); empty: none. It may not be
+  // there yet.
+  std::string report = {};
+  Language language = Language::kEnglish;  // that the report shows first
 };
 
 absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options);

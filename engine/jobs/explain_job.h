@@ -75,6 +75,7 @@ struct PairExplanation {
   Weight short_of_review = 0;
   std::string nearest_rule;                    // empty: the plan has none
   std::vector<std::string> nearest_rule_unmet; // the comparisons that fail it
+  std::vector<WaterfallBar> bars;              // the comparisons in words
   PairStory story;                             // three sentences, why not, and the papers to ask for
   std::vector<ExplainedPass> passes;
   bool was_compared = false;

@@ -1,8 +1,10 @@
 #include "engine/report/accuracy.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/check.h"
+#include "engine/base/hash.h"
 #include "engine/base/masking.h"
 
 namespace xueji {
@@ -14,6 +16,10 @@ std::uint64_t PairsOf(std::uint64_t records) {
 
 double Share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::uint64_t PairNumber(std::uint32_t left, std::uint32_t right) {
+  return std::uint64_t{std::min(left, right)} << 32 | std::max(left, right);
 }
 
 double F1(double precision, double recall) {
@@ -122,7 +128,47 @@ void Accuracy::AddLink(std::string_view left, std::string_view right, Decision d
     ++reviews_;
     true_reviews_ += is_true;
   }
+  if (is_true && keeps_found_) found_.push_back(PairNumber(left_record, right_record));
   if (is_true && !classes_.empty()) CountClassPairs(left_record, right_record, decision);
+}
+
+std::optional<bool> Accuracy::AreOneEntity(std::string_view left, std::string_view right) const {
+  const std::uint32_t left_record = records_.Find(left), right_record = records_.Find(right);
+  if (left_record == TextIndex::kAbsent || right_record == TextIndex::kAbsent) return std::nullopt;
+  return entity_of_[left_record] == entity_of_[right_record];
+}
+
+std::vector<std::pair<std::string, std::string>> Accuracy::MissedPairs(std::size_t count) const {
+  std::vector<std::uint64_t> found(found_);
+  std::sort(found.begin(), found.end());
+  // Records of one entity together, in the order of their ids' hashes.
+  std::vector<std::tuple<std::uint32_t, std::uint64_t, std::uint32_t>> members;
+  for (std::uint32_t record = 0; record < records_.size(); ++record) {
+    if (entity_size_[entity_of_[record]] > 1 && has_verdict_[record]) {
+      members.emplace_back(entity_of_[record], HashBytes(records_.Text(record)), record);
+    }
+  }
+  std::sort(members.begin(), members.end());
+  std::vector<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t>> missed;  // hash, records
+  for (std::size_t begin = 0, end = 0; begin < members.size(); begin = end) {
+    while (end < members.size() && std::get<0>(members[end]) == std::get<0>(members[begin])) ++end;
+    const std::size_t last = std::min(end, begin + kMissedRecordsMax);
+    for (std::size_t i = begin; i < last; ++i) {
+      for (std::size_t j = i + 1; j < last; ++j) {
+        const auto [entity, hash, left] = members[i];
+        const auto [other_entity, other_hash, right] = members[j];
+        if (std::binary_search(found.begin(), found.end(), PairNumber(left, right))) continue;
+        missed.emplace_back(HashCombine(hash, other_hash), left, right);
+      }
+    }
+  }
+  std::sort(missed.begin(), missed.end());
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (std::size_t i = 0; i < std::min(count, missed.size()); ++i) {
+    const auto [hash, left, right] = missed[i];
+    pairs.emplace_back(records_.Text(left), records_.Text(right));
+  }
+  return pairs;
 }
 
 void Accuracy::CountClassPairs(std::uint32_t left, std::uint32_t right, Decision decision) {

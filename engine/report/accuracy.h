@@ -18,8 +18,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/status.h"
@@ -71,6 +73,17 @@ class Accuracy {
   // REQUIRES: the rows of one cluster follow each other.
   void AddClusterRow(std::string_view cluster_id, std::string_view record_id);
 
+  // Whether the two records are one entity; none: the truth does not know one of them.
+  std::optional<bool> AreOneEntity(std::string_view left, std::string_view right) const;
+
+  // From now on AddLink remembers the true pairs it is given, for MissedPairs: 8 bytes each.
+  void KeepFoundPairs() { keeps_found_ = true; }
+  // True pairs of records with verdicts that no link names: the first `count` in the order of their
+  // ids' hashes, which is the same for any order of the truth. Of an entity of many records only
+  // the first kMissedRecordsMax are looked at. REQUIRES: KeepFoundPairs before the links.
+  static constexpr std::size_t kMissedRecordsMax = 64;
+  std::vector<std::pair<std::string, std::string>> MissedPairs(std::size_t count) const;
+
   // Records named by links or clusters that the truth does not know, and one of them.
   std::uint64_t unknown_records() const { return unknown_records_; }
   const std::string& unknown_example() const { return unknown_example_; }
@@ -100,6 +113,8 @@ class Accuracy {
   std::uint64_t verdicts_without_truth_ = 0;
   std::uint64_t duplicates_ = 0, true_duplicates_ = 0, reviews_ = 0, true_reviews_ = 0;
   std::vector<WeighedPair> links_;
+  bool keeps_found_ = false;
+  std::vector<std::uint64_t> found_;  // true pairs: the smaller record number, then the greater
   std::string cluster_id_;
   std::vector<std::uint32_t> cluster_;  // entities of the members of the open cluster
   double bcubed_precision_ = 0, bcubed_recall_ = 0;

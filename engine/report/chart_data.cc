@@ -38,6 +38,16 @@ JsonValue ClassesJson(const ChartData& data) {
   return list;
 }
 
+JsonValue ReliabilityJson(const ChartData& data) {
+  JsonValue list = JsonValue::Array();
+  for (const ReliabilityBin& bin : data.reliability) {
+    JsonValue json = JsonValue::Object();
+    json.Set("said", bin.said).Set("found", bin.found).Set("pairs", bin.pairs);
+    list.Append(std::move(json));
+  }
+  return list;
+}
+
 JsonValue PassesJson(const ChartData& data) {
   JsonValue list = JsonValue::Array();
   for (const PassFigures& pass : data.passes) {
@@ -106,6 +116,7 @@ std::string ChartJson(const ChartData& data) {
   if (data.truth_pairs) json.Set("truth_pairs", *data.truth_pairs);
   json.Set("thresholds", ThresholdsJson(data))
       .Set("classes", ClassesJson(data))
+      .Set("reliability", ReliabilityJson(data))
       .Set("passes", PassesJson(data))
       .Set("provinces", ProvincesJson(data))
       .Set("waterfalls", std::move(waterfalls));

@@ -32,6 +32,12 @@ struct PassFigures {
   std::uint64_t duplicates = 0, reviews = 0;
 };
 
+// How many of the pairs to which the weight gives a probability near `said` are one person.
+struct ReliabilityBin {
+  double said = 0, found = 0;
+  std::uint64_t pairs = 0;
+};
+
 struct PairBars {
   Weight prior = 0;
   std::vector<WaterfallBar> bars;
@@ -43,6 +49,7 @@ struct ChartData {
   std::optional<Weight> review_weight_min, duplicate_weight_min;
   std::optional<std::uint64_t> truth_pairs;  // none: no truth is known
   std::vector<ClassFigures> classes;
+  std::vector<ReliabilityBin> reliability;
   std::vector<PassFigures> passes;
   std::vector<RegionCount> regions;
   std::vector<PairBars> waterfalls;  // in the order of the page

@@ -77,6 +77,13 @@ class ReportTest(ProgramCase):
     def test_run_report(self):
         self.walk(self.report, "run", ["weights", "thresholds", "pass_pairs", "pass_links", "provinces", "waterfall"])
 
+    def test_evaluation_report(self):
+        path = self.path("evaluation.html")
+        self.assert_done(xueji("evaluate", self.out, "--truth", self.path("register/truth.csv"), "--id-column",
+                               "record_id", "--entity-column", "person_id", "--report", path, "--lang", "en"))
+        self.walk(path, "evaluation", ["weights", "thresholds", "curve", "reliability", "classes", "pass_pairs",
+                                       "pass_links", "waterfall"])
+
     def test_report_without_script_keeps_its_tables(self):
         page = self.browser.open(self.report, width=390, script=False)
         self.assertEqual([], page.errors)

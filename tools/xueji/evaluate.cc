@@ -65,7 +65,9 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
                    .truth = arguments.Text("--truth"),
                    .id_column = arguments.Text("--id-column"),
                    .entity_column = arguments.Text("--entity-column"),
-                   .class_column = arguments.Text("--class-column", "error_class")}));
+                   .class_column = arguments.Text("--class-column", "error_class"),
+                   .report = arguments.Text("--report"),
+                   .language = console.language}));
   if (figures.records_without_verdict > 0) {
     LogWarning(console, Thousands(figures.records_without_verdict) +
                             std::string(console.Say(
@@ -110,13 +112,19 @@ CommandSpec EvaluateCommand() {
                    .help = {"真值中差错类别的列名，多个词以 + 相连（默认 error_class，可无）",
                             "the truth's column of the error class, words joined by + (default "
                             "error_class, may be absent)"}},
+                  {.name = "--report",
+                   .value_name = {"文件", "FILE"},
+                   .help = {"另写一份给人看的网页报告（离线、已脱敏；须尚不存在）：阈值、曲线、各类差错、"
+                            "出错的记录对",
+                            "also write a report for people (HTML, offline, masked; may not exist "
+                            "yet): thresholds, curve, error classes, the pairs that went wrong"}},
                   {.name = "--json",
                    .kind = ValueKind::kFlag,
                    .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
       .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
-                 "--entity-column person_id",
+                 "--entity-column person_id --report 评估.html",
                  "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "
-                 "--entity-column person_id"},
+                 "--entity-column person_id --report evaluation.html"},
       .run = Run,
   };
 }

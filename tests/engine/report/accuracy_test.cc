@@ -255,5 +255,27 @@ TEST(Accuracy, ALargeEntityIsNotEnumeratedPairByPair) {
   EXPECT_EQ(Find(figures, "x")->truth_pairs, figures.truth_pairs - half * (half - 1) / 2);
 }
 
+TEST(Accuracy, MissedPairsAreTheTruePairsWithVerdictsThatNoLinkNames) {
+  Accuracy accuracy;
+  for (const auto& [record, entity] : std::vector<std::pair<std::string, std::string>>{
+           {"a1", "a"}, {"a2", "a"}, {"a3", "a"}, {"b1", "b"}, {"b2", "b"}, {"c1", "c"}}) {
+    ASSERT_TRUE(accuracy.AddTruth(record, entity, "").ok());
+  }
+  accuracy.FinishTruth();
+  accuracy.KeepFoundPairs();
+  for (const char* record : {"a1", "a2", "a3", "b1", "c1"}) accuracy.AddVerdict(record);
+  accuracy.AddLink("a2", "a1", Decision::kReview, 5'000);
+  accuracy.AddLink("a1", "c1", Decision::kReview, 5'000);
+  std::vector<std::set<std::string>> missed;
+  for (const auto& [left, right] : accuracy.MissedPairs(10)) missed.push_back({left, right});
+  std::sort(missed.begin(), missed.end());
+  EXPECT_EQ(missed, (std::vector<std::set<std::string>>{{"a1", "a3"}, {"a2", "a3"}}))
+      << "b2 was refused: no pass could have found it";
+  EXPECT_EQ(accuracy.MissedPairs(1).size(), 1U);
+  EXPECT_EQ(accuracy.AreOneEntity("a1", "a3"), true);
+  EXPECT_EQ(accuracy.AreOneEntity("a1", "b1"), false);
+  EXPECT_FALSE(accuracy.AreOneEntity("a1", "unknown").has_value());
+}
+
 }  // namespace
 }  // namespace xueji
