@@ -111,12 +111,8 @@ void ExplainWeights(const ExecutionPlan& execution, const RecordStore& store,
       why->nearest_rule_unmet.push_back(plan.comparisons[comparison].name);
     }
   }
-<<<<<<< HEAD
+  why->bars = WaterfallBars(execution.plan, fall);
   why->story = TellPair(execution, fall, why->fields);
-=======
-  why->bars = WaterfallBars(plan, fall);
-  why->story = TellPair(run.plan, fall, why->fields);
->>>>>>> d72259c (Write an evaluation as a report for people: xueji evaluate --report)
 }
 
 std::uint64_t BlockRecords(const RecordStore& store, const BlockKeyProgram& program,
