@@ -96,6 +96,13 @@ struct DecisionRule {
   bool mark_records = false;  // kNonLink only: note the reasons on both records' verdicts (twins)
 };
 
+// Every pair whose levels meet all conditions is compared: a claim about the blocking passes, which
+// jobs/completeness_job.h holds against all pairs.
+struct Promise {
+  std::string name;
+  std::vector<Condition> when;
+};
+
 enum class Schema : std::uint8_t {
   kDeclared,  // the fields of the plan are all there is
   kStudent,   // the national student record: its headers, its required fields, its validation
@@ -110,6 +117,7 @@ struct LinkagePlan {
   std::vector<BlockingPass> passes;
   std::vector<Comparison> comparisons;
   std::vector<DecisionRule> rules;
+  std::vector<Promise> promises;
   double prior_match_probability = 1e-6;  // that two records chosen at random are one person
   std::optional<double> duplicate_weight_min;  // bits; none: only rules decide duplicates
   double review_weight_min = 0;                // bits

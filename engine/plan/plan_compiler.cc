@@ -112,7 +112,7 @@ void CompileRules(ExecutionPlan* execution) {
     }
     for (std::size_t s = 0; s < execution->steps.size(); ++s) {
       ComparisonStep& step = execution->steps[s];
-      const std::uint16_t allowed = AllowedLevels(plan, rule, step.comparison);
+      const std::uint16_t allowed = AllowedLevels(plan, rule.when, step.comparison);
       const std::size_t level_count = LevelWords(step.kind).size();
       const unsigned all = (1U << level_count) - 1;
       if (allowed != all) compiled.allowed.emplace_back(s, allowed);

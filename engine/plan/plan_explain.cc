@@ -7,6 +7,7 @@
 #include "engine/base/memory_budget.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_words.h"
+#include "engine/plan/rule_validator.h"
 
 namespace xueji {
 namespace {
@@ -29,13 +30,16 @@ double NameChance(const KeyPart& part) {
 double IdChance(const KeyPart& part) {
   constexpr double kRegion = 1e-3;      // 2,850 counties of unequal size
   constexpr double kBirthDate = 2.3e-4; // 4,400 days of twelve school years
+  constexpr double kSequence = 2e-3;    // a thousand, low ones first, odd for boys
   switch (part.transform) {
     case KeyTransform::kBirthDate: return kBirthDate;
-    case KeyTransform::kWithoutRegion: return kBirthDate * 3e-4;  // and sequence and check digit
+    case KeyTransform::kWithoutRegion: return kBirthDate * kSequence;
+    case KeyTransform::kWithoutBirthDate: return kRegion * kSequence;
     case KeyTransform::kSuffix: return DigitsChance(std::min(part.length, 4));
     case KeyTransform::kPrefix:
-      return part.length <= 2 ? 0.05 : part.length <= 5 ? 5e-3 : part.length < 14 ? kRegion
-                                                                : kRegion * kBirthDate;
+      if (part.length <= 5) return part.length <= 2 ? 0.05 : 5e-3;
+      if (part.length < 14) return part.length < 10 ? kRegion : kRegion / 12;  // years of school
+      return kRegion * kBirthDate;
     default: return 1e-9;  // a number belongs to one person; this is what is shared by mistake
   }
 }
@@ -76,6 +80,7 @@ class Explainer {
     ExplainComparisons();
     ExplainRules();
     ExplainThresholds();
+    ExplainPromises();
     return std::move(text_);
   }
 
@@ -221,6 +226,23 @@ class Explainer {
       text += plan_.comparisons[step.comparison].name + " " + JoinChoices(words);
     }
     return text;
+  }
+
+  void ExplainPromises() {
+    if (plan_.promises.empty()) return;
+    Heading("承诺：符合下列任一条的记录对全部比较（xueji evaluate DIR --completeness 可验证）",
+            "Promised: every pair that meets one of these is compared (held against all pairs by "
+            "xueji evaluate DIR --completeness)");
+    for (const Promise& promise : plan_.promises) {
+      Line(1, promise.name);
+      RuleStep conditions;
+      for (std::size_t s = 0; s < execution_.steps.size(); ++s) {
+        const std::size_t comparison = execution_.steps[s].comparison;
+        const std::uint16_t allowed = AllowedLevels(plan_, promise.when, comparison);
+        if (allowed != AllowedLevels(plan_, {}, comparison)) conditions.allowed.emplace_back(s, allowed);
+      }
+      Line(2, ConditionsText(conditions));
+    }
   }
 
   void ExplainThresholds() {

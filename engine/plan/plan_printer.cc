@@ -49,6 +49,7 @@ class PlanPrinter {
     for (const BlockingPass& pass : plan_.passes) PrintPass(pass);
     for (const Comparison& comparison : plan_.comparisons) PrintComparison(comparison);
     for (const DecisionRule& rule : plan_.rules) PrintRule(rule);
+    for (const Promise& promise : plan_.promises) PrintPromise(promise);
     Line("prior_match_probability", FormatDouble(plan_.prior_match_probability));
     if (plan_.duplicate_weight_min) {
       Line("duplicate_weight_min", FormatDouble(*plan_.duplicate_weight_min));
@@ -131,16 +132,27 @@ class PlanPrinter {
     Close();
   }
 
-  void PrintRule(const DecisionRule& rule) {
-    Open("rule");
-    Line("name", Quote(rule.name));
-    for (const Condition& condition : rule.when) {
+  void PrintConditions(const std::vector<Condition>& conditions) {
+    for (const Condition& condition : conditions) {
       const Comparison& comparison = plan_.comparisons[condition.comparison];
       Open("when");
       Line("comparison", Quote(comparison.name));
       PrintLevels(comparison.kind, condition.levels);
       Close();
     }
+  }
+
+  void PrintPromise(const Promise& promise) {
+    Open("promise");
+    Line("name", Quote(promise.name));
+    PrintConditions(promise.when);
+    Close();
+  }
+
+  void PrintRule(const DecisionRule& rule) {
+    Open("rule");
+    Line("name", Quote(rule.name));
+    PrintConditions(rule.when);
     Line("decide", WordOf(rule.decide));
     for (const Reason reason : rule.reasons) Line("reason", Quote(Describe(reason).code));
     Line("mark_records", Bool(rule.mark_records));

@@ -73,6 +73,7 @@ class PlanReader {
     for (const PlanNode* node : root_.FindAll("pass")) ReadPass(*node);
     for (const PlanNode* node : root_.FindAll("comparison")) ReadComparison(*node);
     for (const PlanNode* node : root_.FindAll("rule")) ReadRule(*node);
+    for (const PlanNode* node : root_.FindAll("promise")) ReadPromise(*node);
     return std::move(plan_);
   }
 
@@ -237,19 +238,30 @@ class PlanReader {
     return level;
   }
 
-  void ReadRule(const PlanNode& node) {
-    const PlanPath path = {{"rule", Number(plan_.rules.size())}};
-    DecisionRule rule;
-    rule.name = TextOf(node, "name");
+  std::vector<Condition> ReadConditions(const PlanNode& node, const PlanPath& path) {
+    std::vector<Condition> conditions;
     for (const PlanNode* when : node.FindAll("when")) {
-      const PlanPath at = Below(path, "when", Number(rule.when.size()));
+      const PlanPath at = Below(path, "when", Number(conditions.size()));
       Condition condition;
       condition.comparison = Resolve(*when, "comparison", comparison_names_, "comparison", at);
       if (condition.comparison < plan_.comparisons.size()) {
         condition.levels = ReadLevels(plan_.comparisons[condition.comparison].kind, *when, at);
       }
-      rule.when.push_back(std::move(condition));
+      conditions.push_back(std::move(condition));
     }
+    return conditions;
+  }
+
+  void ReadPromise(const PlanNode& node) {
+    const PlanPath path = {{"promise", Number(plan_.promises.size())}};
+    plan_.promises.push_back({TextOf(node, "name"), ReadConditions(node, path)});
+  }
+
+  void ReadRule(const PlanNode& node) {
+    const PlanPath path = {{"rule", Number(plan_.rules.size())}};
+    DecisionRule rule;
+    rule.name = TextOf(node, "name");
+    rule.when = ReadConditions(node, path);
     if (const auto decide = EnumOf<Decision>(node, "decide", DecisionWords())) {
       rule.decide = *decide;
     } else {
@@ -282,6 +294,7 @@ void FindCountFaults(const PlanNode& root, PlanFaults* faults) {
   check("pass", kPassCountMax);
   check("comparison", kComparisonCountMax);
   check("rule", kRuleCountMax);
+  check("promise", kPromiseCountMax);
 }
 
 // The place of the longest part of `path` that stands in the text.

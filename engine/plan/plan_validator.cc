@@ -65,6 +65,7 @@ class PlanChecker {
     CheckNames(plan_.passes, "pass");
     CheckNames(plan_.comparisons, "comparison");
     CheckNames(plan_.rules, "rule");
+    CheckNames(plan_.promises, "promise");
     for (std::size_t i = 0; i < plan_.fields.size(); ++i) CheckField(i);
     if (plan_.schema == Schema::kStudent) CheckStudentFields();
     for (std::size_t i = 0; i < plan_.passes.size(); ++i) CheckPass(i);
@@ -282,6 +283,7 @@ void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults) {
   check(plan.passes.size(), kPassCountMax, {}, "pass");
   check(plan.comparisons.size(), kComparisonCountMax, {}, "comparison");
   check(plan.rules.size(), kRuleCountMax, {}, "rule");
+  check(plan.promises.size(), kPromiseCountMax, {}, "promise");
   for (std::size_t i = 0; i < plan.passes.size() && !faults->full(); ++i) {
     const PlanPath path = {{"pass", static_cast<int>(i)}};
     check(plan.passes[i].key.size(), kKeyPartCountMax, path, "key");
@@ -293,6 +295,10 @@ void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults) {
   }
   for (std::size_t i = 0; i < plan.rules.size() && !faults->full(); ++i) {
     check(plan.rules[i].when.size(), kConditionCountMax, {{"rule", static_cast<int>(i)}}, "when");
+  }
+  for (std::size_t i = 0; i < plan.promises.size() && !faults->full(); ++i) {
+    check(plan.promises[i].when.size(), kConditionCountMax, {{"promise", static_cast<int>(i)}},
+          "when");
   }
 }
 

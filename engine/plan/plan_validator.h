@@ -23,6 +23,7 @@ inline constexpr std::size_t kFieldCountMax = 32;
 inline constexpr std::size_t kPassCountMax = 24;
 inline constexpr std::size_t kComparisonCountMax = 32;
 inline constexpr std::size_t kRuleCountMax = 64;  // a bit each in a 64-bit word
+inline constexpr std::size_t kPromiseCountMax = 16;
 inline constexpr std::size_t kKeyPartCountMax = 8;
 inline constexpr std::size_t kConditionCountMax = kComparisonCountMax;
 inline constexpr std::size_t kNameBytesMax = 128;

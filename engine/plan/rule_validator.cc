@@ -1,5 +1,6 @@
 #include "engine/plan/rule_validator.h"
 
+#include <algorithm>
 #include <string>
 
 #include "engine/plan/plan_words.h"
@@ -17,7 +18,7 @@ void FindConditionFaults(const LinkagePlan& plan, const Condition& condition, co
   const ComparisonKind kind = plan.comparisons[condition.comparison].kind;
   if (condition.levels.empty()) {
     faults->Add(Below(path, "is", 0),
-                "names no level, so the rule could never fire; give one or more of " +
+                "names no level, so it could never hold; give one or more of " +
                     JoinChoices(LevelWords(kind)));
   }
   for (const matchers::Level level : condition.levels) {
@@ -47,17 +48,43 @@ void FindOwnFaults(const LinkagePlan& plan, const DecisionRule& rule, const Plan
   }
 }
 
-bool AllReferencesHold(const LinkagePlan& plan, const DecisionRule& rule) {
-  return std::all_of(rule.when.begin(), rule.when.end(), [&plan](const Condition& condition) {
+bool AllReferencesHold(const LinkagePlan& plan, std::span<const Condition> conditions) {
+  return std::ranges::all_of(conditions, [&plan](const Condition& condition) {
     return condition.comparison < plan.comparisons.size();
   });
+}
+
+// No level of a comparison may satisfy several conditions on it.
+void FindContradictions(const LinkagePlan& plan, std::span<const Condition> conditions,
+                        const PlanPath& path, PlanFaults* faults) {
+  for (std::size_t comparison = 0; comparison < plan.comparisons.size(); ++comparison) {
+    if (AllowedLevels(plan, conditions, comparison) != 0) continue;
+    faults->Add(Below(path, "when"),
+                "can never hold: no level of comparison '" + plan.comparisons[comparison].name +
+                    "' satisfies all conditions; join them into one");
+  }
+}
+
+void FindPromiseFaults(const LinkagePlan& plan, PlanFaults* faults) {
+  for (std::size_t i = 0; i < plan.promises.size(); ++i) {
+    const std::vector<Condition>& when = plan.promises[i].when;
+    const PlanPath path = {{"promise", static_cast<int>(i)}};
+    if (when.empty()) {
+      faults->Add(Below(path, "when"),
+                  "missing: it would promise that every pair is compared; add a condition");
+    }
+    for (std::size_t c = 0; c < when.size(); ++c) {
+      FindConditionFaults(plan, when[c], Below(path, "when", static_cast<int>(c)), faults);
+    }
+    if (AllReferencesHold(plan, when)) FindContradictions(plan, when, path, faults);
+  }
 }
 
 // Whether every pair that satisfies `later` satisfies `earlier` too.
 bool Covers(const LinkagePlan& plan, const DecisionRule& earlier, const DecisionRule& later) {
   for (std::size_t comparison = 0; comparison < plan.comparisons.size(); ++comparison) {
-    const unsigned outside = AllowedLevels(plan, later, comparison) &
-                             ~static_cast<unsigned>(AllowedLevels(plan, earlier, comparison));
+    const unsigned outside = AllowedLevels(plan, later.when, comparison) &
+                             ~static_cast<unsigned>(AllowedLevels(plan, earlier.when, comparison));
     if (outside != 0) return false;
   }
   return true;
@@ -65,11 +92,11 @@ bool Covers(const LinkagePlan& plan, const DecisionRule& earlier, const Decision
 
 }  // namespace
 
-std::uint16_t AllowedLevels(const LinkagePlan& plan, const DecisionRule& rule,
+std::uint16_t AllowedLevels(const LinkagePlan& plan, std::span<const Condition> conditions,
                             std::size_t comparison) {
   const std::size_t level_count = LevelWords(plan.comparisons[comparison].kind).size();
   unsigned allowed = (1U << level_count) - 1;
-  for (const Condition& condition : rule.when) {
+  for (const Condition& condition : conditions) {
     if (condition.comparison != comparison) continue;
     unsigned named = 0;
     for (const matchers::Level level : condition.levels) named |= 1U << (level & 15U);
@@ -83,22 +110,18 @@ void FindRuleFaults(const LinkagePlan& plan, PlanFaults* faults) {
     const DecisionRule& rule = plan.rules[i];
     const PlanPath path = {{"rule", static_cast<int>(i)}};
     FindOwnFaults(plan, rule, path, faults);
-    if (rule.when.empty() || !AllReferencesHold(plan, rule)) continue;
-    for (std::size_t comparison = 0; comparison < plan.comparisons.size(); ++comparison) {
-      if (AllowedLevels(plan, rule, comparison) != 0) continue;
-      faults->Add(Below(path, "when"),
-                  "can never hold: no level of comparison '" + plan.comparisons[comparison].name +
-                      "' satisfies all conditions; join them into one");
-    }
+    if (rule.when.empty() || !AllReferencesHold(plan, rule.when)) continue;
+    FindContradictions(plan, rule.when, path, faults);
     for (std::size_t before = 0; before < i; ++before) {
       const DecisionRule& earlier = plan.rules[before];
-      if (earlier.when.empty() || !AllReferencesHold(plan, earlier)) continue;
+      if (earlier.when.empty() || !AllReferencesHold(plan, earlier.when)) continue;
       if (!Covers(plan, earlier, rule)) continue;
       faults->Add(path, "can never decide: every pair it fits is decided by rule '" + earlier.name +
                             "' before; move it up or remove it");
       break;
     }
   }
+  FindPromiseFaults(plan, faults);
 }
 
 }  // namespace xueji

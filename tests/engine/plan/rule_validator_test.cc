@@ -80,10 +80,10 @@ TEST(RuleValidator, ARuleHiddenByAnEarlierOneIsNamed) {
 TEST(AllowedLevels, AreTheMeetOfTheConditionsOnAComparison) {
   const LinkagePlan plan = ClubPlan();
   DecisionRule rule;
-  EXPECT_EQ(AllowedLevels(plan, rule, 1), 0x1FF);  // nine levels of a date
+  EXPECT_EQ(AllowedLevels(plan, rule.when, 1), 0x1FF);  // nine levels of a date
   rule.when = {{.comparison = 1, .levels = {1, 2, 3}}, {.comparison = 1, .levels = {3, 4}}};
-  EXPECT_EQ(AllowedLevels(plan, rule, 1), 1U << 3);
-  EXPECT_EQ(AllowedLevels(plan, rule, 0), 0x1FF);
+  EXPECT_EQ(AllowedLevels(plan, rule.when, 1), 1U << 3);
+  EXPECT_EQ(AllowedLevels(plan, rule.when, 0), 0x1FF);
 }
 
 }  // namespace
