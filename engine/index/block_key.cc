@@ -129,21 +129,26 @@ bool BlockKeyProgram::SharesKey(const std::byte* left, const std::byte* right) c
   return true;
 }
 
+void BlockKeyProgram::CommonKeys(const std::byte* left, const std::byte* right,
+                                 std::vector<std::uint64_t>* keys) const {
+  thread_local std::vector<std::uint64_t> rights;
+  const auto collect = [this](const std::byte* row, std::vector<std::uint64_t>* of_row) {
+    of_row->assign(1, Key(row));
+    AppendFurtherKeys(row, of_row);
+  };
+  collect(left, keys);
+  collect(right, &rights);
+  std::erase_if(*keys, [](std::uint64_t key) {
+    return key == 0 || std::find(rights.begin(), rights.end(), key) == rights.end();
+  });
+  std::sort(keys->begin(), keys->end());
+}
+
 std::uint64_t BlockKeyProgram::SmallestCommonKey(const std::byte* left,
                                                  const std::byte* right) const {
-  thread_local std::vector<std::uint64_t> lefts, rights;
-  const auto collect = [this](const std::byte* row, std::vector<std::uint64_t>* keys) {
-    keys->assign(1, Key(row));
-    AppendFurtherKeys(row, keys);
-  };
-  collect(left, &lefts);
-  collect(right, &rights);
-  std::uint64_t smallest = 0;
-  for (const std::uint64_t key : lefts) {
-    if (key == 0 || (smallest != 0 && key >= smallest)) continue;
-    if (std::find(rights.begin(), rights.end(), key) != rights.end()) smallest = key;
-  }
-  return smallest;
+  thread_local std::vector<std::uint64_t> keys;
+  CommonKeys(left, right, &keys);
+  return keys.empty() ? 0 : keys.front();
 }
 
 std::uint64_t BlockKeyProgram::Refine(std::uint64_t key, const std::byte* row, int parts) const {

@@ -35,9 +35,11 @@ class BlockKeyProgram {
   bool IsKeyed(const std::byte* row) const;
 
   bool SharesKey(const std::byte* left, const std::byte* right) const;
-  // The smallest key both records have; 0 if none. A pair that shares several keys of a pass (name
-  // and former name exchanged) belongs to the block of this one.
-  std::uint64_t SmallestCommonKey(const std::byte* left, const std::byte* right) const;
+  // All keys both records have, ascending. A pair that shares several keys of a pass (name and former
+  // name exchanged) belongs to the block of the smallest, unless that block was cut (PairOwnership).
+  void CommonKeys(const std::byte* left, const std::byte* right,
+                  std::vector<std::uint64_t>* keys) const;
+  std::uint64_t SmallestCommonKey(const std::byte* left, const std::byte* right) const;  // 0: none
 
   // `key` refined by the first `parts` refine parts; blank is a value of its own here. parts = 0: key.
   std::uint64_t Refine(std::uint64_t key, const std::byte* row, int parts) const;

@@ -30,7 +30,10 @@ struct PassStats {
   std::vector<std::uint64_t> largest_blocks;  // sizes of the ten largest, descending
   std::vector<OversizedBlock> oversized;      // the largest first, at most kOversizedListMax
   std::uint64_t oversized_blocks = 0;         // how many there were
-  std::uint64_t pairs_not_compared = 0;       // over all oversized blocks
+  // Over all oversized blocks: pairs on which the refine parts disagree, which this pass leaves to the
+  // others; and pairs that agree on all of them and were still too many.
+  std::uint64_t pairs_cut_apart = 0;
+  std::uint64_t pairs_not_compared = 0;
 };
 
 inline constexpr std::size_t kLargestBlocksMax = 10;

@@ -129,21 +129,31 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
     stats.name = plan.plan.passes[p].name;
     stats.keyed_records = grouping.key_count();
     std::vector<std::uint64_t> oversized_keys;
-    const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
-                                options.right_begin);
-    PerThread<std::unique_ptr<BlockWalk>> walks;
-    grouping.ForEachPartition([&](const KeyPartition& partition) {
-      std::unique_ptr<BlockWalk>& blocks = walks.Local();
-      if (blocks == nullptr) blocks = std::make_unique<BlockWalk>(plan.layout.row_bytes());
-      source.Visit(partition, *blocks, [&](CandidateBatch& batch) { visit(batch, p); });
-    });
-    walks.ForEach([&](const std::unique_ptr<BlockWalk>& blocks) {
-      if (blocks == nullptr) return;
-      AddStats(blocks->stats, &stats);
-      oversized_keys.insert(oversized_keys.end(), blocks->oversized_keys.begin(),
-                            blocks->oversized_keys.end());
-    });
+    const auto visit_all = [&](bool again) {
+      const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
+                                  options.right_begin, again);
+      PerThread<std::unique_ptr<BlockWalk>> walks;
+      grouping.ForEachPartition([&](const KeyPartition& partition) {
+        std::unique_ptr<BlockWalk>& blocks = walks.Local();
+        if (blocks == nullptr) blocks = std::make_unique<BlockWalk>(plan.layout.row_bytes());
+        source.Visit(partition, *blocks, [&](CandidateBatch& batch) { visit(batch, p); });
+      });
+      walks.ForEach([&](const std::unique_ptr<BlockWalk>& blocks) {
+        if (blocks == nullptr) return;
+        if (again) {
+          // The blocks are the same; only the pairs are new.
+          stats.pairs_proposed += blocks->stats.pairs_proposed;
+          stats.pairs += blocks->stats.pairs;
+          return;
+        }
+        AddStats(blocks->stats, &stats);
+        oversized_keys.insert(oversized_keys.end(), blocks->oversized_keys.begin(),
+                              blocks->oversized_keys.end());
+      });
+    };
+    visit_all(false);
     ownership.FinishPass(p, std::move(oversized_keys));
+    if (programs[p].has_several() && ownership.HasOversized(p)) visit_all(true);
     walk->stats.push_back(std::move(stats));
     if (options.progress) {
       options.progress(static_cast<double>(p + 1) / static_cast<double>(programs.size()));

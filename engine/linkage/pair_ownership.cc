@@ -18,16 +18,32 @@ int PairOwnership::RefinementOf(std::size_t pass, std::uint64_t key, const std::
   return refinement;
 }
 
-bool PairOwnership::Yields(std::size_t pass, const std::byte* left, const std::byte* right) const {
+// REQUIRES: both records have the key.
+bool PairOwnership::YieldsUnder(std::size_t pass, std::uint64_t key, const std::byte* left,
+                                const std::byte* right) const {
   const BlockKeyProgram& program = programs_[pass];
-  if (!program.SharesKey(left, right)) return false;
-  if (oversized_[pass].empty()) return true;
-  const std::uint64_t key =
-      program.has_several() ? program.SmallestCommonKey(left, right) : program.Key(left);
   const int refinement = RefinementOf(pass, key, left);
   if (refinement > program.refine_parts()) return false;
   // Records of one sub-block agree on its key, hence on every coarser one.
   return program.Refine(key, left, refinement) == program.Refine(key, right, refinement);
+}
+
+std::uint64_t PairOwnership::OwningKey(std::size_t pass, const std::byte* left,
+                                       const std::byte* right) const {
+  thread_local std::vector<std::uint64_t> keys;
+  programs_[pass].CommonKeys(left, right, &keys);
+  for (const std::uint64_t key : keys) {
+    if (oversized_[pass].empty() || YieldsUnder(pass, key, left, right)) return key;
+  }
+  return 0;
+}
+
+bool PairOwnership::Yields(std::size_t pass, const std::byte* left, const std::byte* right) const {
+  const BlockKeyProgram& program = programs_[pass];
+  if (!program.SharesKey(left, right)) return false;
+  if (oversized_[pass].empty()) return true;
+  if (program.has_several()) return OwningKey(pass, left, right) != 0;
+  return YieldsUnder(pass, program.Key(left), left, right);
 }
 
 bool PairOwnership::OwnedEarlier(std::size_t pass, const std::byte* left,

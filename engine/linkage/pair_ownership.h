@@ -7,7 +7,8 @@
 // Nothing is stored per pair: sharing a key is recomputed from the two rows. The trap is the oversized
 // block: two records that share its key are yielded only if they also share the refined key that
 // stood for it, down to the refinement at which their sub-block was small enough. A pass that cut a
-// pair off in this way does not own it, else the pair would be lost.
+// pair off in this way does not own it, else the pair would be lost. The same within a pass in which
+// two records share several keys: the smallest of the keys that do yield the pair owns it.
 // Pairs of a block that could not be refined any further (compared with neighbours only) are owned
 // by nobody; a later pass may yield them again, and the link sink keeps the first.
 //
@@ -31,6 +32,10 @@ class PairOwnership {
   bool OwnedEarlier(std::size_t pass, const std::byte* left, const std::byte* right) const;
   // Whether `pass` (finished) yielded the pair.
   bool Yields(std::size_t pass, const std::byte* left, const std::byte* right) const;
+  // The key under which it did, the smallest of them; 0 if none. Before FinishPass: as if no block of
+  // the pass were oversized.
+  std::uint64_t OwningKey(std::size_t pass, const std::byte* left, const std::byte* right) const;
+  bool HasOversized(std::size_t pass) const { return !oversized_[pass].empty(); }
   // Some pass before `pass` keyed this record.
   bool KeyedEarlier(std::size_t pass, const std::byte* row) const;
 
@@ -42,6 +47,8 @@ class PairOwnership {
 
  private:
   bool IsOversized(std::size_t pass, std::uint64_t key) const;
+  bool YieldsUnder(std::size_t pass, std::uint64_t key, const std::byte* left,
+                   const std::byte* right) const;
 
   const std::vector<BlockKeyProgram>& programs_;
   std::vector<std::vector<std::uint64_t>> oversized_;  // by pass, ascending

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kRowsPerGather = 1024;
 
-std::uint64_t PairsOf(std::uint64_t records) { return records * (records - 1) / 2; }
-
 void KeepLargest(std::uint64_t size, std::vector<std::uint64_t>* largest) {
   if (largest->size() == kLargestBlocksMax && size <= largest->back()) return;
   largest->insert(std::upper_bound(largest->begin(), largest->end(), size, std::greater<>()), size);
@@ -51,7 +49,17 @@ void AddStats(const PassStats& from, PassStats* to) {
   for (const std::uint64_t size : from.largest_blocks) KeepLargest(size, &to->largest_blocks);
   for (const OversizedBlock& block : from.oversized) KeepOversized(block, &to->oversized);
   to->oversized_blocks += from.oversized_blocks;
+  to->pairs_cut_apart += from.pairs_cut_apart;
   to->pairs_not_compared += from.pairs_not_compared;
+}
+
+// Of these records, the pairs that are candidates at all.
+std::uint64_t SelfJoinSource::CandidatePairs(std::span<const RecordId> members) const {
+  const auto records = static_cast<std::uint64_t>(members.size());
+  if (right_begin_ == 0) return records * (records - 1) / 2;
+  const auto lefts = static_cast<std::uint64_t>(std::ranges::count_if(
+      members, [this](RecordId record) { return record.value < right_begin_; }));
+  return lefts * (records - lefts);
 }
 
 void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
@@ -148,6 +156,7 @@ void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
     return;
   }
   report.refine_parts = std::max(report.refine_parts, refinement + 1);
+  std::uint64_t kept_together = 0;
   std::vector<KeyedRecord> keyed;
   keyed.reserve(members.size());
   for (const RecordId record : members) {
@@ -163,6 +172,7 @@ void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
     while (end < keyed.size() && keyed[end].key == keyed[begin].key) {
       part.push_back(keyed[end++].record);
     }
+    kept_together += CandidatePairs(part);
     if (IsOversized(pass_, refinement + 1, part.size())) {
       RefineBlock(key, refinement + 1, std::vector<RecordId>(part), report, walk, score);
     } else if (part.size() > 1) {
@@ -170,12 +180,11 @@ void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
     }
     begin = end;
   }
+  walk.stats.pairs_cut_apart += CandidatePairs(members) - kept_together;
 }
 
-// Sorted neighbourhood (Hernandez and Stolfo 1995) over what cannot be cut any finer.
-void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlock& report,
-                                 BlockWalk& walk, const ScoreBatch& score) const {
-  ListPairs(walk, score);
+std::vector<SelfJoinSource::SortedRecord> SelfJoinSource::SortByContent(
+    std::span<const RecordId> members) const {
   const RecordLayout& layout = store_.layout();
   std::vector<SortedRecord> sorted;
   sorted.reserve(members.size());
@@ -187,8 +196,26 @@ void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlo
   std::sort(sorted.begin(), sorted.end(), [&](const SortedRecord& a, const SortedRecord& b) {
     if (a.order != b.order) return a.order < b.order;
     if (a.content != b.content) return a.content < b.content;
-    return store_.ExternalId(a.record) < store_.ExternalId(b.record);
+    const int ids = store_.ExternalId(a.record).compare(store_.ExternalId(b.record));
+    return ids != 0 ? ids < 0 : a.record < b.record;  // linking two files, one id may stand in both
   });
+  return sorted;
+}
+
+void SelfJoinSource::AddPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,
+                             const ScoreBatch& score) const {
+  ++walk.stats.pairs_proposed;
+  ++walk.stats.pairs;
+  walk.batch.AddPair(left, right);
+  if (!walk.batch.full()) return;
+  score(walk.batch);
+  walk.batch.ClearPairs();
+}
+
+// Each record with those that sort after it. Returns how many pairs were compared, here or, where
+// they are identical, by an earlier pass.
+std::uint64_t SelfJoinSource::CompareSuccessors(std::span<const SortedRecord> sorted,
+                                                BlockWalk& walk, const ScoreBatch& score) const {
   std::uint64_t compared = 0;
   std::vector<RecordId> window;
   for (std::size_t begin = 0; begin + 1 < sorted.size() && !IsCancelled();
@@ -204,24 +231,72 @@ void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlo
         // million copies cost a million links, once, in the first pass that meets them.
         const bool identical = sorted[i].content == sorted[j].content;
         if (identical && j > i + 1) break;
-        if (!IsAcross(sorted[i].record, sorted[j].record)) continue;
         ++compared;
         if (identical && ownership_.KeyedEarlier(pass_number_, store_.Row(sorted[i].record))) continue;
-        ++walk.stats.pairs_proposed;
-        ++walk.stats.pairs;
-        walk.batch.AddPair(static_cast<std::uint32_t>(i - begin),
-                           static_cast<std::uint32_t>(j - begin));
-        if (walk.batch.full()) {
-          score(walk.batch);
-          walk.batch.ClearPairs();
-        }
+        AddPair(static_cast<std::uint32_t>(i - begin), static_cast<std::uint32_t>(j - begin), walk,
+                score);
       }
     }
     score(walk.batch);
     walk.batch.ClearPairs();
   }
   walk.batch.ClearRows();
-  report.pairs_not_compared += PairsOf(sorted.size()) - std::min(compared, PairsOf(sorted.size()));
+  return compared;
+}
+
+// Each record of the left file with those of the right that sort next to it: half of them before.
+std::uint64_t SelfJoinSource::CompareAcross(std::span<const SortedRecord> sorted, BlockWalk& walk,
+                                            const ScoreBatch& score) const {
+  std::vector<RecordId> rights;
+  for (const SortedRecord& record : sorted) {
+    if (record.record.value >= right_begin_) rights.push_back(record.record);
+  }
+  std::uint64_t compared = 0;
+  std::size_t rights_before = 0;
+  std::vector<RecordId> gathered;
+  walk.batch.ClearRows();
+  for (const SortedRecord& record : sorted) {
+    if (record.record.value >= right_begin_) {
+      ++rights_before;
+      continue;
+    }
+    if (IsCancelled()) break;
+    const std::size_t count = std::min(kWindow, rights.size());
+    std::size_t first = rights_before - std::min(rights_before, kWindow / 2);
+    first = std::min(first, rights.size() - count);
+    gathered.assign(1, record.record);
+    gathered.insert(gathered.end(), rights.begin() + static_cast<std::ptrdiff_t>(first),
+                    rights.begin() + static_cast<std::ptrdiff_t>(first + count));
+    const std::uint32_t left = walk.batch.Gather(store_, gathered.data(), gathered.size());
+    for (std::uint32_t i = 1; i <= count; ++i) AddPair(left, left + i, walk, score);
+    compared += count;
+    if (walk.batch.row_count() < kRowsPerGather) continue;
+    score(walk.batch);
+    walk.batch.ClearRows();
+  }
+  score(walk.batch);
+  walk.batch.ClearRows();
+  return compared;
+}
+
+// Sorted neighbourhood (Hernandez and Stolfo 1995) over what cannot be cut any finer.
+void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlock& report,
+                                 BlockWalk& walk, const ScoreBatch& score) const {
+  if (again_) return;  // compared in the first walk
+  ListPairs(walk, score);
+  const std::vector<SortedRecord> sorted = SortByContent(members);
+  const std::uint64_t compared = right_begin_ == 0 ? CompareSuccessors(sorted, walk, score)
+                                                   : CompareAcross(sorted, walk, score);
+  const std::uint64_t candidates = CandidatePairs(members);
+  report.pairs_not_compared += candidates - std::min(compared, candidates);
+}
+
+// REQUIRES: both have the key, and share several.
+bool SelfJoinSource::IsListedUnder(std::uint64_t key, const std::byte* left,
+                                   const std::byte* right) const {
+  const std::uint64_t smallest = program_.SmallestCommonKey(left, right);
+  if (!again_) return key == smallest;
+  return key != smallest && key == ownership_.OwningKey(pass_number_, left, right);
 }
 
 void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key,
@@ -231,23 +306,21 @@ void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint6
   const std::byte* left_row = walk.batch.Row(left);
   const std::byte* right_row = walk.batch.Row(right);
   if (program_.has_several()) {
-    if (key != 0 && program_.SmallestCommonKey(left_row, right_row) != key) return;
+    if (key == 0 ? again_ : !IsListedUnder(key, left_row, right_row)) return;
   } else if (!program_.SharesKey(left_row, right_row)) {
     return;  // two keys with one fingerprint
   }
-  ++walk.stats.pairs_proposed;
-  if (ownership_.OwnedEarlier(pass_number_, left_row, right_row)) return;
-  ++walk.stats.pairs;
-  walk.batch.AddPair(left, right);
-  if (walk.batch.full()) {
-    score(walk.batch);
-    walk.batch.ClearPairs();
+  if (ownership_.OwnedEarlier(pass_number_, left_row, right_row)) {
+    ++walk.stats.pairs_proposed;
+    return;
   }
+  AddPair(left, right, walk, score);
 }
 
 void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
   for (const BlockWalk::Block& block : walk.blocks) {
     for (std::uint32_t left = block.begin; left + 1 < block.end; ++left) {
+      if (IsCancelled()) break;  // a block of the largest size allowed takes minutes
       for (std::uint32_t right = left + 1; right < block.end; ++right) {
         Propose(left, right, block.key, walk, score);
       }

@@ -7,8 +7,13 @@
 // A block above block_size_max is cut by the pass's refine parts, one more at a time, until each
 // sub-block fits. What is left agrees on everything the plan offers: up to kIrreducibleFactor times
 // block_size_max it is compared in full; beyond, it is sorted by content and each record is compared
-// with its kWindow successors; identical records are chained, each with the next. How many pairs that
-// left out is counted, never hidden.
+// with its kWindow successors; identical records are chained, each with the next. Linking two files,
+// each record of the left is compared with the kWindow of the right that sort next to it. How many
+// pairs all that left out is counted, never hidden.
+//
+// Where records have several keys in a pass, a pair is listed in the block of its smallest common key.
+// If that block was cut and separated the two, another common block must list them: whoever walks the
+// pass repeats it once, with `again`, when ownership.HasOversized says that blocks were cut.
 // Thread-safety: Visit may run in parallel, each call with its own BlockWalk.
 #pragma once
 
@@ -57,12 +62,13 @@ class SelfJoinSource {
  public:
   using ScoreBatch = std::function<void(CandidateBatch&)>;
 
-  // With `right_begin` (linking two files) only pairs across it are proposed. All must outlive this.
+  // With `right_begin` (linking two files) only pairs across it are proposed. `again`: only the pairs
+  // that the first walk lost to a cut block; the pass must be finished. All must outlive this.
   SelfJoinSource(const RecordStore& store, const BlockKeyProgram& program, const BlockingPass& pass,
                  std::size_t pass_number, const PairOwnership& ownership,
-                 std::uint32_t right_begin)
+                 std::uint32_t right_begin, bool again = false)
       : store_(store), program_(program), pass_(pass), pass_number_(pass_number),
-        ownership_(ownership), right_begin_(right_begin) {}
+        ownership_(ownership), right_begin_(right_begin), again_(again) {}
 
   void Visit(const KeyPartition& partition, BlockWalk& walk, const ScoreBatch& score) const;
 
@@ -84,6 +90,15 @@ class SelfJoinSource {
                    OversizedBlock& report, BlockWalk& walk, const ScoreBatch& score) const;
   void WindowBlock(std::span<const RecordId> members, OversizedBlock& report, BlockWalk& walk,
                    const ScoreBatch& score) const;
+  std::vector<SortedRecord> SortByContent(std::span<const RecordId> members) const;
+  std::uint64_t CompareSuccessors(std::span<const SortedRecord> sorted, BlockWalk& walk,
+                                  const ScoreBatch& score) const;
+  std::uint64_t CompareAcross(std::span<const SortedRecord> sorted, BlockWalk& walk,
+                              const ScoreBatch& score) const;
+  void AddPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,
+               const ScoreBatch& score) const;
+  bool IsListedUnder(std::uint64_t key, const std::byte* left, const std::byte* right) const;
+  std::uint64_t CandidatePairs(std::span<const RecordId> members) const;
   void ListPairs(BlockWalk& walk, const ScoreBatch& score) const;
   void Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key, BlockWalk& walk,
                const ScoreBatch& score) const;
@@ -97,6 +112,7 @@ class SelfJoinSource {
   std::size_t pass_number_;
   const PairOwnership& ownership_;
   std::uint32_t right_begin_;
+  bool again_;
 };
 
 }  // namespace xueji

@@ -71,6 +71,7 @@ Json PassesJson(const RunManifest& manifest) {
                       {"pairs_proposed", pass.pairs_proposed},
                       {"largest_blocks", pass.largest_blocks},
                       {"oversized_blocks", pass.oversized_blocks},
+                      {"pairs_cut_apart", pass.pairs_cut_apart},
                       {"pairs_not_compared", pass.pairs_not_compared},
                       {"oversized", std::move(oversized)}});
   }
@@ -118,6 +119,7 @@ void ReadPasses(const Reader& root, std::vector<PassStats>& passes) {
     item.Read("pairs_proposed", pass.pairs_proposed);
     item.Read("largest_blocks", pass.largest_blocks);
     item.Read("oversized_blocks", pass.oversized_blocks);
+    item.Read("pairs_cut_apart", pass.pairs_cut_apart);
     item.Read("pairs_not_compared", pass.pairs_not_compared);
     item.ForEach("oversized", [&](const Json& oversized_json) {
       const Reader oversized = item.Item("oversized", oversized_json);

@@ -38,6 +38,7 @@ RunManifest Example() {
   pass.largest_blocks = {4, 2};
   pass.oversized = {{0xFEDCBA9876543210U, 4, 2, 11}};
   pass.oversized_blocks = 1;
+  pass.pairs_cut_apart = 13;
   pass.pairs_not_compared = 11;
   manifest.passes = {pass};
   manifest.seconds = {{"load", 0.25}, {"total", 1.5}};
