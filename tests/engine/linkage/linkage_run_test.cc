@@ -10,6 +10,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
+#include "engine/linkage/self_join_source.h"
 #include "engine/plan/plan_compiler.h"
 #include "tests/support/record_builder.h"
 
@@ -27,7 +28,8 @@ Field MakeField(std::string name, FieldType type) {
 }
 
 // Everything is a review: what comes back as links is exactly the set of pairs the passes yield.
-LinkagePlan EverythingPlan(std::uint32_t block_size_max) {
+// `crossed`: in the first pass the value of "c" may stand in for that of "a".
+LinkagePlan EverythingPlan(std::uint32_t block_size_max, bool crossed = false) {
   LinkagePlan plan;
   plan.name = "everything";
   plan.record_id_column = "id";
@@ -38,6 +40,7 @@ LinkagePlan EverythingPlan(std::uint32_t block_size_max) {
     pass.name = "pass" + std::to_string(field);
     KeyPart part;
     part.field = field;
+    if (crossed && field == 0) part.or_field = 2;
     pass.key = {part};
     KeyPart refine;
     refine.field = (field + 1) % 3;
@@ -94,8 +97,11 @@ std::set<IdPair> BruteForcePairs(const RecordStore& store, const ExecutionPlan& 
     const BlockKeyProgram program(plan, pass, store.terms());
     std::map<std::uint64_t, std::vector<std::uint32_t>> blocks;
     for (std::uint32_t i = 0; i < store.size(); ++i) {
-      const std::uint64_t key = program.Key(store.Row(RecordId{i}));
-      if (key != 0) blocks[key].push_back(i);
+      std::vector<std::uint64_t> keys = {program.Key(store.Row(RecordId{i}))};
+      program.AppendFurtherKeys(store.Row(RecordId{i}), &keys);
+      for (const std::uint64_t key : keys) {
+        if (key != 0) blocks[key].push_back(i);
+      }
     }
     for (const auto& [key, members] : blocks) {
       const int cut = members.size() > pass.block_size_max ? 1 : 0;
@@ -156,6 +162,46 @@ TEST(PairOwnership, OversizedBlockDoesNotOwnItsPairs) {
     EXPECT_EQ(result->pairs_compared, expected.size()) << "scored twice, seed " << seed;
   }
   EXPECT_GT(oversized, 100U) << "the test does not reach its subject";
+}
+
+// The same trap inside one pass: two records that exchanged their values share two keys, and the block
+// of the smaller may be cut between them.
+TEST(PairOwnership, ACutBlockLeavesItsPairsToTheOtherKeysOfThePass) {
+  std::size_t cut_apart = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    for (const std::uint32_t block_size_max : {20U, 1000U}) {
+      const ExecutionPlan plan = Compile(EverythingPlan(block_size_max, true));
+      RecordBuilder records(plan);
+      FillRandomly(records, seed, 120, 9);
+      const auto result = LinkAll(records, plan);
+      ASSERT_TRUE(result.ok()) << result.status();
+      for (const PassStats& pass : result->passes) ASSERT_EQ(pass.pairs_not_compared, 0U);
+      cut_apart += result->passes[0].pairs_cut_apart;
+      const auto pairs = LinkedPairs(records.store(), *result);
+      const auto expected = BruteForcePairs(records.store(), plan);
+      EXPECT_EQ(std::set<IdPair>(pairs.begin(), pairs.end()), expected) << "seed " << seed;
+      EXPECT_EQ(result->pairs_compared, expected.size()) << "scored twice, seed " << seed;
+    }
+  }
+  EXPECT_GT(cut_apart, 1000U) << "the test does not reach its subject";
+}
+
+// Linking two files: identical records on both sides are all compared across, as far as the window
+// reaches, and only pairs across count.
+TEST(LinkageRun, AWindowAcrossTwoFilesComparesBothSides) {
+  const ExecutionPlan plan = Compile(EverythingPlan(2));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 40; ++i) {
+    records.Add("r" + std::to_string(100 + i), {{"a", "same"}, {"b", "same"}, {"c", "same"}});
+  }
+  const auto few = LinkAll(records, plan, {.right_begin = 30, .progress = {}});
+  ASSERT_TRUE(few.ok()) << few.status();
+  EXPECT_EQ(few->links.size(), 30U * 10) << "ten on the right: less than the window";
+  EXPECT_EQ(few->passes[0].pairs_not_compared, 0U);
+  const auto many = LinkAll(records, plan, {.right_begin = 20, .progress = {}});
+  ASSERT_TRUE(many.ok()) << many.status();
+  EXPECT_EQ(many->links.size(), 20U * kWindow);
+  EXPECT_EQ(many->passes[0].pairs_not_compared, 20U * (20 - kWindow));
 }
 
 TEST(LinkageRun, ABlockThatCannotBeCutIsWindowedAndCounted) {
