@@ -29,7 +29,7 @@ std::uint64_t HomophoneKey(PackedName name);
 // Further keys of a name that may be read or stand in more than one way, HomophoneKey(name) left
 // out: one per combination of the readings of its characters (曾单 zeng dan, ceng shan …), and,
 // where a character is rare, of a place left open (王堃 and 王? then meet). Two names that
-// CompareNames finds kExact, kVariant or kHomophone share a key: that is the promise. Mean number
+// CompareNames finds kOtherTone or more share a key: that is the promise. Mean number
 // of further keys on common names 0.3; at most a few hundred. Appends to `keys`, all distinct.
 void AppendFurtherHomophoneKeys(std::u32string_view name, std::vector<std::uint64_t>* keys);
 void AppendFurtherHomophoneKeys(PackedName name, std::vector<std::uint64_t>* keys);
