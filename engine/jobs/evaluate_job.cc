@@ -115,6 +115,23 @@ JsonValue PairsJson(const PairFigures& figures) {
   return json;
 }
 
+JsonValue ReliabilityJson(const Reliability& figures) {
+  JsonValue bins = JsonValue::Array();
+  for (const ReliabilityBin& bin : figures.bins) {
+    JsonValue json = JsonValue::Object();
+    json.Set("from", bin.from)
+        .Set("to", bin.to)
+        .Set("pairs", bin.pairs)
+        .Set("true_pairs", bin.true_pairs)
+        .Set("predicted", bin.predicted)
+        .Set("observed", bin.observed());
+    bins.Append(std::move(json));
+  }
+  JsonValue json = JsonValue::Object();
+  json.Set("pairs", figures.pairs).Set("brier", figures.brier).Set("bins", std::move(bins));
+  return json;
+}
+
 double Recall(std::uint64_t found, std::uint64_t truth) {
   return truth == 0 ? 1.0 : static_cast<double>(found) / static_cast<double>(truth);
 }
@@ -182,6 +199,7 @@ std::string AccuracyJson(const AccuracyFigures& figures) {
       .Set("duplicate_or_review", PairsJson(figures.duplicate_or_review))
       .Set("best", std::move(best))
       .Set("bcubed", std::move(bcubed))
+      .Set("reliability", ReliabilityJson(figures.reliability))
       .Set("by_error_class", std::move(classes));
   return json.Print();
 }

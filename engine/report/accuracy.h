@@ -26,6 +26,7 @@
 
 #include "engine/base/status.h"
 #include "engine/plan/execution_plan.h"
+#include "engine/report/reliability.h"
 #include "engine/report/text_index.h"
 
 namespace xueji {
@@ -57,6 +58,7 @@ struct AccuracyFigures {
   PairFigures duplicate, duplicate_or_review;
   BestFigures best;
   BcubedFigures bcubed;
+  Reliability reliability;  // of the match probabilities of all links
   std::vector<ClassFigures> classes;  // by name; empty when the truth has no classes
 };
 
@@ -92,10 +94,6 @@ class Accuracy {
   AccuracyFigures Finish();
 
  private:
-  struct WeighedPair {
-    Weight weight = 0;
-    bool is_true = false;
-  };
   std::uint32_t Known(std::string_view record_id);
   std::vector<std::uint32_t> WordsOf(std::string_view error_class);
   void CountClassPairs(std::uint32_t left, std::uint32_t right, Decision decision);

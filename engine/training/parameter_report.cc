@@ -90,7 +90,8 @@ class WarningFinder {
           "comparison " + comparison.name +
               ": every pass's key uses its field, so m cannot be estimated and was left");
     }
-    double strongest = 0, otherwise = 0;
+    std::optional<double> strongest;  // where it is estimated, and the kind is one of likeness
+    double otherwise = 0;
     for (std::size_t i = 0; i < comparison.levels.size(); ++i) {
       const LevelWeight& entry = comparison.levels[i];
       const LevelEstimate& level = estimate.levels[i];
@@ -99,11 +100,14 @@ class WarningFinder {
       const auto covers = [&](matchers::Level wanted) {
         return std::find(entry.levels.begin(), entry.levels.end(), wanted) != entry.levels.end();
       };
-      if (covers(StrongestLevel(comparison.kind))) strongest = weight;
+      if (covers(StrongestLevel(comparison.kind)) && !entry.match_weight &&
+          comparison.kind != ComparisonKind::kIdStatus) {
+        strongest = weight;
+      }
       if (covers(matchers::kElseLevel)) otherwise = weight;
       if (!entry.match_weight) CheckLevel(comparison, i, level);
     }
-    if (strongest < otherwise) {
+    if (strongest && *strongest < otherwise) {
       Add("WEAKER_THAN_ELSE", comparison.name, "", "",
           "比较项 " + comparison.name + "：相同比不同的权重还低；真对与其他对可能被估反了",
           "comparison " + comparison.name +

@@ -58,6 +58,22 @@ std::string ClassTable(const AccuracyFigures& figures, const Console& console) {
   return "\n" + table.Print();
 }
 
+std::string ReliabilityTable(const AccuracyFigures& figures, const Console& console) {
+  if (figures.reliability.pairs == 0) return "";
+  TextTable table;
+  table.Add({std::string(console.Say("匹配概率", "match probability")),
+             std::string(console.Say("记录对", "pairs")),
+             std::string(console.Say("预测", "predicted")),
+             std::string(console.Say("实际", "observed"))});
+  for (const ReliabilityBin& bin : figures.reliability.bins) {
+    if (bin.pairs == 0) continue;
+    table.Add({Decimal(bin.from, 4) + " - " + Decimal(bin.to, 4), Thousands(bin.pairs),
+               Decimal(bin.predicted, 4), Decimal(bin.observed(), 4)});
+  }
+  return "\n" + table.Print() + std::string(console.Say("Brier 分数 ", "Brier score ")) +
+         Decimal(figures.reliability.brier, kShareDecimals) + "\n";
+}
+
 absl::Status Run(const Arguments& arguments, const Console& console) {
   XUEJI_ASSIGN_OR_RETURN(
       const AccuracyFigures figures,
@@ -78,7 +94,8 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   if (console.json) {
     std::fputs(AccuracyJson(figures).c_str(), stdout);
   } else {
-    const std::string text = FiguresTable(figures, console) + ClassTable(figures, console);
+    const std::string text = FiguresTable(figures, console) +
+                             ReliabilityTable(figures, console) + ClassTable(figures, console);
     std::fputs(text.c_str(), stdout);
   }
   return absl::OkStatus();
@@ -89,8 +106,9 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
 CommandSpec EvaluateCommand() {
   return {
       .name = "evaluate",
-      .summary = {"评估：对照真值计算精确率、召回率和 F1（成对与簇）",
-                  "precision, recall and F1 of a result against a truth (pairs and clusters)"},
+      .summary = {"评估：对照真值计算精确率、召回率、F1（成对与簇）和概率的可靠性",
+                  "precision, recall, F1 and reliability of a result against a truth (pairs and "
+                  "clusters)"},
       .positionals = {{.name = "DIR",
                        .help = {"dedup 或 link 的结果目录", "result directory of dedup or link"}}},
       .options = {{.name = "--truth",
