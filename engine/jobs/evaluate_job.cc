@@ -115,9 +115,9 @@ JsonValue PairsJson(const PairFigures& figures) {
   return json;
 }
 
-JsonValue ReliabilityJson(const Reliability& figures) {
+JsonValue CalibrationJson(const Calibration& figures) {
   JsonValue bins = JsonValue::Array();
-  for (const ReliabilityBin& bin : figures.bins) {
+  for (const CalibrationBin& bin : figures.bins) {
     JsonValue json = JsonValue::Object();
     json.Set("from", bin.from)
         .Set("to", bin.to)
@@ -199,7 +199,7 @@ std::string AccuracyJson(const AccuracyFigures& figures) {
       .Set("duplicate_or_review", PairsJson(figures.duplicate_or_review))
       .Set("best", std::move(best))
       .Set("bcubed", std::move(bcubed))
-      .Set("reliability", ReliabilityJson(figures.reliability))
+      .Set("reliability", CalibrationJson(figures.calibration))
       .Set("by_error_class", std::move(classes));
   return json.Print();
 }

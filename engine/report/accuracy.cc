@@ -246,7 +246,7 @@ AccuracyFigures Accuracy::Finish() {
   figures.duplicate = Figures(duplicates_, true_duplicates_);
   figures.duplicate_or_review = Figures(duplicates_ + reviews_, true_duplicates_ + true_reviews_);
   figures.best = Best();
-  figures.reliability = MeasureReliability(links_);
+  figures.calibration = MeasureCalibration(links_);
 
   double precision = bcubed_precision_, recall = bcubed_recall_;
   for (std::uint32_t record = 0; record < records_.size(); ++record) {

@@ -26,7 +26,7 @@
 
 #include "engine/base/status.h"
 #include "engine/plan/execution_plan.h"
-#include "engine/report/reliability.h"
+#include "engine/report/calibration.h"
 #include "engine/report/text_index.h"
 
 namespace xueji {
@@ -58,7 +58,7 @@ struct AccuracyFigures {
   PairFigures duplicate, duplicate_or_review;
   BestFigures best;
   BcubedFigures bcubed;
-  Reliability reliability;  // of the match probabilities of all links
+  Calibration calibration;  // of the match probabilities of all links
   std::vector<ClassFigures> classes;  // by name; empty when the truth has no classes
 };
 

@@ -58,20 +58,20 @@ std::string ClassTable(const AccuracyFigures& figures, const Console& console) {
   return "\n" + table.Print();
 }
 
-std::string ReliabilityTable(const AccuracyFigures& figures, const Console& console) {
-  if (figures.reliability.pairs == 0) return "";
+std::string CalibrationTable(const AccuracyFigures& figures, const Console& console) {
+  if (figures.calibration.pairs == 0) return "";
   TextTable table;
   table.Add({std::string(console.Say("匹配概率", "match probability")),
              std::string(console.Say("记录对", "pairs")),
              std::string(console.Say("预测", "predicted")),
              std::string(console.Say("实际", "observed"))});
-  for (const ReliabilityBin& bin : figures.reliability.bins) {
+  for (const CalibrationBin& bin : figures.calibration.bins) {
     if (bin.pairs == 0) continue;
     table.Add({Decimal(bin.from, 4) + " - " + Decimal(bin.to, 4), Thousands(bin.pairs),
                Decimal(bin.predicted, 4), Decimal(bin.observed(), 4)});
   }
   return "\n" + table.Print() + std::string(console.Say("Brier 分数 ", "Brier score ")) +
-         Decimal(figures.reliability.brier, kShareDecimals) + "\n";
+         Decimal(figures.calibration.brier, kShareDecimals) + "\n";
 }
 
 absl::Status Run(const Arguments& arguments, const Console& console) {
@@ -95,7 +95,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
     std::fputs(AccuracyJson(figures).c_str(), stdout);
   } else {
     const std::string text = FiguresTable(figures, console) +
-                             ReliabilityTable(figures, console) + ClassTable(figures, console);
+                             CalibrationTable(figures, console) + ClassTable(figures, console);
     std::fputs(text.c_str(), stdout);
   }
   return absl::OkStatus();

@@ -51,9 +51,9 @@ TEST_F(EvaluateJobTest, MeasuresARunAgainstItsTruth) {
   EXPECT_EQ(figures->best.weight, 7250);
   EXPECT_DOUBLE_EQ(figures->best.pairs.precision, 1);
   EXPECT_EQ(figures->classes.size(), 3U);
-  EXPECT_EQ(figures->reliability.pairs, 3U);
+  EXPECT_EQ(figures->calibration.pairs, 3U);
   // 20 and 7.25 bits, both true, and -0.5, which is not.
-  EXPECT_NEAR(figures->reliability.brier, (0.006530 * 0.006530 + 0.414214 * 0.414214) / 3, 1e-6);
+  EXPECT_NEAR(figures->calibration.brier, (0.006530 * 0.006530 + 0.414214 * 0.414214) / 3, 1e-6);
 }
 
 TEST_F(EvaluateJobTest, JsonHasTheKeysScriptsRelyOn) {

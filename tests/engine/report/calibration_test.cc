@@ -1,4 +1,4 @@
-#include "engine/report/reliability.h"
+#include "engine/report/calibration.h"
 
 #include <gtest/gtest.h>
 
@@ -8,23 +8,23 @@
 namespace xueji {
 namespace {
 
-const ReliabilityBin& BinOf(const Reliability& figures, double probability) {
-  return *std::find_if(figures.bins.begin(), figures.bins.end(), [&](const ReliabilityBin& bin) {
+const CalibrationBin& BinOf(const Calibration& figures, double probability) {
+  return *std::find_if(figures.bins.begin(), figures.bins.end(), [&](const CalibrationBin& bin) {
     return probability < bin.to || bin.to == 1;
   });
 }
 
-TEST(Reliability, AWeightOfZeroIsOneHalf) {
+TEST(Calibration, AWeightOfZeroIsOneHalf) {
   EXPECT_DOUBLE_EQ(MatchProbability(0), 0.5);
   EXPECT_DOUBLE_EQ(MatchProbability(1000), 2.0 / 3);
   EXPECT_DOUBLE_EQ(MatchProbability(-1000), 1.0 / 3);
   EXPECT_DOUBLE_EQ(MatchProbability(200'000), 1);
 }
 
-TEST(Reliability, HoldsWhatWasSaidAgainstWhatWasSo) {
+TEST(Calibration, HoldsWhatWasSaidAgainstWhatWasSo) {
   const std::vector<WeighedPair> pairs = {{1000, true}, {1000, true}, {1000, false}, {20'000, true}};
-  const Reliability figures = MeasureReliability(pairs);
-  const ReliabilityBin& bin = BinOf(figures, 0.6667);
+  const Calibration figures = MeasureCalibration(pairs);
+  const CalibrationBin& bin = BinOf(figures, 0.6667);
   EXPECT_EQ(bin.pairs, 3U);
   EXPECT_DOUBLE_EQ(bin.predicted, 2.0 / 3);
   EXPECT_DOUBLE_EQ(bin.observed(), 2.0 / 3);
@@ -32,13 +32,13 @@ TEST(Reliability, HoldsWhatWasSaidAgainstWhatWasSo) {
   EXPECT_EQ(figures.bins.back().pairs, 1U);
 }
 
-TEST(Reliability, EveryPairIsInOneBinAndTheBinsCoverEverything) {
+TEST(Calibration, EveryPairIsInOneBinAndTheBinsCoverEverything) {
   std::vector<WeighedPair> pairs;
   for (Weight weight = -120'000; weight <= 120'000; weight += 37) pairs.push_back({weight, weight > 0});
-  const Reliability figures = MeasureReliability(pairs);
+  const Calibration figures = MeasureCalibration(pairs);
   std::uint64_t counted = 0;
   double edge = 0;
-  for (const ReliabilityBin& bin : figures.bins) {
+  for (const CalibrationBin& bin : figures.bins) {
     EXPECT_EQ(bin.from, edge);
     edge = bin.to;
     counted += bin.pairs;
@@ -50,29 +50,29 @@ TEST(Reliability, EveryPairIsInOneBinAndTheBinsCoverEverything) {
   EXPECT_EQ(counted, pairs.size());
 }
 
-TEST(Reliability, CalibratedPairsFallOnTheDiagonal) {
+TEST(Calibration, CalibratedPairsFallOnTheDiagonal) {
   std::mt19937_64 random(3);
   std::vector<WeighedPair> pairs;
   for (int i = 0; i < 200'000; ++i) {
     const auto weight = static_cast<Weight>(random() % 20'000) - 10'000;
     pairs.push_back({weight, static_cast<double>(random() >> 11) * 0x1p-53 < MatchProbability(weight)});
   }
-  for (const ReliabilityBin& bin : MeasureReliability(pairs).bins) {
+  for (const CalibrationBin& bin : MeasureCalibration(pairs).bins) {
     if (bin.pairs < 1000) continue;
     EXPECT_NEAR(bin.observed(), bin.predicted, 0.02);
   }
 }
 
-TEST(Reliability, TheOrderOfThePairsDoesNotMatterToTheBit) {
+TEST(Calibration, TheOrderOfThePairsDoesNotMatterToTheBit) {
   std::vector<WeighedPair> pairs;
   for (int i = 0; i < 1000; ++i) pairs.push_back({i * 7919 % 9001 - 4000, i % 3 == 0});
-  const double brier = MeasureReliability(pairs).brier;
+  const double brier = MeasureCalibration(pairs).brier;
   std::reverse(pairs.begin(), pairs.end());
-  EXPECT_EQ(MeasureReliability(pairs).brier, brier);
+  EXPECT_EQ(MeasureCalibration(pairs).brier, brier);
 }
 
-TEST(Reliability, WithoutPairsThereIsNothingToSay) {
-  const Reliability figures = MeasureReliability({});
+TEST(Calibration, WithoutPairsThereIsNothingToSay) {
+  const Calibration figures = MeasureCalibration({});
   EXPECT_EQ(figures.pairs, 0U);
   EXPECT_EQ(figures.brier, 0);
 }

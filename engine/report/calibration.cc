@@ -1,4 +1,4 @@
-#include "engine/report/reliability.h"
+#include "engine/report/calibration.h"
 
 #include <algorithm>
 #include <array>
@@ -16,12 +16,12 @@ double MatchProbability(Weight weight) {
   return 1 / (1 + std::exp2(-static_cast<double>(weight) / kWeightUnitsPerBit));
 }
 
-Reliability MeasureReliability(std::span<const WeighedPair> pairs) {
+Calibration MeasureCalibration(std::span<const WeighedPair> pairs) {
   std::vector<WeighedPair> sorted(pairs.begin(), pairs.end());
   std::sort(sorted.begin(), sorted.end(), [](const WeighedPair& a, const WeighedPair& b) {
     return a.weight != b.weight ? a.weight < b.weight : a.is_true < b.is_true;
   });
-  Reliability figures;
+  Calibration figures;
   figures.pairs = sorted.size();
   for (std::size_t i = 0; i + 1 < kEdges.size(); ++i) {
     figures.bins.push_back({.from = kEdges[i], .to = kEdges[i + 1]});
@@ -31,14 +31,14 @@ Reliability MeasureReliability(std::span<const WeighedPair> pairs) {
   for (const WeighedPair& pair : sorted) {
     const double probability = MatchProbability(pair.weight);
     while (bin + 1 < figures.bins.size() && probability >= figures.bins[bin].to) ++bin;
-    ReliabilityBin& into = figures.bins[bin];
+    CalibrationBin& into = figures.bins[bin];
     ++into.pairs;
     into.true_pairs += pair.is_true;
     into.predicted += probability;
     const double error = probability - (pair.is_true ? 1 : 0);
     squares += error * error;
   }
-  for (ReliabilityBin& each : figures.bins) {
+  for (CalibrationBin& each : figures.bins) {
     if (each.pairs > 0) each.predicted /= static_cast<double>(each.pairs);
   }
   if (figures.pairs > 0) figures.brier = squares / static_cast<double>(figures.pairs);

@@ -1,7 +1,7 @@
-// Reliability: whether match probabilities mean what they say: of the pairs given 0.9, are nine in
+// Calibration: whether match probabilities mean what they say: of the pairs given 0.9, are nine in
 // ten true ones?
 //
-//   const Reliability figures = MeasureReliability(pairs);   // pairs: weight, and whether true
+//   const Calibration figures = MeasureCalibration(pairs);   // pairs: weight, and whether true
 //   figures.brier; figures.bins[3].predicted; figures.bins[3].observed();
 //
 // The probability of a pair is 2^w / (1 + 2^w) of its match weight w, which has the prior in it.
@@ -25,7 +25,7 @@ struct WeighedPair {
   bool is_true = false;
 };
 
-struct ReliabilityBin {
+struct CalibrationBin {
   double from = 0, to = 0;   // probabilities: [from, to), the last bin with its end
   std::uint64_t pairs = 0, true_pairs = 0;
   double predicted = 0;      // mean probability; 0 without pairs
@@ -34,13 +34,13 @@ struct ReliabilityBin {
   }
 };
 
-struct Reliability {
+struct Calibration {
   std::uint64_t pairs = 0;
   double brier = 0;                  // 0 without pairs
-  std::vector<ReliabilityBin> bins;  // all of them, empty ones too
+  std::vector<CalibrationBin> bins;  // all of them, empty ones too
 };
 
 double MatchProbability(Weight weight);
-Reliability MeasureReliability(std::span<const WeighedPair> pairs);
+Calibration MeasureCalibration(std::span<const WeighedPair> pairs);
 
 }  // namespace xueji
