@@ -24,6 +24,7 @@ namespace {
 // What the linkage stages hand to the writing stage.
 struct Findings {
   LinkageResult linkage;
+  std::optional<RecallAudit> audit;
   Clusters clusters;
   std::vector<RecordVerdict> verdicts;
   std::vector<ReportExample> examples, borderline;  // for report.html
@@ -41,7 +42,7 @@ std::vector<ReportExample> MakeExamples(const LoadedRun& run, const PairScorer& 
 }
 
 absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t right_begin,
-                                        StageClock* clock) {
+                                        std::size_t audit_sample, StageClock* clock) {
   const RecordStore& store = *run.loaded.store;
   clock->Begin("frequencies");
   XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
@@ -53,6 +54,13 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   options.progress = [clock](double done) { clock->Report(done); };
   XUEJI_ASSIGN_OR_RETURN(
       findings.linkage, RunLinkage(store, run.plan, frequencies, options, run.budget.get()));
+  if (audit_sample > 0) {
+    clock->Begin("audit");
+    XUEJI_ASSIGN_OR_RETURN(findings.audit,
+                           AuditRecall(store, run.plan, frequencies, findings.linkage.links,
+                                       {.sample = audit_sample, .right_begin = right_begin},
+                                       run.budget.get()));
+  }
   clock->Begin("cluster");
   LinkageResult& linkage = findings.linkage;
   if (right_begin != 0 && run.plan.plan.one_to_one) KeepBestLinks(linkage.links, store.size());
@@ -97,6 +105,7 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
                     [](const Link& mark) { return mark.reasons.Has(Reason::kTwinLikely); }));
   manifest.passes = findings.linkage.passes;
   manifest.recall_estimate = findings.linkage.recall;
+  manifest.recall_audit = findings.audit;
   return manifest;
 }
 
@@ -169,7 +178,7 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   const bool nothing_to_link = link && right_begin == 0;
   XUEJI_ASSIGN_OR_RETURN(
       const Findings findings,
-      FindDuplicates(run, nothing_to_link ? store.size() : right_begin, &clock));
+      FindDuplicates(run, nothing_to_link ? store.size() : right_begin, options.audit, &clock));
   clock.Begin("write");
   RunManifest manifest = DescribeRun(options, run, findings);
   manifest.job = link ? "link" : "dedup";

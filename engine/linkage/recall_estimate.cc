@@ -140,6 +140,16 @@ CaptureCounts CountCaptures(const RecordStore& store, const PairOwnership& owner
   return total;
 }
 
+Estimate TwoSampleRecall(std::uint64_t first, std::uint64_t second, std::uint64_t both) {
+  if (both == 0) return {0, 0, 1};
+  const auto a = static_cast<double>(first), b = static_cast<double>(second);
+  const auto c = static_cast<double>(both);
+  // Of the union; what the second alone saw was missed by the first.
+  const Estimate seen = ChapmanRecall(a, b, c);
+  const double share = a / (a + b - c);
+  return {seen.value * share, seen.low * share, seen.high * share};
+}
+
 std::optional<RecallEstimate> EstimateRecall(const CaptureCounts& counts, const LinkagePlan& plan) {
   const std::size_t passes = counts.both.size();
   if (passes < 2 || counts.links == 0) return std::nullopt;

@@ -65,6 +65,10 @@ struct RecallEstimate {
   std::optional<TwoPassEstimate> two_passes;  // of passes without a common field, if there are any
 };
 
+// Chapman's estimate (1951) of the share that the first of two samples has of all there is, variance
+// by Seber (1970), log-normal interval of what neither saw; 0 to 1 where `both` is 0.
+Estimate TwoSampleRecall(std::uint64_t first, std::uint64_t second, std::uint64_t both);
+
 // nullopt for fewer than two passes or no link: there is nothing to tell from.
 std::optional<RecallEstimate> EstimateRecall(const CaptureCounts& counts, const LinkagePlan& plan);
 

@@ -53,10 +53,29 @@ std::string EstimateRows(const RunManifest& manifest) {
   return rows;
 }
 
+std::string AuditPart(const RunManifest& manifest) {
+  if (!manifest.recall_audit.has_value()) return {};
+  const RecallAudit& audit = *manifest.recall_audit;
+  return "<h2>" + Both("抽样核查", "Audit of a sample") + "</h2>\n<p class=\"soft\">" +
+         Both("对抽出的每条记录，在全库中逐条找最相近的记录并评分，不依赖分块规则。",
+              "For each record drawn, the nearest of all records were weighed, whatever the passes "
+              "say.") +
+         "</p>\n<div class=\"scroll\"><table><tbody>\n" +
+         Row(Both("抽查的记录", "records drawn"), Thousands(audit.sample)) +
+         Row(Both("评分的记录对", "pairs weighed"), Thousands(audit.pairs)) +
+         Row(Both("其中运行已关联", "links of the run among them"), Thousands(audit.linked)) +
+         Row(Both("核查也找到", "found by the audit too"), Thousands(audit.refound)) +
+         Row(Both("运行漏掉", "missed by the run"), Thousands(audit.missed)) +
+         Row(Both("估计运行找到的比例（95 %）", "share found by the run, estimated (95 %)"),
+             PercentOf(audit.recall)) +
+         "</tbody></table></div>\n";
+}
+
 }  // namespace
 
 std::string RecallSection(const RunManifest& manifest) {
-  if (!manifest.recall_estimate.has_value()) return {};
+  const std::string audit = AuditPart(manifest);
+  if (!manifest.recall_estimate.has_value()) return audit;
   const std::string table_begin = "<div class=\"scroll\"><table>";
   return "<h2>" + Both("可能漏掉多少（估计）", "What may have been missed (an estimate)") +
          "</h2>\n<p class=\"soft\">" +
@@ -72,7 +91,7 @@ std::string RecallSection(const RunManifest& manifest) {
          Both("按提出该对的规则数", "Pairs by how many passes yield them") + "</summary>\n" +
          table_begin + "<thead><tr>" + Head("规则数", "passes") + Head("记录对", "pairs") +
          "</tr></thead><tbody>\n" + CapturedRows(*manifest.recall_estimate) +
-         "</tbody></table></div>\n</details>\n";
+         "</tbody></table></div>\n</details>\n" + audit;
 }
 
 }  // namespace xueji

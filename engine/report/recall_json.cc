@@ -71,4 +71,34 @@ void ReadRecallEstimate(const ManifestReader& root, RunManifest& manifest) {
   manifest.recall_estimate = estimate;
 }
 
+Json RecallAuditJson(const RunManifest& manifest) {
+  if (!manifest.recall_audit.has_value()) return nullptr;
+  const RecallAudit& audit = *manifest.recall_audit;
+  // Whether FAISS did it is not said here: a result is the same bytes with it or without.
+  return {{"method",
+           "exact Hamming search of a sample against all, weighed by the scorer; Chapman 1951 of "
+           "run and audit, 95 % log-normal interval"},
+          {"sample", audit.sample},
+          {"nearest", audit.nearest},
+          {"pairs", audit.pairs},
+          {"linked", audit.linked},
+          {"refound", audit.refound},
+          {"missed", audit.missed},
+          {"recall", EstimateJson(audit.recall)}};
+}
+
+void ReadRecallAudit(const ManifestReader& root, RunManifest& manifest) {
+  const std::optional<ManifestReader> item = root.Optional("recall_audit");
+  if (!item.has_value()) return;
+  RecallAudit audit;
+  item->Read("sample", audit.sample);
+  item->Read("nearest", audit.nearest);
+  item->Read("pairs", audit.pairs);
+  item->Read("linked", audit.linked);
+  item->Read("refound", audit.refound);
+  item->Read("missed", audit.missed);
+  ReadEstimate(item->Object("recall"), audit.recall);
+  manifest.recall_audit = audit;
+}
+
 }  // namespace xueji

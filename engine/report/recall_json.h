@@ -12,6 +12,9 @@
 namespace xueji {
 
 Json RecallEstimateJson(const RunManifest& manifest);
+// Null unless the run was asked for an audit (linkage/recall_audit.h).
+Json RecallAuditJson(const RunManifest& manifest);
+void ReadRecallAudit(const ManifestReader& root, RunManifest& manifest);
 void ReadRecallEstimate(const ManifestReader& root, RunManifest& manifest);
 
 }  // namespace xueji

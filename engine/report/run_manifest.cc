@@ -101,6 +101,7 @@ Json ToJson(const RunManifest& manifest) {
       {"reasons", std::move(reasons)},
       {"passes", PassesJson(manifest)},
       {"recall_estimate", RecallEstimateJson(manifest)},
+      {"recall_audit", RecallAuditJson(manifest)},
       {"seconds", std::move(seconds)},
       {"peak_memory_bytes", manifest.peak_memory_bytes},
       {"record_bytes", manifest.record_bytes},
@@ -217,6 +218,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   root.ReadPairs("reasons", manifest.reasons);
   ReadPasses(root, manifest.passes);
   ReadRecallEstimate(root, manifest);
+  ReadRecallAudit(root, manifest);
   root.ReadPairs("seconds", manifest.seconds);
   root.Read("peak_memory_bytes", manifest.peak_memory_bytes);
   root.Read("record_bytes", manifest.record_bytes);

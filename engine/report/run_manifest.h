@@ -15,6 +15,7 @@
 
 #include "engine/base/status.h"
 #include "engine/index/block_stats.h"
+#include "engine/linkage/recall_audit.h"
 #include "engine/linkage/recall_estimate.h"
 
 namespace xueji {
@@ -51,6 +52,7 @@ struct RunManifest {
   ManifestCounts counts;
   std::vector<PassStats> passes;
   std::optional<RecallEstimate> recall_estimate;
+  std::optional<RecallAudit> recall_audit;  // with --audit
   std::vector<std::pair<std::string, double>> seconds;  // stage -> seconds, in order; "total" last
   std::uint64_t peak_memory_bytes = 0;
   std::uint64_t record_bytes = 0;  // packed row

@@ -125,6 +125,21 @@ class EndToEnd(ProgramCase):
             self.assertNotIn(rows[3][1], text, "a full name is shown")
             self.assertNotIn(rows[3][5], text, "a full ID number is shown")
 
+    def test_audit_of_a_sample(self):
+        rows = student_rows(60)
+        copy = list(rows[5])
+        copy[0] = "copy"
+        roster = self.roster(rows=rows + [copy])
+        self.assert_done(self.dedup(roster, "--audit", 50, "--threads", 1))
+        first = self.result().manifest["recall_audit"]
+        self.assertEqual((50, first["linked"]), (first["sample"], first["refound"]))
+        self.assert_done(self.dedup(roster, "--audit", 50, "--threads", 2, "--force"))
+        self.assertEqual(first, self.result().manifest["recall_audit"])
+        with open(os.path.join(self.out, "report.html"), encoding="utf-8") as report:
+            self.assertIn("Audit of a sample", report.read())
+        self.assert_done(self.dedup(roster, "--force"))
+        self.assertIsNone(self.result().manifest["recall_audit"])
+
     def test_explain_in_chinese(self):
         rows = student_rows(20)
         rows.append(["copy-of-3", *rows[3][1:]])

@@ -13,6 +13,12 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
+std::vector<OptionSpec> Options() {
+  std::vector<OptionSpec> options = RunOptionSpecs(/*plan_required=*/false);
+  options.push_back(AuditOption());
+  return options;
+}
+
 }  // namespace
 
 CommandSpec DedupCommand() {
@@ -25,7 +31,7 @@ CommandSpec DedupCommand() {
                                 "input files: .csv .tsv .jsonl, plain, .gz or .zst; - is standard "
                                 "input"},
                        .max = 1 << 16}},
-      .options = RunOptionSpecs(/*plan_required=*/false),
+      .options = Options(),
       .footer = {"示例：\n  xueji dedup 学生.csv --out 结果\n"
                  "  xueji dedup a.csv b.csv.gz --out 结果 --threads 8 --json",
                  "Examples:\n  xueji dedup roster.csv --out result\n"

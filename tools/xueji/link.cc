@@ -13,6 +13,12 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
+std::vector<OptionSpec> Options() {
+  std::vector<OptionSpec> options = RunOptionSpecs(/*plan_required=*/true);
+  options.push_back(AuditOption());
+  return options;
+}
+
 }  // namespace
 
 CommandSpec LinkCommand() {
@@ -22,7 +28,7 @@ CommandSpec LinkCommand() {
                   "link two files (one-to-one where the plan says so)"},
       .positionals = {{.name = "LEFT", .help = {"左侧文件", "left file"}},
                       {.name = "RIGHT", .help = {"右侧文件", "right file"}}},
-      .options = RunOptionSpecs(/*plan_required=*/true),
+      .options = Options(),
       .footer =
           {"示例：\n  xueji link a.csv b.csv --plan datasets/plans/febrl4.plan --out 结果",
            "Example:\n  xueji link a.csv b.csv --plan datasets/plans/febrl4.plan --out result"},

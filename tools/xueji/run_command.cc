@@ -64,6 +64,17 @@ std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
   };
 }
 
+OptionSpec AuditOption() {
+  return {
+      .name = "--audit",
+      .kind = ValueKind::kNumber,
+      .help = {"抽查这么多条记录：逐条与全库比较相近程度，估计漏掉多少（默认 0，不抽查）",
+               "audit the run with so many records, each searched for in all by nearness, to "
+               "estimate what was missed (default 0: none)"},
+      .max = 1'000'000,
+  };
+}
+
 RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Progress& progress) {
   RunOptions options;
   options.out = arguments.Text("--out");
@@ -73,6 +84,7 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
   options.separator = static_cast<char>(arguments.Number("--separator", 0));
   options.threads = static_cast<int>(arguments.Number("--threads", 0));
   options.memory_max = arguments.Number("--memory-max", 0);
+  options.audit = arguments.Number("--audit", 0);
   options.force = arguments.Has("--force");
   options.chinese = console.language == Language::kChinese;
   if (progress.enabled()) {
@@ -107,6 +119,13 @@ std::string RunTable(const RunSummary& summary, Language language) {
     table.Add({say("估计找到的比例（95 %）", "share of pairs found, estimated (95 %)"),
                Decimal(100 * recall.value, 2) + " % (" + Decimal(100 * recall.low, 2) + " – " +
                    Decimal(100 * recall.high, 2) + ")"});
+  }
+  if (summary.recall_audit.has_value()) {
+    const RecallAudit& audit = *summary.recall_audit;
+    number("抽样核查发现漏掉的记录对", "pairs missed, found by the audit", audit.missed);
+    table.Add({say("抽样核查估计找到的比例（95 %）", "share of pairs found, by the audit (95 %)"),
+               Decimal(100 * audit.recall.value, 2) + " % (" + Decimal(100 * audit.recall.low, 2) +
+                   " – " + Decimal(100 * audit.recall.high, 2) + ")"});
   }
   for (const auto& [stage, seconds] : summary.seconds) {
     if (stage == "total") table.Add({say("用时（秒）", "seconds"), Decimal(seconds, 2)});

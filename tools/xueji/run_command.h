@@ -18,6 +18,9 @@ namespace xueji::tools {
 
 std::vector<OptionSpec> RunOptionSpecs(bool plan_required);
 // `progress` must outlive the options. Inputs are left to the caller.
+// Of the commands that link.
+OptionSpec AuditOption();
+
 RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Progress& progress);
 // The summary on standard output (a table, or the manifest with --json, or nothing with --quiet)
 // and warnings on standard error.

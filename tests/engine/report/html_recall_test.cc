@@ -28,5 +28,14 @@ TEST(RecallSection, AbsentWhereItCannotBeTold) {
   EXPECT_EQ(RecallSection(RunManifest()), "");
 }
 
+TEST(RecallSection, TheAuditStandsByItself) {
+  RunManifest manifest;
+  manifest.recall_audit = RecallAudit{1'000, 50, 50'000, 23, 22, 7, {0.76, 0.6, 0.9}, false};
+  const std::string html = RecallSection(manifest);
+  for (const char* part : {"抽样核查", "Audit of a sample", "50,000", "76.00 % (60.00 % – 90.00 %)"}) {
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  }
+}
+
 }  // namespace
 }  // namespace xueji

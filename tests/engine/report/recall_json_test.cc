@@ -60,5 +60,17 @@ TEST(RecallEstimateJson, NamesWhatIsWrong) {
   EXPECT_NE(status.message().find("recall_estimate.unseen.low"), absl::string_view::npos) << status;
 }
 
+TEST(RecallAuditJson, ReadsBackAsItWasWritten) {
+  RunManifest written, read;
+  EXPECT_TRUE(RecallAuditJson(written).is_null());
+  written.recall_audit = RecallAudit{1000, 50, 50'000, 23, 22, 1, {0.95, 0.8, 0.99}, true};
+  const Json json = {{"recall_audit", RecallAuditJson(written)}};
+  absl::Status status;
+  ReadRecallAudit(ManifestReader(json, "manifest", &status), read);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(RecallAuditJson(read), RecallAuditJson(written));
+  EXPECT_EQ(read.recall_audit->missed, 1u);
+}
+
 }  // namespace
 }  // namespace xueji
