@@ -9,7 +9,7 @@
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/jobs/record_text.h"
-#include "engine/jobs/run_setup.h"
+#include "engine/jobs/run_again.h"
 #include "engine/linkage/linkage_run.h"
 #include "engine/linkage/self_join_source.h"
 #include "engine/plan/plan_words.h"
@@ -18,37 +18,6 @@
 
 namespace xueji {
 namespace {
-
-absl::StatusOr<LoadedRun> LoadAgain(const ExplainOptions& options, const RunManifest& manifest,
-                                    StageClock* clock) {
-  RunOptions run;
-  for (const ManifestInput& input : manifest.inputs) {
-    if (input.path == "-") {
-      return absl::InvalidArgumentError(
-          options.directory + ": this run read standard input, which cannot be read again; run "
-          "dedup on a file to be able to explain its pairs");
-    }
-    run.inputs.push_back(input.path);
-  }
-  run.plan = manifest.plan_path;
-  run.columns = manifest.columns_path;
-  run.encoding = manifest.encoding_option;
-  run.separator = manifest.separator;
-  run.threads = options.threads;
-  run.memory_max = options.memory_max;
-  XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));
-  if (loaded.plan.fingerprint != manifest.plan_fingerprint) {
-    return absl::InvalidArgumentError("the plan " + manifest.plan_name +
-                                      " has changed since this run; run it again");
-  }
-  for (std::size_t i = 0; i < manifest.inputs.size(); ++i) {
-    if (loaded.loaded.inputs[i].checksum != manifest.inputs[i].checksum) {
-      return absl::InvalidArgumentError(manifest.inputs[i].path +
-                                        ": has changed since this run; run it again");
-    }
-  }
-  return loaded;
-}
 
 // What was typed may be an ID number: shown as record ids are in every message.
 absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
@@ -250,7 +219,7 @@ absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
     const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs) {
   XUEJI_ASSIGN_OR_RETURN(const RunManifest manifest, ReadManifest(options.directory));
   StageClock clock(options.progress);
-  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadAgain(options, manifest, &clock));
+  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRunAgain({options.directory, options.threads, options.memory_max}, manifest, &clock));
   const RecordStore& store = *run.loaded.store;
   std::vector<RecordPair> found;
   for (const auto& [left, right] : pairs) {

@@ -41,6 +41,7 @@ struct OptionSpec {
   Bilingual value_name = {"文本", "TEXT"};  // of kText, in help
   Bilingual help = {};                      // with unit and default
   bool required = false;
+  std::string_view unless = {};  // required, unless this option is given
   std::uint64_t min = 0, max = UINT64_MAX;
   std::vector<std::string_view> words = {};
   bool repeated = false;  // may be given several times; of kText

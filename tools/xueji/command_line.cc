@@ -179,6 +179,8 @@ std::string Collect(const Node& node, Language language, Arguments& arguments) {
     const auto found = node.values.find(option.name);
     if (found == node.values.end() || found->second.empty()) {
       if (!option.required) continue;
+      const auto instead = node.flags.find(option.unless);
+      if (instead != node.flags.end() && instead->second) continue;
       return std::string(Text(language, "缺少必填选项 ", "the option ")) +
              std::string(option.name) + std::string(Text(language, "", " is required"));
     }

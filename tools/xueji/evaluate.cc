@@ -4,6 +4,7 @@
 #include "engine/jobs/evaluate_job.h"
 #include "engine/plan/plan_compiler.h"
 #include "tools/xueji/command.h"
+#include "tools/xueji/completeness_section.h"
 #include "tools/xueji/logging.h"
 #include "tools/xueji/text_table.h"
 
@@ -75,6 +76,7 @@ std::string CalibrationTable(const AccuracyFigures& figures, const Console& cons
 }
 
 absl::Status Run(const Arguments& arguments, const Console& console) {
+  if (arguments.Has("--completeness")) return ReportCompleteness(arguments, console);
   XUEJI_ASSIGN_OR_RETURN(
       const AccuracyFigures figures,
       EvaluateRun({.directory = arguments.Text("DIR"),
@@ -115,16 +117,37 @@ CommandSpec EvaluateCommand() {
                    .value_name = {"文件", "FILE"},
                    .help = {"真值文件（CSV 或 TSV，可压缩；也可以就是输入本身）",
                             "truth file (CSV or TSV, may be compressed; may be the input itself)"},
-                   .required = true},
+                   .required = true,
+                   .unless = "--completeness"},
                   {.name = "--id-column",
                    .value_name = {"列名", "NAME"},
                    .help = {"真值中记录号的列名", "the truth's column of the record id"},
-                   .required = true},
+                   .required = true,
+                   .unless = "--completeness"},
                   {.name = "--entity-column",
                    .value_name = {"列名", "NAME"},
                    .help = {"真值中人的列名：同值即同一人",
                             "the truth's column of the entity: equal means one person"},
-                   .required = true},
+                   .required = true,
+                   .unless = "--completeness"},
+                  {.name = "--completeness",
+                   .kind = ValueKind::kFlag,
+                   .help = {"不看真值，改为逐对核查方案承诺比较的记录对是否都已比较（至多 50 万条记录；"
+                            "有遗漏时退出码为 1；默认：对照真值）",
+                            "look at all pairs of records instead: was each compared that the plan "
+                            "promises to compare? (at most 500,000 records; exit code 1 if one was "
+                            "not; default: against a truth)"}},
+                  {.name = "--threads",
+                   .kind = ValueKind::kNumber,
+                   .help = {"--completeness 的线程数（默认：全部核）",
+                            "threads for --completeness (default: all cores)"},
+                   .min = 1,
+                   .max = 1024},
+                  {.name = "--memory-max",
+                   .kind = ValueKind::kBytes,
+                   .help = {"--completeness 的内存上限，如 4G（默认：可用内存的九成）",
+                            "most memory for --completeness, such as 4G (default: nine tenths of "
+                            "what is available)"}},
                   {.name = "--class-column",
                    .value_name = {"列名", "NAME"},
                    .help = {"真值中差错类别的列名，多个词以 + 相连（默认 error_class，可无）",
@@ -140,9 +163,13 @@ CommandSpec EvaluateCommand() {
                    .kind = ValueKind::kFlag,
                    .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
       .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report 评估.html",
-                 "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report evaluation.html"},
+                 "--entity-column person_id --report 评估.html
+  xueji evaluate 结果 --completeness",
+                 "Example:
+  xueji evaluate result --truth truth.csv --id-column record_id "
+                 "--entity-column person_id --report evaluation.html
+"
+                 "  xueji evaluate result --completeness"},
       .run = Run,
   };
 }

@@ -46,7 +46,7 @@ std::string UsageLine(const std::vector<const CommandSpec*>& path, Language lang
     line += positional.min > 0 ? " " + name : " [" + name + "]";
   }
   for (const OptionSpec& option : spec.options) {
-    if (!option.required) continue;
+    if (!option.required || !option.unless.empty()) continue;
     line += " " + std::string(option.name) + " " + ValueName(option, language);
   }
   return line + std::string(Text(language, " [选项]", " [OPTIONS]")) + "\n";
@@ -55,7 +55,12 @@ std::string UsageLine(const std::vector<const CommandSpec*>& path, Language lang
 std::string OptionEntry(const OptionSpec& option, Language language) {
   const std::string value = ValueName(option, language);
   std::string help(option.help.In(language));
-  if (option.required) help += Text(language, "（必填）", " (required)");
+  if (option.required && option.unless.empty()) {
+    help += Text(language, "（必填）", " (required)");
+  } else if (option.required) {
+    help += std::string(Text(language, "（必填，除非给出 ", " (required, unless ")) +
+            std::string(option.unless) + std::string(Text(language, "）", " is given)"));
+  }
   return Entry(std::string(option.name) + (value.empty() ? "" : " " + value), help);
 }
 
