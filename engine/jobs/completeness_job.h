@@ -27,7 +27,7 @@ struct CompletenessOptions {
   std::string directory;  // result of `dedup` or `link`
   int threads = 0;
   std::uint64_t memory_max = 0;
-  std::function<void(std::string_view stage, double done)> progress;
+  std::function<void(std::string_view stage, double done)> progress = nullptr;
 };
 
 struct CompletenessResult {
