@@ -163,12 +163,9 @@ CommandSpec EvaluateCommand() {
                    .kind = ValueKind::kFlag,
                    .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
       .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report 评估.html
-  xueji evaluate 结果 --completeness",
-                 "Example:
-  xueji evaluate result --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report evaluation.html
-"
+                 "--entity-column person_id --report 评估.html\n  xueji evaluate 结果 --completeness",
+                 "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "
+                 "--entity-column person_id --report evaluation.html\n"
                  "  xueji evaluate result --completeness"},
       .run = Run,
   };
