@@ -8,6 +8,7 @@
 
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
+#include "engine/plan/plan_node_values.h"
 #include "engine/plan/plan_syntax.h"
 #include "engine/plan/plan_validator.h"
 #include "engine/plan/plan_words.h"
@@ -29,34 +30,6 @@ absl::Status ToStatus(std::string_view file_name, std::vector<PlacedFault> fault
     message += "\n" + std::string(file_name) + ": more faults may follow once these are repaired";
   }
   return absl::InvalidArgumentError(message);
-}
-
-// Values of a node's children; what the text leaves out keeps the default of linkage_plan.h.
-std::string TextOf(const PlanNode& node, std::string_view word) {
-  const PlanNode* found = node.Find(word);
-  return found == nullptr ? "" : found->text;
-}
-std::vector<std::string> TextsOf(const PlanNode& node, std::string_view word) {
-  std::vector<std::string> texts;
-  for (const PlanNode* found : node.FindAll(word)) texts.push_back(found->text);
-  return texts;
-}
-std::optional<double> NumberOf(const PlanNode& node, std::string_view word) {
-  const PlanNode* found = node.Find(word);
-  if (found == nullptr) return std::nullopt;
-  return found->number;
-}
-bool FlagOf(const PlanNode& node, std::string_view word, bool otherwise) {
-  const PlanNode* found = node.Find(word);
-  return found == nullptr ? otherwise : found->flag;
-}
-// The enum value that a child names; nullopt if it is not given.
-template <typename Enum>
-std::optional<Enum> EnumOf(const PlanNode& node, std::string_view word,
-                           std::span<const std::string_view> words) {
-  const PlanNode* found = node.Find(word);
-  if (found == nullptr) return std::nullopt;
-  return static_cast<Enum>(ParseWord(words, found->text).value());
 }
 
 class PlanReader {
