@@ -27,7 +27,7 @@ class Search(ProgramCase):
         found = self.search("--like", "姓名=欧阳小明", "--like", "birth_date=2012-03-05")
         best = found["hits"][0]
         self.assertEqual("target", best["record_id"])
-        self.assertIn("homophone_birth", best["passes"])
+        self.assertIn("name_birth", best["passes"])
         self.assertTrue(best["pair"]["comparisons"] and best["pair"]["sentences"])
         self.assertEqual(61, found["records"])
 

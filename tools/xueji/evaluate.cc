@@ -156,17 +156,17 @@ CommandSpec EvaluateCommand() {
                   {.name = "--report",
                    .value_name = {"文件", "FILE"},
                    .help = {"另写一份给人看的网页报告（离线、已脱敏；须尚不存在）：阈值、曲线、各类差错、"
-                            "出错的记录对",
+                            "出错的记录对（默认：不写）",
                             "also write a report for people (HTML, offline, masked; may not exist "
-                            "yet): thresholds, curve, error classes, the pairs that went wrong"}},
+                            "yet): thresholds, curve, error classes, the pairs that went wrong (default: "
+                            "none)"}},
                   {.name = "--json",
                    .kind = ValueKind::kFlag,
                    .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
       .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report 评估.html\n  xueji evaluate 结果 --completeness",
+                 "--entity-column person_id\n  xueji evaluate 结果 --completeness",
                  "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "
-                 "--entity-column person_id --report evaluation.html\n"
-                 "  xueji evaluate result --completeness"},
+                 "--entity-column person_id\n  xueji evaluate result --completeness"},
       .run = Run,
   };
 }
