@@ -31,7 +31,7 @@ class GrowingArray {
     if (capacity == 0) return;
     void* address = mmap(nullptr, ReservedBytes(), PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    XUEJI_CHECK(address != MAP_FAILED);
+    if (address == MAP_FAILED) return;  // Grow says so; is_reserved() asks beforehand
     madvise(address, ReservedBytes(), MADV_HUGEPAGE);
     data_ = static_cast<T*>(address);
   }
@@ -46,6 +46,8 @@ class GrowingArray {
     if (budget_ != nullptr) budget_->Release(charged_);
   }
 
+  // Whether the address space was to be had: `ulimit -v` or the kernel's overcommit rule may refuse it.
+  bool is_reserved() const { return capacity_ == 0 || data_ != nullptr; }
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   std::size_t capacity() const { return capacity_; }
@@ -64,8 +66,15 @@ class GrowingArray {
 
   // Makes room for `count` more zeroed elements at the end. Error: over capacity or over budget.
   absl::Status Grow(std::size_t count) {
+    if (count == 0) return absl::OkStatus();
+    if (!is_reserved()) {
+      return absl::ResourceExhaustedError("the system refuses " + FormatBytes(ReservedBytes()) +
+                                          " of address space; raise ulimit -v");
+    }
     if (count > capacity_ - size_) {
-      return absl::ResourceExhaustedError("an array of the record store is full");
+      return absl::ResourceExhaustedError(
+          "more records than there is memory or address space for; raise --memory-max or ulimit -v, "
+          "or give the run fewer records");
     }
     const std::size_t wanted = (size_ + count) * sizeof(T);
     if (wanted > charged_) {

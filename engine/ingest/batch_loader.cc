@@ -23,16 +23,18 @@ constexpr std::size_t kBlocksPerToken = 3;  // the text, its decoded form, the p
 constexpr std::size_t kKeyLines = 1000;     // JSON lines whose keys are taken for the header
 constexpr int kChinaHours = 8;
 
-matchers::PackedDate LatestBirthDate(std::uint32_t yyyymmdd) {
-  if (yyyymmdd != 0) {
-    return matchers::PackDate(static_cast<int>(yyyymmdd / 10000),
-                              static_cast<int>(yyyymmdd / 100 % 100),
-                              static_cast<int>(yyyymmdd % 100));
-  }
+// Today in China, YYYYMMDD.
+std::uint32_t Today() {
   const std::time_t now = std::time(nullptr) + kChinaHours * 3600;
   std::tm parts{};
   gmtime_r(&now, &parts);
-  return matchers::PackDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+  return static_cast<std::uint32_t>((parts.tm_year + 1900) * 10000 + (parts.tm_mon + 1) * 100 +
+                                    parts.tm_mday);
+}
+
+matchers::PackedDate PackNumber(std::uint32_t yyyymmdd) {
+  const auto number = static_cast<int>(yyyymmdd);
+  return matchers::PackDate(number / 10000, number / 100 % 100, number % 100);
 }
 
 std::uint64_t BytesOf(const RejectedRow& row) {
@@ -100,11 +102,22 @@ absl::Status Loader::CreateStore() {
                            RowsAtMost(path, InputFormatOf(path, options_.separator)));
     rows = std::min(rows + more, kRowsMax);
   }
-  result_.store = std::make_unique<RecordStore>(plan_.layout, static_cast<std::uint32_t>(rows),
-                                                budget_);
+  // More rows than the budget could be charged for need no address space either.
+  if (budget_ != nullptr) {
+    rows = std::min(rows, budget_->bytes_max() / std::max<std::size_t>(1, plan_.layout.row_bytes()) +
+                              kRowsMin);
+  }
+  const auto create = [&] {
+    result_.store = std::make_unique<RecordStore>(plan_.layout, static_cast<std::uint32_t>(rows),
+                                                  budget_);
+    return result_.store->is_reserved();
+  };
+  // Where address space is short (ulimit -v), a quarter of what is refused leaves room for the rest.
+  while (!create() && rows > kRowsMin) rows = std::max(rows / 4, kRowsMin);
+  result_.latest_birth_date = options_.latest_birth_date != 0 ? options_.latest_birth_date : Today();
   normaliser_ = std::make_unique<RecordNormaliser>(
       plan_.plan, plan_.layout, result_.store->terms(),
-      NormaliserOptions{.latest_birth_date = LatestBirthDate(options_.latest_birth_date)});
+      NormaliserOptions{.latest_birth_date = PackNumber(result_.latest_birth_date)});
   if (options_.columns_path.empty()) return absl::OkStatus();
   XUEJI_ASSIGN_OR_RETURN(aliases_, ReadColumnAliases(options_.columns_path, normaliser_->slots()));
   return absl::OkStatus();

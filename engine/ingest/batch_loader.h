@@ -76,6 +76,7 @@ struct LoadResult {
   std::unique_ptr<RecordStore> store;
   std::vector<RejectedRow> rejects;  // by file and line
   std::vector<LoadedInput> inputs;   // one for each path
+  std::uint32_t latest_birth_date = 0;  // YYYYMMDD, as it was applied
   bool ids_shared = false;           // ids_unique_per_file, and an id does stand in two files
   std::uint64_t reject_bytes = 0;    // charged to the budget for `rejects`; not released by us
 };

@@ -21,6 +21,14 @@ struct BlockParser::Context {
   ParsedBlock& parsed;
 };
 
+// At most `bytes_max` bytes, cut before a character and not inside one.
+static std::string_view FirstBytes(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 void ParsedBlock::Clear() {
   batch.Clear();
   rejects.clear();
@@ -48,7 +56,7 @@ void BlockParser::Reject(Context& context, const RowFault& fault) const {
   row.file = options_.file;
   row.line = context.line;
   const std::vector<std::string_view>& values = context.scratch.values;
-  if (!values.empty()) row.record_id = std::string(TrimBlanks(values[0]).substr(0, 256));
+  if (!values.empty()) row.record_id = std::string(FirstBytes(TrimBlanks(values[0]), 256));
   if (fault.slot != RowFault::kWholeRow) row.field = normaliser_.slots()[fault.slot].name;
   row.reason_code = std::string(Describe(fault.reason).code);
   row.message = RejectMessage(fault, options_.chinese);

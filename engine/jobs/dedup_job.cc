@@ -41,6 +41,12 @@ std::vector<ReportExample> MakeExamples(const LoadedRun& run, const PairScorer& 
   return examples;
 }
 
+// What the stages after linking take for each link or mark while they run; what they keep is charged
+// until the end of the run. A run with few records and many links must be refused as well.
+constexpr std::uint64_t kClusterBytesPerLink = 48;   // touched records, sets, order
+constexpr std::uint64_t kVerdictBytesPerLink = 2 * sizeof(RecordVerdict);
+constexpr std::uint64_t kWriteBytesPerLink = 40;     // records and sort keys
+
 absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t right_begin,
                                         std::size_t audit_sample, StageClock* clock) {
   const RecordStore& store = *run.loaded.store;
@@ -64,9 +70,16 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   clock->Begin("cluster");
   LinkageResult& linkage = findings.linkage;
   if (right_begin != 0 && run.plan.plan.one_to_one) KeepBestLinks(linkage.links, store.size());
+  const std::uint64_t links = linkage.links.size() + linkage.marks.size();
+  XUEJI_RETURN_IF_ERROR(run.budget->Reserve(links * kClusterBytesPerLink));
   const RecordNames names{.right_begin = run.loaded.ids_shared ? right_begin : 0};
   findings.clusters = BuildClusters(store, run.plan, linkage.links, linkage.marks, names);
+  run.budget->Release(links * kClusterBytesPerLink);
+  const std::uint64_t verdict_bytes =
+      std::min<std::uint64_t>(2 * links, store.size()) * sizeof(RecordVerdict);
+  XUEJI_RETURN_IF_ERROR(run.budget->Reserve(links * kVerdictBytesPerLink + verdict_bytes));
   findings.verdicts = RecordVerdicts(store, linkage.links, linkage.marks);
+  run.budget->Release(links * kVerdictBytesPerLink);
   const PairScorer scorer(run.plan, store.terms(), frequencies);
   findings.examples =
       MakeExamples(run, scorer, linkage.links, PickExamples(store, linkage.links));
@@ -85,6 +98,7 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
   manifest.columns_path = options.columns;
   manifest.encoding_option = options.encoding;
   manifest.separator = options.separator;
+  manifest.latest_birth_date = run.loaded.latest_birth_date;
   manifest.out = options.out;
   manifest.record_bytes = run.plan.layout.row_bytes();
   manifest.shared_record_ids = run.loaded.ids_shared;
@@ -125,9 +139,11 @@ absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const
   XUEJI_ASSIGN_OR_RETURN(
       const VerdictSummary verdicts,
       WriteVerdicts(store, findings.verdicts, findings.clusters, out.FilePath("verdicts.csv")));
+  XUEJI_RETURN_IF_ERROR(run.budget->Reserve(links.size() * kWriteBytesPerLink));
   XUEJI_ASSIGN_OR_RETURN(
       const LinkSummary link_summary,
       WriteLinks(store, run.plan.plan, links, out.FilePath("links.csv")));
+  run.budget->Release(links.size() * kWriteBytesPerLink);
   XUEJI_ASSIGN_OR_RETURN(const RowDigest clusters,
                          WriteClusters(store, findings.clusters, out.FilePath("clusters.csv")));
   XUEJI_RETURN_IF_ERROR(WriteRejectRows(run, out.FilePath("rejects.csv")));

@@ -30,6 +30,7 @@ struct RunOptions {
   int threads = 0;                   // 0: all cores
   std::uint64_t memory_max = 0;      // bytes; 0: nine tenths of what is available
   std::size_t audit = 0;             // records of the recall audit (linkage/recall_audit.h); 0: none
+  std::uint32_t latest_birth_date = 0;  // YYYYMMDD; 0: today in China. Later ones are refused
   bool force = false;                // replace an existing `out`
   bool chinese = false;              // language of messages inside result files
   // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).

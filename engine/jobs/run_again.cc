@@ -19,6 +19,7 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   run.columns = manifest.columns_path;
   run.encoding = manifest.encoding_option;
   run.separator = manifest.separator;
+  run.latest_birth_date = manifest.latest_birth_date;
   run.threads = options.threads;
   run.memory_max = options.memory_max;
   XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));

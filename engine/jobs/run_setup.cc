@@ -1,10 +1,29 @@
 #include "engine/jobs/run_setup.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include "engine/base/parallel.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
 
 namespace xueji {
+
+namespace {
+
+// Bytes on disk; 0 if they cannot be known (standard input, a pipe).
+std::uint64_t InputBytes(const std::vector<std::string>& paths) {
+  std::uint64_t bytes = 0;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) return 0;
+    bytes += std::filesystem::file_size(path, error);
+    if (error) return 0;
+  }
+  return bytes;
+}
+
+}  // namespace
 
 void StageClock::Begin(std::string_view stage) {
   End();
@@ -56,7 +75,11 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
   load.separator = options.separator;
   load.chinese = options.chinese;
   load.ids_unique_per_file = unique_per_file;
-  load.progress = [clock](std::uint64_t, std::uint64_t) { clock->Report(-1); };
+  load.latest_birth_date = options.latest_birth_date;
+  load.progress = [clock, total = InputBytes(options.inputs)](std::uint64_t done, std::uint64_t) {
+    const double share = static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total, 1));
+    clock->Report(total == 0 ? -1 : std::min(1.0, share));
+  };
   XUEJI_ASSIGN_OR_RETURN(run.loaded, LoadRecords(run.plan, load, run.budget.get()));
   return run;
 }

@@ -1,7 +1,7 @@
-// RunSetup: what every job does first: threads, memory budget, plan, load.
+// LoadRun: what every job does first: threads, memory budget, plan, load.
 //
-//   XUEJI_ASSIGN_OR_RETURN(RunSetup setup, PrepareRun(options, link, &watch));
-//   XUEJI_ASSIGN_OR_RETURN(LoadedRun run, LoadRun(options, ...));
+//   StageClock clock(options.progress);
+//   XUEJI_ASSIGN_OR_RETURN(LoadedRun run, LoadRun(options, /*unique_per_file=*/link, &clock));
 //
 // Not thread-safe: sets the process's thread limit.
 #pragma once

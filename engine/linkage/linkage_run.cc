@@ -180,17 +180,29 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
   LinkageResult result;
   absl::Status status;
-  std::size_t charged = 0;
+  std::size_t charged = 0, links = 0, marks = 0;
   sinks.ForEach([&](LinkSink& sink) {
     if (!sink.status.ok()) status = sink.status;
     charged += sink.charged;
+    links += sink.links.size();
+    marks += sink.marks.size();
+  });
+  if (status.ok()) status = walked;
+  const std::uint64_t bytes = (links + marks) * sizeof(Link);
+  if (status.ok()) status = budget->Reserve(bytes);
+  if (!status.ok()) {
+    budget->Release(charged * 2 * sizeof(Link));
+    return status;
+  }
+  result.bytes = bytes;
+  result.links.reserve(links);
+  result.marks.reserve(marks);
+  sinks.ForEach([&](LinkSink& sink) {
     result.links.insert(result.links.end(), sink.links.begin(), sink.links.end());
     result.marks.insert(result.marks.end(), sink.marks.begin(), sink.marks.end());
     sink = LinkSink();
   });
   budget->Release(charged * 2 * sizeof(Link));
-  XUEJI_RETURN_IF_ERROR(status);
-  XUEJI_RETURN_IF_ERROR(walked);
   result.passes = std::move(walk.stats);
   for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
   SortLinks(store, &result.links);

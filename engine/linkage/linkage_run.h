@@ -6,7 +6,8 @@
 // threads and the order of the input. Left is the smaller id; linking two files, the left file's record.
 // Thread-safety: uses the process's threads; a pure function of its arguments otherwise.
 // VisitCandidatePairs walks the same passes for whoever wants the pairs themselves (training).
-// Memory: 16 bytes a keyed record during a pass, 40 bytes a link. Errors: kResourceExhausted, kCancelled.
+// Memory: 16 bytes a keyed record during a pass, 24 bytes a link (three
+// times that while they are collected). Errors: kResourceExhausted, kCancelled.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,7 @@ struct LinkageResult {
   std::vector<Link> marks;   // kNonLink with reasons to note on both records
   std::vector<PassStats> passes;
   std::uint64_t pairs_compared = 0;
+  std::uint64_t bytes = 0;   // charged to the budget for links and marks; not released by us
   std::optional<RecallEstimate> recall;  // of all links together; none where it cannot be told
 };
 

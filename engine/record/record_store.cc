@@ -37,6 +37,11 @@ RecordStore::RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudg
       lines_(capacity, budget),
       warnings_(capacity, budget) {}
 
+bool RecordStore::is_reserved() const {
+  return rows_.is_reserved() && id_text_.is_reserved() && id_ends_.is_reserved() &&
+         id_group_base_.is_reserved() && lines_.is_reserved() && warnings_.is_reserved();
+}
+
 RecordStore::~RecordStore() {
   if (budget_ != nullptr) budget_->Release(terms_charged_);
 }

@@ -41,6 +41,8 @@ class RecordStore {
   RecordStore(RecordLayout layout, std::uint32_t capacity, MemoryBudget* budget);
   ~RecordStore();
 
+  // Whether the address space for `capacity` records was to be had; if not, Append refuses.
+  bool is_reserved() const;
   // Errors: kResourceExhausted (budget, or more than 2^32-2 records).
   absl::Status Append(const RecordBatch& batch);
   // Charges the dictionary's growth since the last call. Error: kResourceExhausted.

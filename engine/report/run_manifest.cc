@@ -94,6 +94,7 @@ Json ToJson(const RunManifest& manifest) {
        {{"columns", manifest.columns_path},
         {"encoding", manifest.encoding_option},
         {"separator", manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
+        {"latest_birth_date", manifest.latest_birth_date},
         {"out", manifest.out}}},
       {"shared_record_ids", manifest.shared_record_ids},
       {"inputs", InputsJson(manifest)},
@@ -211,6 +212,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   std::string separator;
   options.Read("separator", separator);
   manifest.separator = separator.empty() ? '\0' : separator[0];
+  options.Read("latest_birth_date", manifest.latest_birth_date);
   options.Read("out", manifest.out);
   root.Read("shared_record_ids", manifest.shared_record_ids);
   ReadInputs(root, manifest.inputs);

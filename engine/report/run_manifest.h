@@ -46,6 +46,7 @@ struct RunManifest {
   std::string columns_path;
   std::string encoding_option;
   char separator = 0;
+  std::uint32_t latest_birth_date = 0;  // YYYYMMDD: birth dates after it were refused
   std::string result_digest;
   std::vector<ManifestInput> inputs;
   bool shared_record_ids = false;  // "link": clusters.csv names records "L:id" and "R:id"

@@ -22,6 +22,7 @@ run_ctest() {
   local counts
   counts=$(python3 "$here/count_tests.py" "$junit") || { broken=1; return; }
   read -r p f s <<<"$counts"
+  [ $((p + f)) -gt 0 ] || { echo "no test of the $name build ran"; broken=1; }
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 run_ctest dev -LE 'program'

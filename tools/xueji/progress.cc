@@ -24,12 +24,14 @@ bool OnTerminal() {
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
 std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kStages = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
       {"frequencies", "统计词频"},
       {"link", "分块与比较"},
       {"cluster", "聚簇"},
+      {"block", "分块"},
+      {"explain", "解释"},
       {"count", "统计记录对"},
       {"estimate", "估计参数"},
       {"write", "写出"},

@@ -36,6 +36,13 @@ std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
            {"内存上限，如 4G（默认：可用内存的九成）；超出则以退出码 4 结束并说明所需",
             "most memory to use, such as 4G (default: nine tenths of what is available); beyond "
             "it the run ends with exit code 4 and the figure"}},
+      {.name = "--latest-birth-date",
+       .kind = ValueKind::kNumber,
+       .help = {"晚于此日（YYYYMMDD）的出生日期予以退回（默认：今天）；记入 manifest.json，据此可在他日重做",
+                "refuse birth dates after this day, YYYYMMDD (default: today); it stands in "
+                "manifest.json, so that a run can be repeated on another day"},
+       .min = 19000101,
+       .max = 20541231},
       {.name = "--force",
        .kind = ValueKind::kFlag,
        .help = {"替换已存在的结果目录（默认：否）",
@@ -85,6 +92,8 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
   options.threads = static_cast<int>(arguments.Number("--threads", 0));
   options.memory_max = arguments.Number("--memory-max", 0);
   options.audit = arguments.Number("--audit", 0);
+  options.latest_birth_date =
+      static_cast<std::uint32_t>(arguments.Number("--latest-birth-date", 0));
   options.force = arguments.Has("--force");
   options.chinese = console.language == Language::kChinese;
   if (progress.enabled()) {

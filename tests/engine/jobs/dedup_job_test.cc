@@ -81,6 +81,16 @@ TEST_F(DedupJobTest, AFailedRunLeavesNothing) {
   EXPECT_EQ(entries, 1U);
 }
 
+TEST_F(DedupJobTest, TheLatestBirthDateIsKeptForARepetition) {
+  roster_.WriteStudents();
+  RunOptions options = Options();
+  options.latest_birth_date = 19990101;
+  const auto early = RunDedup(options);
+  ASSERT_TRUE(early.ok()) << early.status();
+  EXPECT_EQ(early->latest_birth_date, 19990101U);
+  EXPECT_EQ(early->counts.accepted, 0U) << "everybody was born later";
+}
+
 TEST_F(DedupJobTest, NoInputIsAnError) {
   RunOptions options;
   options.out = roster_.directory() + "/out";

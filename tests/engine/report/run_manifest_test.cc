@@ -45,6 +45,7 @@ RunManifest Example() {
   manifest.peak_memory_bytes = 123'456'789;
   manifest.record_bytes = 80;
   manifest.threads = 2;
+  manifest.latest_birth_date = 20261122;
   manifest.out = "out";
   manifest.reasons = {{"DUP_ID", 3}, {"ID_MISSING", 2}};
   return manifest;
