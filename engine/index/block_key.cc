@@ -67,6 +67,28 @@ void BlockKeyProgram::AppendWords(const Part& part, const std::byte* row,
   }
 }
 
+bool BlockKeyProgram::SharesPart(const BlockKeyProgram& other) const {
+  if (!has_several() || !other.has_several()) return false;
+  const Part& part = key_[several_part_];
+  const Part& of_other = other.key_[other.several_part_];
+  return part.type == of_other.type && part.transform == of_other.transform &&
+         part.length == of_other.length && part.offset == of_other.offset;
+}
+
+std::uint64_t BlockKeyProgram::FirstWord(const std::byte* row) const {
+  return Word(key_[several_part_], row);
+}
+
+void BlockKeyProgram::AppendFieldWords(const std::byte* row,
+                                       std::vector<std::uint64_t>* words) const {
+  AppendWords(key_[several_part_], row, words);
+}
+
+void BlockKeyProgram::AppendOrFieldWords(const std::byte* row,
+                                         std::vector<std::uint64_t>* words) const {
+  if (has_alternate_) AppendWords(alternate_, row, words);
+}
+
 void BlockKeyProgram::AppendFurtherKeys(const std::byte* row,
                                         std::vector<std::uint64_t>* keys) const {
   if (!has_several()) return;

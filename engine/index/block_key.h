@@ -34,6 +34,16 @@ class BlockKeyProgram {
   // Whether it has any key.
   bool IsKeyed(const std::byte* row) const;
 
+  // The pieces of the two above, for whoever computes the words of that part once for many passes
+  // (part_words.h). The part is the same in another program if SharesPart says so.
+  bool SharesPart(const BlockKeyProgram& other) const;
+  std::uint64_t FirstWord(const std::byte* row) const;
+  void AppendFieldWords(const std::byte* row, std::vector<std::uint64_t>* words) const;  // all
+  void AppendOrFieldWords(const std::byte* row, std::vector<std::uint64_t>* words) const;
+  bool has_or_field() const { return has_alternate_; }
+  // The key with `word` as the word of that part; 0 if it or another part is blank.
+  std::uint64_t KeyWith(const std::byte* row, std::uint64_t word) const;
+
   bool SharesKey(const std::byte* left, const std::byte* right) const;
   // All keys both records have, ascending. A pair that shares several keys of a pass (name and former
   // name exchanged) belongs to the block of the smallest, unless that block was cut (PairOwnership).
@@ -55,8 +65,6 @@ class BlockKeyProgram {
   };
   static constexpr std::size_t kNoPart = static_cast<std::size_t>(-1);
   std::uint64_t Word(const Part& part, const std::byte* row) const;
-  // The key with `word` as the word of the part that may have several; 0 if another part is blank.
-  std::uint64_t KeyWith(const std::byte* row, std::uint64_t word) const;
   void AppendWords(const Part& part, const std::byte* row, std::vector<std::uint64_t>* words) const;
   bool SharesSeveral(const std::byte* left, const std::byte* right) const;
 

@@ -105,8 +105,8 @@ void FindGroups(SortScratch& scratch) {
 absl::Status KeyScratch::Fit(std::size_t count) {
   for (GrowingArray<std::uint64_t>* buffer : {&keys_, &words_}) {
     if (buffer->capacity() < count) {
-      // An eighth more: passes differ a little in their number of keys.
-      *buffer = GrowingArray<std::uint64_t>(count + count / 8, budget_);
+      // Passes differ in their number of keys. What is reserved beyond need is address space alone.
+      *buffer = GrowingArray<std::uint64_t>(count * 2, budget_);
     }
     if (buffer->size() < count) XUEJI_RETURN_IF_ERROR(buffer->Grow(count - buffer->size()));
   }

@@ -63,11 +63,14 @@ class KeyScratch {
   // Makes both buffers hold `count` words. Error: kResourceExhausted.
   absl::Status Fit(std::size_t count);
   std::uint64_t* keys() { return keys_.data(); }
+  // Room for a grouping's further keys; whoever builds one fills it anew.
+  std::vector<ExtraKey>& extra() { return extra_; }
   std::uint64_t* words() { return words_.data(); }
 
  private:
   MemoryBudget* budget_;
   GrowingArray<std::uint64_t> keys_, words_;
+  std::vector<ExtraKey> extra_;
 };
 
 class KeyGrouping {

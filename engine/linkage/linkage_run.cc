@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <span>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/index/key_grouping.h"
+#include "engine/index/part_words.h"
 #include "engine/linkage/pair_ownership.h"
 #include "engine/linkage/self_join_source.h"
 
@@ -72,33 +74,92 @@ void SortLinks(const RecordStore& store, std::vector<Link>* links) {
                links->end());
 }
 
+// The words of the parts that several passes share, each collected when the first of them comes.
+class SharedWords {
+ public:
+  SharedWords(const RecordStore& store, const std::vector<BlockKeyProgram>& programs,
+              MemoryBudget* budget)
+      : store_(store), programs_(programs), budget_(budget), words_(programs.size()) {}
+
+  // Null where no other pass shares the part: it costs less to compute the words in passing.
+  absl::StatusOr<const PartWords*> Of(std::size_t pass) {
+    std::size_t first = pass, sharing = 0;
+    for (std::size_t p = programs_.size(); p-- > 0;) {
+      if (!programs_[p].SharesPart(programs_[pass])) continue;
+      first = p;
+      ++sharing;
+    }
+    if (sharing < 2) return nullptr;
+    std::unique_ptr<PartWords>& words = words_[first];
+    if (words == nullptr) {
+      XUEJI_ASSIGN_OR_RETURN(PartWords collected,
+                             PartWords::Collect(store_, programs_[first], budget_));
+      words = std::make_unique<PartWords>(std::move(collected));
+    }
+    return words.get();
+  }
+
+ private:
+  const RecordStore& store_;
+  const std::vector<BlockKeyProgram>& programs_;
+  MemoryBudget* budget_;
+  std::vector<std::unique_ptr<PartWords>> words_;  // by the first pass that has the part
+};
+
+// Further keys that are not of `words`: all of them without, those of the or_field with.
+void AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program, bool all,
+                       std::vector<ExtraKey>* extra) {
+  PerThread<std::vector<ExtraKey>> found;
+  ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint64_t> further;
+    for (std::size_t i = begin; i < end; ++i) {
+      const RecordId id{static_cast<std::uint32_t>(i)};
+      if (store.withdrawn(id)) continue;
+      const std::byte* row = store.Row(id);
+      further.clear();
+      if (all) {
+        program.AppendFurtherKeys(row, &further);
+      } else {
+        program.AppendOrFieldWords(row, &further);
+        for (std::uint64_t& word : further) word = word == 0 ? 0 : program.KeyWith(row, word);
+      }
+      for (const std::uint64_t key : further) {
+        if (key != 0) found.Local().push_back({key, id});
+      }
+    }
+  });
+  found.ForEach([&](const std::vector<ExtraKey>& keys) {
+    extra->insert(extra->end(), keys.begin(), keys.end());
+  });
+}
+
+// Groups the records by the keys of one pass; `words` of its several part, or null. A record may
+// come into a group twice, under one key; SelfJoinSource counts it once.
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
-                                       KeyScratch* scratch) {
-  const auto key_of = [&](std::uint32_t record) {
-    const RecordId id{record};
-    return store.withdrawn(id) ? 0 : program.Key(store.Row(id));
-  };
+                                       const PartWords* words, KeyScratch* scratch) {
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
     for (std::uint32_t record = begin; record < end; ++record) {
-      keys[record - begin] = key_of(record);
+      const RecordId id{record};
+      std::uint64_t& key = keys[record - begin];
+      if (store.withdrawn(id)) key = 0;
+      else if (words == nullptr) key = program.Key(store.Row(id));
+      else key = program.KeyWith(store.Row(id), words->First(id));
     }
   };
-  std::vector<ExtraKey> extra;
-  if (program.has_several()) {
-    PerThread<std::vector<ExtraKey>> found;
-    ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
-      std::vector<std::uint64_t> further;
+  std::vector<ExtraKey>& extra = scratch->extra();
+  extra.clear();
+  if (words != nullptr) {
+    const std::span<const FurtherWord> further = words->further();
+    extra.resize(further.size());
+    ParallelFor(further.size(), 1 << 14, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
-        const RecordId id{static_cast<std::uint32_t>(i)};
-        if (store.withdrawn(id)) continue;
-        further.clear();
-        program.AppendFurtherKeys(store.Row(id), &further);
-        for (const std::uint64_t key : further) found.Local().push_back({key, id});
+        const RecordId record = further[i].record;
+        extra[i] = {program.KeyWith(store.Row(record), further[i].word), record};
       }
     });
-    found.ForEach([&](const std::vector<ExtraKey>& keys) {
-      extra.insert(extra.end(), keys.begin(), keys.end());
-    });
+    if (program.has_or_field()) AppendFurtherKeys(store, program, /*all=*/false, &extra);
+  } else if (program.has_several()) {
+    AppendFurtherKeys(store, program, /*all=*/true, &extra);
   }
   return KeyGrouping::Build(store.size(), fill, extra, scratch);
 }
@@ -122,9 +183,12 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
   const std::vector<BlockKeyProgram>& programs = walk->programs;
   PairOwnership& ownership = walk->ownership;
   KeyScratch scratch(budget);
+  SharedWords shared_words(store, programs, budget);
   for (std::size_t p = 0; p < programs.size(); ++p) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
-    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping, GroupByKey(store, programs[p], &scratch));
+    XUEJI_ASSIGN_OR_RETURN(const PartWords* const words, shared_words.Of(p));
+    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
+                           GroupByKey(store, programs[p], words, &scratch));
     PassStats stats;
     stats.name = plan.plan.passes[p].name;
     stats.keyed_records = grouping.key_count();

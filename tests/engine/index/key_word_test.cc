@@ -85,6 +85,25 @@ TEST_F(KeyWordTest, DatePartsAgreeWhenTheyShould) {
             Date(2012, 5, 13, KeyTransform::kDateDigitsSorted));
 }
 
+// The packed number and the same characters as typed: one word for every part and length.
+TEST_F(KeyWordTest, IdPartsAreTheSameHoweverTheNumberIsKept) {
+  for (const char* body : {"11010820120305123", "65432119991231000", "10000020000101999"}) {
+    const std::string sound = RecordBuilder::WithCheck(body);
+    std::string longer = "9" + sound, other_end = sound + "9";  // kept as typed
+    for (int length = 1; length <= 17; ++length) {
+      EXPECT_EQ(Id(sound, KeyTransform::kSuffix, length), Id(longer, KeyTransform::kSuffix, length));
+      EXPECT_EQ(Id(sound, KeyTransform::kPrefix, length), Id(other_end, KeyTransform::kPrefix, length));
+      EXPECT_NE(Id(sound, KeyTransform::kPrefix, length), Id(longer, KeyTransform::kPrefix, length));
+    }
+    EXPECT_EQ(Id(sound, KeyTransform::kWithoutRegion), Id(other_end, KeyTransform::kWithoutRegion));
+    EXPECT_EQ(Id(sound, KeyTransform::kBirthDate), Id(other_end, KeyTransform::kBirthDate));
+    std::string damaged = sound;
+    damaged[9] = 'O';  // in the birth date
+    EXPECT_EQ(Id(sound, KeyTransform::kWithoutBirthDate), Id(damaged, KeyTransform::kWithoutBirthDate));
+    EXPECT_NE(Id(sound, KeyTransform::kBirthDate), Id(damaged, KeyTransform::kBirthDate));
+  }
+}
+
 TEST_F(KeyWordTest, IdPartsOfASoundAndADamagedNumberMeet) {
   const std::string sound = RecordBuilder::WithCheck("11010820120305123");
   std::string damaged = sound;
