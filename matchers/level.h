@@ -51,6 +51,7 @@ enum class IdLevel : Level {
 enum class IdStatusLevel : Level {
   kNull,          // neither has a number: both blank
   kElse,          // anything else (one blank, or one or both not valid)
+  kBothOther,     // two passports, permits and the like: they have no check to fail
   kBothValidDifferent,  // two valid resident numbers that differ: two persons, as a rule
   kBothValidEqual,
 };

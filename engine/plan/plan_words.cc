@@ -30,7 +30,7 @@ constexpr std::array<Word, 14> kNameLevels = {
     "OTHER_TONE", "HOMOPHONE",  "VARIANT",      "EXACT"};
 constexpr std::array<Word, 8> kIdLevels = {"NULL",      "ELSE",       "SEGMENTS",  "NEIGHBOUR",
                                            "TRUNCATED", "TRANSPOSED", "ONE_DIGIT", "EXACT"};
-constexpr std::array<Word, 4> kIdStatusLevels = {"NULL", "ELSE", "BOTH_VALID_DIFFERENT",
+constexpr std::array<Word, 5> kIdStatusLevels = {"NULL", "ELSE", "BOTH_OTHER", "BOTH_VALID_DIFFERENT",
                                                  "BOTH_VALID_EQUAL"};
 constexpr std::array<Word, 9> kDateLevels = {"NULL", "ELSE",          "GENERATION",
                                              "SAME_YEAR", "NEAR",     "ONE_COMPONENT",

@@ -44,6 +44,7 @@ constexpr std::array kIdPhrases = std::to_array<Phrase>({
 constexpr std::array kIdStatusPhrases = std::to_array<Phrase>({
     {"NULL", "两方都未填", "is blank on both sides"},
     {"ELSE", "有一方未填或有误", "is missing or wrong on one side"},
+    {"BOTH_OTHER", "两方都是其他证件", "is another document's on both sides"},
     {"BOTH_VALID_DIFFERENT", "两个都有效但不相同", "is valid on both sides and differs"},
     {"BOTH_VALID_EQUAL", "有效且相同", "is valid and the same"},
 });

@@ -39,6 +39,7 @@ std::optional<std::string> ExpandIdNumber(std::string_view text);
 
 constexpr IdStatusLevel CompareIdStatus(PackedIdNumber left, PackedIdNumber right) {
   if (IsBlank(left) && IsBlank(right)) return IdStatusLevel::kNull;
+  if (IsOtherDocument(left) && IsOtherDocument(right)) return IdStatusLevel::kBothOther;
   if (!IsValid(left) || !IsValid(right)) return IdStatusLevel::kElse;
   return left == right ? IdStatusLevel::kBothValidEqual : IdStatusLevel::kBothValidDifferent;
 }

@@ -109,6 +109,9 @@ TEST(CompareIdStatus, ValidityOfBoth) {
   EXPECT_EQ(CompareIdStatus({}, {}), IdStatusLevel::kNull);
   EXPECT_EQ(CompareIdStatus(valid, {}), IdStatusLevel::kElse);
   EXPECT_EQ(CompareIdStatus(valid, PackIdTerm(1)), IdStatusLevel::kElse);
+  EXPECT_EQ(CompareIdStatus(PackIdTerm(1), PackIdTerm(1)), IdStatusLevel::kElse) << "faulty numbers";
+  EXPECT_EQ(CompareIdStatus(PackIdTerm(1, true), PackIdTerm(2, true)), IdStatusLevel::kBothOther);
+  EXPECT_EQ(CompareIdStatus(PackIdTerm(1, true), PackIdTerm(1)), IdStatusLevel::kElse);
   EXPECT_EQ(CompareIdStatus(valid, valid), IdStatusLevel::kBothValidEqual);
   EXPECT_EQ(CompareIdStatus(valid, other), IdStatusLevel::kBothValidDifferent);
 }
