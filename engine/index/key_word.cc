@@ -9,6 +9,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/utf8.h"
+#include "engine/record/packed_text.h"
 #include "engine/record/record_layout.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/id_number_levels.h"
@@ -26,27 +27,6 @@ using matchers::PackedName;
 std::uint64_t TextWord(std::string_view text) {
   return text.empty() ? 0 : HashBytes(text) | 1;
 }
-
-// Characters of a name, wherever they are kept.
-class NameCharacters {
- public:
-  NameCharacters(PackedName name, const TermDictionary& terms) {
-    if (matchers::IsEscaped(name)) {
-      DecodeUtf8(terms.Text(TermId{matchers::EscapedTerm(name)}), long_);
-      view_ = long_;
-    } else {
-      view_ = {short_.data(), static_cast<std::size_t>(matchers::UnpackName(name, short_.data()))};
-    }
-  }
-  NameCharacters(const NameCharacters&) = delete;
-  NameCharacters& operator=(const NameCharacters&) = delete;
-  std::u32string_view view() const { return view_; }
-
- private:
-  std::array<char32_t, 4> short_{};
-  std::u32string long_;
-  std::u32string_view view_;
-};
 
 std::uint64_t CharactersWord(std::u32string_view characters) {
   return characters.empty() ? 0 : TextWord(EncodeUtf8(characters));

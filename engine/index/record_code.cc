@@ -7,13 +7,12 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/utf8.h"
+#include "engine/record/packed_text.h"
 #include "engine/record/record_layout.h"
-#include "matchers/identity/id_number.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
 #include "matchers/identity/region_code.h"
 #include "matchers/name/name_keys.h"
-#include "matchers/name/person_name.h"
 
 namespace xueji {
 namespace {
@@ -53,14 +52,8 @@ class Collector {
 };
 
 void AddName(matchers::PackedName name, const TermDictionary& terms, Collector& out) {
-  std::u32string characters;
-  if (matchers::IsEscaped(name)) {
-    characters = DecodeUtf8(terms.Text(TermId{matchers::EscapedTerm(name)}));
-  } else {
-    char32_t buffer[4];
-    characters.assign(buffer, static_cast<std::size_t>(matchers::UnpackName(name, buffer)));
-  }
-  const std::u32string_view view = characters;
+  const NameCharacters characters(name, terms);
+  const std::u32string_view view = characters.view();
   for (std::size_t i = 0; i < std::min(view.size(), kTextPairsMax); ++i) {
     const std::u32string_view one = view.substr(i, 1);
     out.Add(kCharacter, matchers::VariantKey(one), kCharacterWeight);
@@ -80,10 +73,7 @@ void AddDate(matchers::PackedDate date, Collector& out) {
 }
 
 void AddId(matchers::PackedIdNumber id, const TermDictionary& terms, Collector& out) {
-  if (matchers::IsTerm(id))
-    out.AddDigits(terms.Text(TermId{matchers::IdTerm(id)}), true);
-  else
-    out.AddDigits(matchers::UnpackIdNumber(id), true);
+  out.AddDigits(IdNumberText(id, terms), true);
 }
 
 void AddRegion(std::uint32_t region, Collector& out) {

@@ -2,27 +2,13 @@
 
 #include <cstdio>
 
-#include "engine/base/utf8.h"
+#include "engine/record/packed_text.h"
 #include "engine/record/record_layout.h"
-#include "matchers/identity/id_number.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
-#include "matchers/name/person_name.h"
 
 namespace xueji {
 namespace {
-
-std::string NameText(matchers::PackedName name, const TermDictionary& terms) {
-  if (matchers::IsEscaped(name)) return std::string(terms.Text(TermId{matchers::EscapedTerm(name)}));
-  char32_t characters[4];
-  return EncodeUtf8({characters, static_cast<std::size_t>(matchers::UnpackName(name, characters))});
-}
-
-std::string IdText(matchers::PackedIdNumber id, const TermDictionary& terms) {
-  if (matchers::IsBlank(id)) return "";
-  if (matchers::IsTerm(id)) return std::string(terms.Text(TermId{matchers::IdTerm(id)}));
-  return matchers::UnpackIdNumber(id);
-}
 
 std::string RegionText(std::uint32_t region) {
   if (region == 0) return "";
@@ -45,8 +31,8 @@ std::string RecordText(const RecordStore& store, RecordId record, std::size_t fi
   switch (store.layout().type(field)) {
     case FieldType::kName: return NameText({LoadPacked<std::uint64_t>(at)}, store.terms());
     case FieldType::kIdNumber:
-      return IdText({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)},
-                    store.terms());
+      return IdNumberText({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)},
+                          store.terms());
     case FieldType::kDate: return matchers::FormatDate({LoadPacked<std::uint16_t>(at)});
     case FieldType::kRegion: return RegionText(LoadPacked<std::uint32_t>(at));
     case FieldType::kCode: {

@@ -1,9 +1,8 @@
 #include "engine/linkage/comparison_kernel.h"
 
 #include <algorithm>
-#include <string>
 
-#include "engine/base/utf8.h"
+#include "engine/record/packed_text.h"
 #include "engine/record/record_layout.h"
 #include "matchers/identity/code_levels.h"
 #include "matchers/identity/id_number.h"
@@ -48,12 +47,6 @@ void RunKernel(const KernelContext& context, std::span<const CandidatePair> pair
   }
 }
 
-std::u32string NameText(matchers::PackedName name, const TermDictionary& terms) {
-  if (matchers::IsEscaped(name)) return DecodeUtf8(terms.Text(TermId{matchers::EscapedTerm(name)}));
-  char32_t characters[4];
-  return {characters, static_cast<std::size_t>(matchers::UnpackName(name, characters))};
-}
-
 // PERF: two packed words a pair; the dictionary is read only for names beyond four characters.
 void NameKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                 std::span<Level> levels) {
@@ -66,18 +59,13 @@ void NameKernel(const KernelContext& context, std::span<const CandidatePair> pai
                 return matchers::ComparePackedNames(left, right);
               }
               if (left == right) return matchers::NameLevel::kExact;
-              return matchers::CompareNames(NameText(left, context.terms),
-                                            NameText(right, context.terms));
+              return matchers::CompareNames(NameCharacters(left, context.terms).view(),
+                                            NameCharacters(right, context.terms).view());
             });
 }
 
 matchers::PackedIdNumber LoadId(const std::byte* at) {
   return {LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)};
-}
-
-std::string IdText(matchers::PackedIdNumber id, const TermDictionary& terms) {
-  return matchers::IsTerm(id) ? std::string(terms.Text(TermId{matchers::IdTerm(id)}))
-                              : matchers::UnpackIdNumber(id);
 }
 
 void IdNumberKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
@@ -91,8 +79,8 @@ void IdNumberKernel(const KernelContext& context, std::span<const CandidatePair>
               if (matchers::IsWellFormed(left) && matchers::IsWellFormed(right)) {
                 return matchers::CompareIdNumbers(left, right);
               }
-              return matchers::CompareIdTexts(IdText(left, context.terms),
-                                              IdText(right, context.terms));
+              return matchers::CompareIdTexts(IdNumberText(left, context.terms),
+                                              IdNumberText(right, context.terms));
             });
 }
 
