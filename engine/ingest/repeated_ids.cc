@@ -10,8 +10,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/parallel.h"
 #include "engine/ingest/reject_reason.h"
-#include "matchers/identity/id_number.h"
-#include "matchers/name/person_name.h"
+#include "engine/record/row_content.h"
 
 namespace xueji {
 namespace {
@@ -145,31 +144,6 @@ RejectedRow Withdrawn(const RecordStore& store, RecordId record, RecordId kept, 
 }
 
 }  // namespace
-
-std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
-  const std::byte* row = store.Row(id);
-  const RecordLayout& layout = store.layout();
-  const TermDictionary& terms = store.terms();
-  std::uint64_t hash = 0;
-  for (std::size_t field = 0; field < layout.field_count(); ++field) {
-    const std::byte* at = row + layout.offset(field);
-    const FieldType type = layout.type(field);
-    std::uint64_t value =
-        HashBytes({reinterpret_cast<const char*>(at), PackedBytes(type)});
-    if (type == FieldType::kText) {
-      value = terms.Hash(TermId{LoadPacked<std::uint32_t>(at)});
-    } else if (type == FieldType::kName) {
-      const matchers::PackedName name{LoadPacked<std::uint64_t>(at)};
-      if (IsEscaped(name)) value = terms.Hash(TermId{EscapedTerm(name)});
-    } else if (type == FieldType::kIdNumber) {
-      const matchers::PackedIdNumber number{LoadPacked<std::uint64_t>(at),
-                                            LoadPacked<std::uint16_t>(at + sizeof(std::uint64_t))};
-      if (IsTerm(number)) value = terms.Hash(TermId{IdTerm(number)});
-    }
-    hash = HashCombine(hash, value);
-  }
-  return hash;
-}
 
 absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& options,
                                  std::vector<RejectedRow>& rejects) {

@@ -3,9 +3,10 @@
 //   XUEJI_RETURN_IF_ERROR(WithdrawRepeatedIds(*store, {.chinese = true}, rejects));
 //
 // Which one stays must not depend on the order of the input, or the result would: it is the row whose
-// packed content (by text, not by TermId) has the lowest hash, of rows with the same content the one
-// with the lowest warning bits, and of rows equal in both the earliest. The others stay in the store, withdrawn, and are listed as RECORD_ID_REPEATED with the place
-// of the one kept. Parallel inside; one caller, while nobody reads the store.
+// content has the lowest hash (row_content.h), of rows with the same content the one with the lowest
+// warning bits, and of rows equal in both the earliest. The others stay in the store, withdrawn, and
+// are listed as RECORD_ID_REPEATED with the place of the one kept.
+// Parallel inside; one caller, while nobody reads the store.
 // Cost: about 25 ns a record; memory: 8 bytes a record while it runs, charged to the store's budget.
 // Error: kResourceExhausted.
 #pragma once
@@ -28,8 +29,5 @@ absl::Status WithdrawRepeatedIds(RecordStore& store, const RepeatedIdOptions& op
 
 // Whether an id stands in two files. Cost and error as above.
 absl::StatusOr<bool> AnyIdInTwoFiles(const RecordStore& store);
-
-// Hash of a packed row by its texts: equal for rows with equal values in any run.
-std::uint64_t RowContentHash(const RecordStore& store, RecordId id);
 
 }  // namespace xueji

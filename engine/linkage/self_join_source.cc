@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "engine/base/cancellation.h"
-#include "engine/base/hash.h"
 #include "engine/index/key_word.h"
+#include "engine/record/row_content.h"
 
 namespace xueji {
 namespace {
@@ -25,17 +25,6 @@ bool LargerBlock(const OversizedBlock& a, const OversizedBlock& b) {
 void KeepOversized(const OversizedBlock& block, std::vector<OversizedBlock>* kept) {
   kept->insert(std::upper_bound(kept->begin(), kept->end(), block, LargerBlock), block);
   if (kept->size() > kOversizedListMax) kept->pop_back();
-}
-
-// The content of a record as words that do not depend on the run, field by field in the plan's order.
-std::uint64_t ContentHash(const RecordStore& store, RecordId record) {
-  const RecordLayout& layout = store.layout();
-  std::uint64_t hash = 0;
-  for (std::size_t field = 0; field < layout.field_count(); ++field) {
-    hash = HashCombine(hash, KeyWord(layout.type(field), KeyTransform::kExact, 0,
-                                     store.Row(record) + layout.offset(field), store.terms()));
-  }
-  return hash;
 }
 
 }  // namespace
@@ -191,7 +180,7 @@ std::vector<SelfJoinSource::SortedRecord> SelfJoinSource::SortByContent(
   for (const RecordId record : members) {
     const std::uint64_t first = KeyWord(layout.type(0), KeyTransform::kExact, 0,
                                         store_.Row(record) + layout.offset(0), store_.terms());
-    sorted.push_back({first, ContentHash(store_, record), record});
+    sorted.push_back({first, RowContentHash(store_, record), record});
   }
   std::sort(sorted.begin(), sorted.end(), [&](const SortedRecord& a, const SortedRecord& b) {
     if (a.order != b.order) return a.order < b.order;

@@ -5,7 +5,7 @@
 
 #include "engine/base/parallel.h"
 #include "engine/ingest/batch_loader.h"
-#include "engine/ingest/repeated_ids.h"
+#include "engine/record/row_content.h"
 #include "tests/engine/ingest/ingest_test_support.h"
 
 namespace xueji {

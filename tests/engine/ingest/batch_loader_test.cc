@@ -5,7 +5,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/utf8.h"
-#include "engine/ingest/repeated_ids.h"
+#include "engine/record/row_content.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/name/person_name.h"
 #include "tests/engine/ingest/ingest_test_support.h"

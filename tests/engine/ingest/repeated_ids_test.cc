@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "engine/record/row_content.h"
 #include "tests/engine/ingest/ingest_test_support.h"
 
 namespace xueji {
@@ -67,16 +68,6 @@ TEST(RepeatedIds, TheOrderOfRowsThatDifferInAWarningDoesNotMatter) {
     kept.push_back(store.warnings(RecordId{store.withdrawn(RecordId{0}) ? 1u : 0u}).bits());
   }
   EXPECT_EQ(kept[0], kept[1]);
-}
-
-TEST(RowContentHash, GoesByTextNotByTermId) {
-  Loading first(LatinPlan());
-  Loading second(LatinPlan());
-  const auto a = first.LoadText("a.csv", "rec_id,surname,given_name\n1,b,c\n");
-  const auto b = second.LoadText("a.csv", "rec_id,surname,given_name\n0,x,y\n1,b,c\n");
-  ASSERT_TRUE(a.ok() && b.ok());
-  EXPECT_EQ(RowContentHash(*a->store, RecordId{0}), RowContentHash(*b->store, RecordId{1}));
-  EXPECT_NE(RowContentHash(*a->store, RecordId{0}), RowContentHash(*b->store, RecordId{0}));
 }
 
 }  // namespace
