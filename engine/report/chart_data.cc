@@ -40,9 +40,10 @@ JsonValue ClassesJson(const ChartData& data) {
 
 JsonValue ReliabilityJson(const ChartData& data) {
   JsonValue list = JsonValue::Array();
-  for (const ReliabilityBin& bin : data.reliability) {
+  for (const CalibrationBin& bin : data.calibration.bins) {
+    if (bin.pairs == 0) continue;
     JsonValue json = JsonValue::Object();
-    json.Set("said", bin.said).Set("found", bin.found).Set("pairs", bin.pairs);
+    json.Set("said", bin.predicted).Set("found", bin.observed()).Set("pairs", bin.pairs);
     list.Append(std::move(json));
   }
   return list;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/report/accuracy.h"
+#include "engine/report/calibration.h"
 #include "engine/report/pair_story.h"
 #include "engine/report/threshold_table.h"
 
@@ -32,12 +33,6 @@ struct PassFigures {
   std::uint64_t duplicates = 0, reviews = 0;
 };
 
-// How many of the pairs to which the weight gives a probability near `said` are one person.
-struct ReliabilityBin {
-  double said = 0, found = 0;
-  std::uint64_t pairs = 0;
-};
-
 struct PairBars {
   Weight prior = 0;
   std::vector<WaterfallBar> bars;
@@ -49,7 +44,7 @@ struct ChartData {
   std::optional<Weight> review_weight_min, duplicate_weight_min;
   std::optional<std::uint64_t> truth_pairs;  // none: no truth is known
   std::vector<ClassFigures> classes;
-  std::vector<ReliabilityBin> reliability;
+  Calibration calibration;                   // its bins without pairs are left out of the chart
   std::vector<PassFigures> passes;
   std::vector<RegionCount> regions;
   std::vector<PairBars> waterfalls;  // in the order of the page

@@ -8,7 +8,6 @@
 #include "engine/plan/plan_compiler.h"
 #include "engine/report/html_sections.h"
 #include "engine/report/html_text.h"
-#include "engine/report/link_writer.h"
 
 namespace xueji {
 namespace {
@@ -97,11 +96,13 @@ std::string Curve(const EvaluationData& data) {
          html::Chart("curve", "precision and recall / 精确率与召回率");
 }
 
-std::string ReliabilitySection(const std::vector<ReliabilityBin>& bins) {
-  if (bins.empty()) return {};
+std::string ReliabilitySection(const Calibration& figures) {
+  if (figures.pairs == 0) return {};
   std::string rows;
-  for (const ReliabilityBin& bin : bins) {
-    rows += "<tr>" + ShareCell(bin.said) + ShareCell(bin.found) + NumberCell(bin.pairs) +
+  for (const CalibrationBin& bin : figures.bins) {
+    if (bin.pairs == 0) continue;
+    rows += "<tr>" + Cell(Decimal(bin.from, 4) + " – " + Decimal(bin.to, 4)) +
+            ShareCell(bin.predicted) + ShareCell(bin.observed()) + NumberCell(bin.pairs) +
             "</tr>\n";
   }
   return Heading("概率可信吗", "Can the probabilities be trusted") +
@@ -110,10 +111,13 @@ std::string ReliabilitySection(const std::vector<ReliabilityBin>& bins) {
               "it, it is too cautious, below, too sure.") +
          html::Chart("reliability", "probability given and found / 给出的概率与实际比例") +
          html::Folded("可信度的数字", "The figures of reliability",
-                      Table(NumberHead("权重给出的概率", "probability given") +
+                      Table(Head("匹配概率", "match probability") +
+                                NumberHead("权重给出的概率", "probability given") +
                                 NumberHead("其中确为同一人", "of these one person") +
                                 NumberHead("记录对", "pairs"),
-                            rows));
+                            rows) +
+                          "<p class=\"soft\">" + Both("Brier 分数 ", "Brier score ") +
+                          Decimal(figures.brier, kShareDecimals) + "</p>\n");
 }
 
 std::string Classes(const AccuracyFigures& figures) {
@@ -151,31 +155,6 @@ std::string Groups(const EvaluationData& data) {
 
 }  // namespace
 
-std::vector<ReliabilityBin> Reliability(std::span<const ThresholdBin> bins) {
-  std::vector<ReliabilityBin> joined;
-  ReliabilityBin sum;
-  double said = 0;
-  std::uint64_t right = 0;
-  const auto close = [&] {
-    if (sum.pairs == 0) return;
-    const auto pairs = static_cast<double>(sum.pairs);
-    joined.push_back({said / pairs, static_cast<double>(right) / pairs, sum.pairs});
-    sum.pairs = 0;
-    said = 0;
-    right = 0;
-  };
-  for (const ThresholdBin& bin : bins) {
-    const std::uint64_t pairs = bin.duplicates + bin.reviews;
-    said += static_cast<double>(pairs) *
-            (MatchProbabilityMillionths(bin.weight + kThresholdStep / 2) * 1e-6);
-    right += bin.true_duplicates + bin.true_reviews;
-    sum.pairs += pairs;
-    if (sum.pairs >= kReliabilityPairsMin) close();
-  }
-  close();
-  return joined;
-}
-
 std::string RenderHtmlEvaluation(const EvaluationData& data) {
   HtmlPage page;
   page.title_zh = "比对质量评估报告";
@@ -187,14 +166,14 @@ std::string RenderHtmlEvaluation(const EvaluationData& data) {
   page.charts.truth_pairs = data.figures.truth_pairs;
   page.charts.classes = data.figures.classes;
   page.charts.passes = data.passes;
-  page.charts.reliability = Reliability(data.thresholds);
+  page.charts.calibration = data.figures.calibration;
   for (const PairGroup& group : data.groups) {
     for (const ReportExample& pair : group.pairs) {
       page.charts.waterfalls.push_back(html::BarsOf(pair));
     }
   }
   page.body = Summary(data) + Figures(data.figures) + html::ThresholdSection(page.charts, "") +
-              Curve(data) + ReliabilitySection(page.charts.reliability) +
+              Curve(data) + ReliabilitySection(data.figures.calibration) +
               Classes(data.figures) + html::PassSection(data.passes) + Groups(data);
   return RenderPage(page);
 }

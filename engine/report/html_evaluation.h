@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -39,11 +38,6 @@ struct EvaluationData {
   BothTexts why_no_pairs;  // said in their place
   Language language = Language::kEnglish;
 };
-
-// Half-bit bins joined, ascending, until each has kReliabilityPairsMin pairs (the last may have
-// fewer); `said` is the mean probability of its pairs.
-inline constexpr std::uint64_t kReliabilityPairsMin = 20;
-std::vector<ReliabilityBin> Reliability(std::span<const ThresholdBin> bins);
 
 std::string RenderHtmlEvaluation(const EvaluationData& data);
 absl::Status WriteHtmlEvaluation(const EvaluationData& data, const std::string& path);

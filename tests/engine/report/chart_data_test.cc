@@ -36,6 +36,17 @@ TEST(ChartData, TruthIsSaidOnlyWhereItIsKnown) {
   EXPECT_NE(json.find("name_homophone"), std::string::npos);
 }
 
+TEST(ChartData, BinsOfProbabilityWithoutPairsAreNoPoints) {
+  ChartData data = Example();
+  data.calibration = {.pairs = 4,
+                      .bins = {{.from = 0, .to = 0.5},
+                               {.from = 0.5, .to = 1, .pairs = 4, .true_pairs = 3, .predicted = 0.625}}};
+  const std::string json = ChartJson(data);
+  EXPECT_NE(json.find("\"said\": 0.625"), std::string::npos) << json;
+  EXPECT_NE(json.find("\"found\": 0.75"), std::string::npos);
+  EXPECT_EQ(json.find("\"said\": 0.0"), std::string::npos);
+}
+
 TEST(ChartData, CannotEndTheElementItStandsIn) {
   const std::string json = ChartJson(Example());
   EXPECT_EQ(json.find('<'), std::string::npos);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <vector>
 
 #include "tests/support/temporary_directory.h"
 
@@ -18,6 +18,7 @@ EvaluationData Example() {
   data.figures.duplicate_or_review = {110, 98, 0.8909, 0.98, 0.933};
   data.figures.classes = {{"name_homophone", 40, 10, 25}};
   data.thresholds = {{0, 0, 40, 0, 30}, {500, 50, 20, 48, 20}};
+  data.figures.calibration = MeasureCalibration(std::vector<WeighedPair>{{31'000, true}});
   data.review_weight_min = 0;
   data.passes = {{"guardian", 1'000, 50, 60}};
   ReportExample pair;
@@ -67,16 +68,14 @@ TEST(HtmlEvaluation, TheSameDataGivesTheSameBytes) {
   EXPECT_EQ(directory.Read("e.html"), RenderHtmlEvaluation(Example()));
 }
 
-TEST(Reliability, BinsAreJoinedUntilTheyHavePairsEnough) {
-  const std::vector<ThresholdBin> bins = {{0, 0, 10, 0, 5}, {500, 0, 30, 0, 25}, {1'000, 0, 3, 0, 3}};
-  const std::vector<ReliabilityBin> joined = Reliability(bins);
-  ASSERT_EQ(joined.size(), 2U);
-  EXPECT_EQ(joined[0].pairs, 40U);
-  EXPECT_DOUBLE_EQ(joined[0].found, 30.0 / 40);
-  const auto probability = [](double bits) { return 1 / (1 + std::exp2(-bits)); };
-  EXPECT_NEAR(joined[0].said, (10 * probability(0.25) + 30 * probability(0.75)) / 40, 1e-5);
-  EXPECT_EQ(joined[1].pairs, 3U);
-  EXPECT_TRUE(Reliability({}).empty());
+TEST(HtmlEvaluation, TellsTheProbabilitiesOfTheBinsThatHavePairs) {
+  EvaluationData data = Example();
+  data.figures.calibration = MeasureCalibration(std::vector<WeighedPair>{{0, true}, {0, false}});
+  const std::string page = RenderHtmlEvaluation(data);
+  EXPECT_NE(page.find("<td>0.5000 – 0.7500</td>"), std::string::npos);
+  EXPECT_EQ(page.find("<td>0.7500 – 0.9000</td>"), std::string::npos) << "a bin without pairs";
+  data.figures.calibration = {};
+  EXPECT_EQ(RenderHtmlEvaluation(data).find("data-chart=\"reliability\""), std::string::npos);
 }
 
 }  // namespace
