@@ -28,7 +28,7 @@ absl::StatusOr<CompletenessResult> ExamineCompleteness(const CompletenessOptions
   const RecordStore& store = *run.loaded.store;
   clock.Begin("completeness");
   LinkageOptions linkage;
-  linkage.right_begin = RightBegin(manifest, store);
+  linkage.right_begin = RightBegin(store, manifest.job == "link");
   linkage.progress = [&clock](double done) { clock.Report(done); };
   CompletenessResult result;
   XUEJI_ASSIGN_OR_RETURN(result.report,

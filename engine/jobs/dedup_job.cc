@@ -187,14 +187,9 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out, options.force, reads));
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));
-  const RecordStore& store = *run.loaded.store;
-  const std::uint32_t right_begin =
-      !link ? 0 : store.file_count() > 1 ? store.file_begin(1).value : store.size();
-  // An empty left side has nothing to link; right_begin 0 would mean deduplication.
-  const bool nothing_to_link = link && right_begin == 0;
   XUEJI_ASSIGN_OR_RETURN(
       const Findings findings,
-      FindDuplicates(run, nothing_to_link ? store.size() : right_begin, options.audit, &clock));
+      FindDuplicates(run, RightBegin(*run.loaded.store, link), options.audit, &clock));
   clock.Begin("write");
   RunManifest manifest = DescribeRun(options, run, findings);
   manifest.job = link ? "link" : "dedup";

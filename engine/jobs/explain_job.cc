@@ -32,9 +32,9 @@ struct RecordPair {
 
 absl::StatusOr<RecordPair> FindPair(const std::string& left_id, const std::string& right_id,
                                     const RunManifest& manifest, const RecordStore& store) {
-  const bool link = manifest.job == "link" && store.file_count() > 1;
-  const std::uint32_t middle = link ? store.file_begin(1).value : store.size();
-  const std::uint32_t right_begin = link ? middle : 0;
+  const bool link = manifest.job == "link";
+  const std::uint32_t right_begin = RightBegin(store, link);
+  const std::uint32_t middle = link ? right_begin : store.size();
   auto left = FindRecord(store, left_id, 0, middle);
   auto right = FindRecord(store, right_id, right_begin, store.size());
   if (link && (!left.has_value() || !right.has_value())) {

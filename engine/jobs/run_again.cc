@@ -36,9 +36,4 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   return loaded;
 }
 
-std::uint32_t RightBegin(const RunManifest& manifest, const RecordStore& store) {
-  if (manifest.job != "link") return 0;
-  return store.file_count() > 1 ? store.file_begin(1).value : store.size();
-}
-
 }  // namespace xueji

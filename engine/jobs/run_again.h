@@ -25,7 +25,4 @@ struct RunAgainOptions {
 absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const RunManifest& manifest,
                                        StageClock* clock);
 
-// Where the right file begins, for LinkageOptions::right_begin; 0 for deduplication.
-std::uint32_t RightBegin(const RunManifest& manifest, const RecordStore& store);
-
 }  // namespace xueji

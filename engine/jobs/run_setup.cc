@@ -84,4 +84,11 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
   return run;
 }
 
+std::uint32_t RightBegin(const RecordStore& store, bool link) {
+  if (!link) return 0;
+  // Where the left file is empty the right one begins at 0, which would mean deduplication.
+  const bool has_left = store.file_count() > 1 && store.file_begin(1).value > 0;
+  return has_left ? store.file_begin(1).value : store.size();
+}
+
 }  // namespace xueji

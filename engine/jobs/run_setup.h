@@ -56,4 +56,8 @@ absl::StatusOr<LoadedRun> LoadRun(const RunOptions& options, bool unique_per_fil
 absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& options,
                                       bool unique_per_file, StageClock* clock);
 
+// The first record of the right file, as LinkageOptions::right_begin wants it: 0 for deduplication;
+// store.size() (nothing lies across) when linking with a side that has no record.
+std::uint32_t RightBegin(const RecordStore& store, bool link);
+
 }  // namespace xueji

@@ -123,10 +123,6 @@ absl::Status CheckOut(const RunOptions& options) {
   return absl::OkStatus();
 }
 
-std::uint32_t RightBegin(const RecordStore& store, bool link) {
-  return !link ? 0 : store.file_count() > 1 ? store.file_begin(1).value : store.size();
-}
-
 }  // namespace
 
 absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
@@ -160,8 +156,9 @@ absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
                                    .random_pairs = options.random_pairs,
                                    .entity_of = std::move(labels.entity_of),
                                    .progress = [&clock](double done) { clock.Report(done); }};
-  if (options.link && evidence_options.right_begin == 0) {
-    return absl::InvalidArgumentError(run_options.inputs[0] + ": has no record to link");
+  if (options.link && evidence_options.right_begin == store.size()) {
+    const std::size_t empty = store.file_begin(1).value == 0 ? 0 : 1;
+    return absl::InvalidArgumentError(run_options.inputs[empty] + ": has no record to link");
   }
   XUEJI_ASSIGN_OR_RETURN(CollectedEvidence found, CollectEvidence(store, run.plan, scheme,
                                                                   evidence_options,

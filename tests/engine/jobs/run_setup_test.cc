@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <string>
+
+#include "tests/support/temporary_directory.h"
+
 namespace xueji {
 namespace {
 
@@ -28,6 +33,34 @@ TEST(LoadRun, NamesAMissingPlan) {
   const auto run = LoadRun(options, false, &clock);
   ASSERT_FALSE(run.ok());
   EXPECT_NE(run.status().ToString().find("no-such.plan"), std::string::npos);
+}
+
+// Two files of one record a name each, read as `link` would read them.
+std::uint32_t RightBeginOf(std::size_t lefts, std::size_t rights, bool link) {
+  TemporaryDirectory directory;
+  RunOptions options;
+  std::size_t number = 0;
+  for (const std::size_t records : {lefts, rights}) {
+    options.inputs.push_back(directory.FilePath(std::to_string(options.inputs.size()) + ".csv"));
+    std::ofstream file(options.inputs.back());
+    file << "record_id,name,sex,birth_date\n";
+    for (std::size_t i = 0; i < records; ++i) file << ++number << ",王小明,1,20120305\n";
+  }
+  StageClock clock(nullptr);
+  const auto run = LoadRun(options, link, &clock);
+  EXPECT_TRUE(run.ok()) << run.status();
+  EXPECT_EQ(run->loaded.store->size(), lefts + rights);
+  return RightBegin(*run->loaded.store, link);
+}
+
+TEST(RightBegin, IsTheFirstRecordOfTheRightFile) {
+  EXPECT_EQ(RightBeginOf(2, 3, true), 2U);
+  EXPECT_EQ(RightBeginOf(2, 3, false), 0U);
+}
+
+TEST(RightBegin, NothingLiesAcrossWhereASideIsEmpty) {
+  EXPECT_EQ(RightBeginOf(0, 3, true), 3U) << "0 would mean deduplication of the right file";
+  EXPECT_EQ(RightBeginOf(3, 0, true), 3U);
 }
 
 }  // namespace
