@@ -252,10 +252,6 @@ std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const 
   return 0;
 }
 
-bool HasFurtherWords(KeyTransform transform) {
-  return transform == KeyTransform::kHomophone || transform == KeyTransform::kOneOff;
-}
-
 void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
                         const TermDictionary& terms, std::vector<std::uint64_t>* words) {
   if (type == FieldType::kIdNumber && transform == KeyTransform::kOneOff) {

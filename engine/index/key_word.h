@@ -18,10 +18,8 @@ namespace xueji {
 std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const std::byte* at,
                       const TermDictionary& terms);
 
-// Some values have several words under a transform: a name one for each way to read it (kHomophone),
-// a damaged number one for each of its characters left out (kOneOff).
-bool HasFurtherWords(KeyTransform transform);
-// Appends the words besides KeyWord(...), all different; none for most values.
+// Appends the words besides KeyWord(...), all different; none for most values, and none at all unless
+// HasFurtherWords(transform).
 void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
                         const TermDictionary& terms, std::vector<std::uint64_t>* words);
 // Whether two values have a word in common. REQUIRES: HasFurtherWords(transform).

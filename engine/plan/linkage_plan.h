@@ -35,6 +35,13 @@ enum class KeyTransform : std::uint8_t {
   kOneOff,         // kIdNumber: a damaged or other number; those one character away share a key
 };
 
+// A value may have several words under this transform, so that its record has further keys: a name one
+// for each way to read it (kHomophone), a damaged number one for each of its characters left out
+// (kOneOff).
+constexpr bool HasFurtherWords(KeyTransform transform) {
+  return transform == KeyTransform::kHomophone || transform == KeyTransform::kOneOff;
+}
+
 struct KeyPart {
   std::size_t field = 0;
   KeyTransform transform = KeyTransform::kExact;

@@ -207,9 +207,8 @@ class PlanChecker {
     for (std::size_t i = 0; i < pass.key.size(); ++i) {
       const PlanPath part = Below(path, "key", static_cast<int>(i));
       CheckKeyPart(pass.key[i], part);
-      const bool several = pass.key[i].transform == KeyTransform::kHomophone ||
-                           pass.key[i].transform == KeyTransform::kOneOff;
-      if ((pass.key[i].or_field || several) && ++alternatives > 1) {
+      const bool several = pass.key[i].or_field || HasFurtherWords(pass.key[i].transform);
+      if (several && ++alternatives > 1) {
         Add(Below(part, pass.key[i].or_field ? "or_field" : "transform"),
             "is the key's second part with several values; only one part may have or_field, "
             "HOMOPHONE or ONE_OFF");
