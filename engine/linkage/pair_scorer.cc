@@ -19,11 +19,6 @@ struct LivePairs {
   std::size_t count = 0;
 };
 
-bool IsFrequencyAdjusted(const ComparisonStep& step) {
-  return std::find(step.frequency_adjusted.begin(), step.frequency_adjusted.end(), true) !=
-         step.frequency_adjusted.end();
-}
-
 }  // namespace
 
 absl::StatusOr<TermFrequencies> CountTermFrequencies(const RecordStore& store,
@@ -32,7 +27,7 @@ absl::StatusOr<TermFrequencies> CountTermFrequencies(const RecordStore& store,
   TermFrequencies frequencies(plan.steps.size());
   KeyScratch scratch(budget);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (!IsFrequencyAdjusted(plan.steps[i])) continue;
+    if (!plan.steps[i].IsFrequencyAdjusted()) continue;
     XUEJI_ASSIGN_OR_RETURN(frequencies[i], TermFrequency::Count(store, plan.steps[i], budget, &scratch));
   }
   return frequencies;
@@ -45,15 +40,19 @@ PairScorer::PairScorer(const ExecutionPlan& plan, const TermDictionary& terms,
 }
 
 // Where two different values agree (variants, homophones), the commoner one counts: the agreement
-// could have come about by chance in as many ways.
+// could have come about by chance in as many ways. Each value counts as in its own record's province,
+// where the plan says so; so that of records of two provinces the weaker evidence stands.
 Weight PairScorer::FrequencyWeight(std::size_t step, const std::byte* left,
                                    const std::byte* right) const {
   const ComparisonStep& comparison = plan_.steps[step];
   const FieldType type = plan_.layout.type(comparison.field);
+  const TermFrequency& frequency = frequencies_[step];
   const auto adjustment = [&](const std::byte* row) -> Weight {
     const std::uint64_t word =
         KeyWord(type, KeyTransform::kExact, 0, row + comparison.offset, terms_);
-    return word == 0 ? 0 : frequencies_[step].Adjustment(word);
+    if (word == 0) return 0;
+    return frequency.by_province() ? frequency.Adjustment(word, ProvinceOfRow(comparison, row))
+                                   : frequency.Adjustment(word);
   };
   return std::min(adjustment(left), adjustment(right));
 }

@@ -1,5 +1,6 @@
 #include "engine/plan/comparison_validator.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -47,6 +48,7 @@ class ComparisonChecker {
       Add(Below(path_, "term_frequency_weight_max"),
           "is " + FormatDouble(most) + "; give bits between 0 and 100, e.g. 8");
     }
+    CheckProvinceField();
   }
 
  private:
@@ -173,6 +175,27 @@ class ComparisonChecker {
       Add(path, "needs an entry with m and u that covers EXACT; leave it out or move it there");
     } else if (comparison_.kind == ComparisonKind::kName && comparison_.other_field) {
       Add(path, "is not for a comparison across two fields; leave it out");
+    }
+  }
+
+  void CheckProvinceField() {
+    if (!comparison_.term_frequency_by) return;
+    const PlanPath path = Below(path_, "term_frequency_by");
+    if (*comparison_.term_frequency_by >= plan_.fields.size()) {
+      Add(path, "names no declared field; give the name of a field of this plan");
+      return;
+    }
+    const Field& field = plan_.fields[*comparison_.term_frequency_by];
+    if (field.type != FieldType::kRegion) {
+      Add(path, "'" + field.name + "' is " + std::string(WordOf(field.type)) +
+                    "; the province is read from a field of type REGION, e.g. school_region");
+    }
+    const bool adjusted =
+        std::any_of(comparison_.levels.begin(), comparison_.levels.end(),
+                    [](const LevelWeight& entry) { return entry.term_frequency_adjusted; });
+    if (!adjusted) {
+      Add(path, "has no effect: no level of this comparison has term_frequency_adjusted: true; "
+                "add it to that of EXACT or leave this out");
     }
   }
 

@@ -5,6 +5,7 @@
 // Immutable once compiled: any number of threads may read it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -39,6 +40,12 @@ struct ComparisonStep {
   // u of the exact level, for the term frequency adjustment: log2(u / frequency).
   double exact_u = 0;
   Weight frequency_weight_max = 0;
+  bool frequency_by_province = false;
+  std::uint32_t province_offset = 0;  // of the REGION field that tells the record's province
+  bool IsFrequencyAdjusted() const {
+    return std::find(frequency_adjusted.begin(), frequency_adjusted.end(), true) !=
+           frequency_adjusted.end();
+  }
   // The most this step, and all steps after it, can still add: the pruning bound.
   Weight weight_max = 0;
   Weight remaining_weight_max = 0;  // sum of weight_max over the steps after this one

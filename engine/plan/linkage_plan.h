@@ -85,6 +85,8 @@ struct Comparison {
   std::optional<std::size_t> other_field;
   std::vector<LevelWeight> levels;         // levels not listed count as ELSE; NULL weighs 0 unless listed
   double term_frequency_weight_max = 8;    // bits by which a rare term may raise the weight
+  // A REGION field: term frequencies are those in the record's province.
+  std::optional<std::size_t> term_frequency_by = {};
 };
 
 enum class Decision : std::uint8_t { kNonLink, kReview, kDuplicate };

@@ -93,6 +93,10 @@ ComparisonStep CompileComparison(const LinkagePlan& plan, const RecordLayout& la
     step.other_offset = layout.offset(step.other_field);
   }
   SetLevels(comparison, &step);
+  step.frequency_by_province = comparison.term_frequency_by.has_value();
+  if (step.frequency_by_province) {
+    step.province_offset = layout.offset(*comparison.term_frequency_by);
+  }
   return step;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/base/memory_budget.h"
@@ -180,10 +182,25 @@ class Explainer {
       if (step.has_other) head += std::string(Say(" 对 ", " against ")) + FieldName(step.other_field);
       Line(1, head);
       Line(2, LevelsText(step));
+      ExplainFrequencies(step);
       Line(2, std::string(Say("最多 ", "at most ")) + SignedWeight(step.weight_max) +
                   std::string(Say("；其后各项最多再加 ", "; those after it can add at most ")) +
                   SignedWeight(step.remaining_weight_max));
     }
+  }
+
+  // Where the frequencies of an adjusted comparison come from.
+  void ExplainFrequencies(const ComparisonStep& step) {
+    if (!step.IsFrequencyAdjusted()) return;
+    const std::optional<std::size_t>& by = plan_.comparisons[step.comparison].term_frequency_by;
+    const std::string source(Say("由本次运行的记录统计，或取自 --frequencies 给出的词频表",
+                                 "counted over the records of the run, or of the table that "
+                                 "--frequencies names"));
+    const std::string scope =
+        by ? std::string(Say("按 ", "in the province of ")) + FieldName(*by) +
+                 std::string(Say(" 所在省；记录少的省取全国", "; of the nation where a province has few records"))
+           : std::string(Say("全国", "of the nation"));
+    Line(2, std::string(Say("词频：", "frequencies ")) + scope + std::string(Say("；", "; ")) + source);
   }
 
   std::string LevelsText(const ComparisonStep& step) const {

@@ -129,6 +129,9 @@ class PlanPrinter {
       Close();
     }
     Line("term_frequency_weight_max", FormatDouble(comparison.term_frequency_weight_max));
+    if (comparison.term_frequency_by) {
+      Line("term_frequency_by", FieldName(*comparison.term_frequency_by));
+    }
     Close();
   }
 

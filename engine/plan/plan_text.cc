@@ -194,6 +194,9 @@ class PlanReader {
     }
     comparison.term_frequency_weight_max = NumberOf(node, "term_frequency_weight_max")
                                                .value_or(comparison.term_frequency_weight_max);
+    if (node.Find("term_frequency_by") != nullptr) {
+      comparison.term_frequency_by = ResolveField(node, "term_frequency_by", path);
+    }
     plan_.comparisons.push_back(std::move(comparison));
   }
 

@@ -18,11 +18,12 @@
 #include "matchers/name/person_name.h"
 #include "matchers/text/packed_address.h"
 #include "matchers/text/text_levels.h"
+#include "tests/support/reference_frequencies.h"
 
 namespace xueji {
 
 struct ReferenceOutcome {
-  double weight = 0;       // bits, without term frequencies
+  double weight = 0;       // bits
   Decision decision = Decision::kNonLink;
   bool marks_records = false;
   ReasonSet reasons;
@@ -31,19 +32,27 @@ struct ReferenceOutcome {
 class ReferenceScorer {
  public:
   ReferenceScorer(const ExecutionPlan& plan, const RecordStore& store)
-      : plan_(plan.plan), layout_(plan.layout), store_(store) {}
+      : plan_(plan.plan), layout_(plan.layout), store_(store) {
+    for (const Comparison& comparison : plan_.comparisons) {
+      frequencies_.emplace_back(plan_, store, comparison);
+    }
+  }
 
   ReferenceOutcome Score(RecordId left, RecordId right) const {
     ReferenceOutcome outcome;
     outcome.weight = Rounded(std::log2(plan_.prior_match_probability /
                                        (1 - plan_.prior_match_probability)));
     std::vector<int> levels;
-    for (const Comparison& comparison : plan_.comparisons) {
+    for (std::size_t c = 0; c < plan_.comparisons.size(); ++c) {
+      const Comparison& comparison = plan_.comparisons[c];
       levels.push_back(LevelOf(comparison, left, right));
       if (const LevelWeight* entry = EntryOf(comparison, levels.back()); entry != nullptr) {
         outcome.weight += entry->match_weight.has_value()
                               ? Rounded(*entry->match_weight)
                               : Rounded(std::log2(*entry->m / *entry->u));
+        if (entry->term_frequency_adjusted) {
+          outcome.weight += frequencies_[c].Adjustment(left, right);
+        }
         if (entry->reason.has_value()) outcome.reasons.Add(*entry->reason);
       }
     }
@@ -183,6 +192,7 @@ class ReferenceScorer {
   const LinkagePlan& plan_;
   const RecordLayout& layout_;
   const RecordStore& store_;
+  std::vector<ReferenceFrequencies> frequencies_;  // by comparison
 };
 
 }  // namespace xueji

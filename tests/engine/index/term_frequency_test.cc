@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <tuple>
+#include <vector>
 
 #include "engine/base/hash.h"
 #include "engine/index/key_word.h"
@@ -116,6 +119,111 @@ TEST(TermFrequency, TwoNamesWithOneFingerprintAreCountedApart) {
     ASSERT_TRUE(frequency.ok());
     EXPECT_EQ(frequency->CountOf(words[0]), first_order ? 4U : 8U);
     EXPECT_EQ(frequency->CountOf(words[1]), first_order ? 8U : 4U);
+  }
+}
+
+// The surname plan with a region by which frequencies are told apart.
+ExecutionPlan ProvincePlan() {
+  LinkagePlan plan = SurnamePlan().plan;
+  Field region;
+  region.name = "region";
+  region.type = FieldType::kRegion;
+  region.columns = {"region"};
+  plan.fields.push_back(region);
+  plan.comparisons[0].term_frequency_by = 1;
+  plan.comparisons[0].term_frequency_weight_max = 12;
+  auto compiled = CompilePlan(std::move(plan));
+  EXPECT_TRUE(compiled.ok()) << compiled.status();
+  return *std::move(compiled);
+}
+
+class ProvinceFrequencyTest : public testing::Test {
+ protected:
+  void Add(const std::string& surname, const std::string& region, int count) {
+    for (int i = 0; i < count; ++i) {
+      const RecordId id = records_.Add("r" + std::to_string(records_.store().size()),
+                                       {{"surname", surname}, {"region", region}});
+      words_[surname] = ValueWord(plan_.layout, plan_.steps[0], records_.store().Row(id),
+                                  records_.store().terms());
+    }
+  }
+  TermFrequency Count() {
+    KeyScratch scratch(records_.budget());
+    return TermFrequency::Count(records_.store(), plan_.steps[0], records_.budget(), &scratch).value();
+  }
+  static Weight Expected(double share) {
+    return static_cast<Weight>(std::lround(1000 * std::log2(0.01 / share)));
+  }
+  ExecutionPlan plan_ = ProvincePlan();
+  RecordBuilder records_{plan_};
+  std::map<std::string, std::uint64_t> words_;
+};
+
+TEST_F(ProvinceFrequencyTest, ANameIsAsCommonAsInItsProvince) {
+  // 1,000 records; one of province 54 in five is called tashi, in the nation two in a hundred.
+  Add("tashi", "540102", 20);
+  Add("dawa", "540102", 2);
+  for (int i = 0; i < 78; ++i) Add("b" + std::to_string(i), "540102", 1);
+  Add("smith", "110101", 900);
+  const TermFrequency frequency = Count();
+  EXPECT_EQ(frequency.CountOf(words_["tashi"]), 20U);
+  // Off each count comes 2: 18 of tashi remain, and 2 + 2 + 78 records go by the nation's shares.
+  EXPECT_EQ(frequency.Adjustment(words_["tashi"], 54), Expected((18 + 82 * 0.02) / 100));
+  EXPECT_EQ(frequency.Adjustment(words_["tashi"], 11), Expected(0.02 * 2 / 900));
+  EXPECT_EQ(frequency.Adjustment(words_["tashi"], 0), Expected(0.02));
+  EXPECT_EQ(frequency.Adjustment(words_["tashi"], 65), Expected(0.02));  // nobody lives there
+  // Two records may be one person's: they say nothing about the province.
+  EXPECT_NEAR(frequency.Adjustment(words_["dawa"], 54), Expected(0.82 * 0.002), 1);
+}
+
+TEST_F(ProvinceFrequencyTest, WhereHardlyAnyoneLivesTheNationAnswers) {
+  for (int i = 0; i < 50; ++i) Add("n" + std::to_string(i), "460101", 1);
+  for (int i = 0; i < 25; ++i) Add("n" + std::to_string(i), "460101", 1);
+  Add("n0", "110101", 300);
+  Add("other", "110101", 625);
+  const TermFrequency frequency = Count();
+  for (const char* name : {"n0", "n1", "n49", "other"}) {
+    EXPECT_EQ(frequency.Adjustment(words_[name], 46), frequency.Adjustment(words_[name], 0)) << name;
+  }
+}
+
+TEST_F(ProvinceFrequencyTest, RecordsWithoutAProvinceCountForTheNation) {
+  Add("li", "", 30);
+  Add("li", "110101", 10);
+  Add("wang", "110101", 60);
+  const TermFrequency frequency = Count();
+  EXPECT_EQ(frequency.CountOf(words_["li"]), 40U);
+  EXPECT_EQ(frequency.Adjustment(words_["li"], 0), Expected(0.4));
+  EXPECT_EQ(frequency.Adjustment(words_["li"], 11), Expected((8 + 4 * 0.4) / 70));
+}
+
+TEST_F(ProvinceFrequencyTest, TheOrderOfTheRowsDoesNotMatter) {
+  const std::vector<std::tuple<std::string, std::string, int>> parts = {
+      {"li", "110101", 7}, {"li", "540101", 3}, {"wang", "110101", 5}, {"tashi", "540101", 9}};
+  std::map<std::string, std::vector<Weight>> weights;
+  for (const bool reversed : {false, true}) {
+    RecordBuilder records(plan_);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& [name, region, count] = parts[reversed ? parts.size() - 1 - i : i];
+      for (int n = 0; n < count; ++n) {
+        const RecordId id = records.Add(name + region + std::to_string(n),
+                                        {{"surname", name}, {"region", region}});
+        words_[name] = ValueWord(plan_.layout, plan_.steps[0], records.store().Row(id),
+                                 records.store().terms());
+      }
+    }
+    KeyScratch scratch(records.budget());
+    const auto frequency =
+        TermFrequency::Count(records.store(), plan_.steps[0], records.budget(), &scratch);
+    ASSERT_TRUE(frequency.ok());
+    for (const auto& [name, word] : words_) {
+      for (const std::uint32_t province : {0U, 11U, 54U}) {
+        weights[name].push_back(frequency->Adjustment(word, province));
+      }
+    }
+  }
+  for (const auto& [name, found] : weights) {
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(found[i], found[i + 3]) << name << i;
   }
 }
 

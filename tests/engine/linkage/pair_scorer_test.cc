@@ -39,21 +39,46 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, Outcome> ScoreAll(const Record
   return outcomes;
 }
 
-// The student plan without term frequencies, which the reference does not know.
-LinkagePlan StudentPlanWithoutFrequencies() {
+// The student plan; by province, a name's frequency is that in the province of the school.
+LinkagePlan StudentPlan(bool by_province) {
   LinkagePlan plan = BuiltinPlan("students").value();
   for (Comparison& comparison : plan.comparisons) {
-    for (LevelWeight& level : comparison.levels) level.term_frequency_adjusted = false;
+    if (comparison.name != "name") continue;
+    comparison.term_frequency_weight_max = 12;  // so that it is seldom reached
+    for (std::size_t field = 0; by_province && field < plan.fields.size(); ++field) {
+      if (plan.fields[field].name == "school_region") comparison.term_frequency_by = field;
+    }
   }
   return plan;
 }
 
-TEST(PairScorer, AgreesWithTheReferenceOnEveryPair) {
-  const ExecutionPlan plan = CompilePlan(StudentPlanWithoutFrequencies()).value();
+// Pupils of four places, one of them unknown, where other names are common in each.
+void FillProvinces(RecordBuilder& records) {
+  const std::vector<std::string> regions = {"110108", "540102", "640104", "0"};
+  const std::vector<std::string> names = {"扎西", "张伟", "張偉", "马晓明", "白玛曲珍卓嘎", "王芳", "于海"};
+  for (int i = 0; i < 160; ++i) {
+    const auto place = static_cast<std::size_t>(i % 4);
+    const auto name = static_cast<std::size_t>(i % 9 < 3 ? i % 7 : (i % 4 * 5) % 7);
+    records.Add("p" + std::to_string(i),
+                {{"name", i % 31 == 0 ? "" : names[name]},
+                 {"birth_date", "2011-0" + std::to_string(1 + i % 3) + "-07"},
+                 {"sex", std::to_string(1 + i / 80)},
+                 {"school_region", regions[place]},
+                 {"guardian1_phone", i % 5 == 0 ? "13800001234" : "1380000" + std::to_string(2000 + i)}});
+  }
+}
+
+class PairScorerAgreement : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(Frequencies, PairScorerAgreement, testing::Bool(),
+                         [](const auto& by) { return by.param ? "ByProvince" : "OfTheNation"; });
+
+TEST_P(PairScorerAgreement, WithTheReferenceOnEveryPair) {
+  const ExecutionPlan plan = CompilePlan(StudentPlan(GetParam())).value();
   RecordBuilder records(plan);
   FillWithNearDuplicates(records, 300);
+  FillProvinces(records);
   const RecordStore& store = records.store();
-  const TermFrequencies frequencies(plan.steps.size());
+  const TermFrequencies frequencies = CountTermFrequencies(store, plan, records.budget()).value();
   const PairScorer scorer(plan, store.terms(), frequencies);
   const ReferenceScorer reference(plan, store);
   const auto scored = ScoreAll(store, scorer);
@@ -80,10 +105,11 @@ TEST(PairScorer, AgreesWithTheReferenceOnEveryPair) {
   EXPECT_GT(marks, 10);
 }
 
-TEST(PairScorer, IsSymmetric) {
-  const ExecutionPlan plan = CompilePlan(BuiltinPlan("students").value()).value();
+TEST_P(PairScorerAgreement, BetweenTheTwoOrdersOfAPair) {
+  const ExecutionPlan plan = CompilePlan(StudentPlan(GetParam())).value();
   RecordBuilder records(plan);
   FillWithNearDuplicates(records, 120);
+  FillProvinces(records);
   const RecordStore& store = records.store();
   const TermFrequencies frequencies =
       CountTermFrequencies(store, plan, records.budget()).value();

@@ -120,6 +120,26 @@ TEST(ComparisonValidator, TermFrequencyIsForExactNamesAndTexts) {
                ElementsAre(HasSubstr("term_frequency_weight_max: is -1")));
 }
 
+TEST(ComparisonValidator, TheProvinceOfAFrequencyIsThatOfARegion) {
+  EXPECT_FAULT(family.term_frequency_by = 2,
+               ElementsAre(HasSubstr("term_frequency_by: 'born' is DATE; the province is read from "
+                                     "a field of type REGION")));
+  EXPECT_FAULT(family.term_frequency_by = 99,
+               ElementsAre(HasSubstr("term_frequency_by: names no declared field")));
+  const auto faults_of = [](std::string_view from, std::string_view to) {
+    std::string text = ProvincePlanText();
+    text.replace(text.find(from), from.size(), to);
+    return std::string(ParsePlan(text, "p.plan").status().message());
+  };
+  EXPECT_EQ(faults_of("town", "town"), "");
+  EXPECT_THAT(faults_of(" term_frequency_adjusted: true", ""),
+              HasSubstr("term_frequency_by: has no effect: no level of this comparison has "
+                        "term_frequency_adjusted"));
+  EXPECT_THAT(faults_of("by: \"town\"", "by: \"towm\""),
+              HasSubstr("p.plan:17:3: comparison 1, term_frequency_by: 'towm' is no field of this "
+                        "plan; did you mean"));
+}
+
 TEST(ComparisonValidator, SimilarLevelsHaveFallingThresholds) {
   EXPECT_FAULT(family.levels[3].at_least = 0, ElementsAre(HasSubstr("level 4, at_least: missing")));
   EXPECT_FAULT(family.levels[3].at_least = 1.2, ElementsAre(HasSubstr("level 4, at_least")));

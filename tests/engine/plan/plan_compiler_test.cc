@@ -73,6 +73,15 @@ TEST(PlanCompiler, TermFrequencyGoesToTheMarkedLevelsOnly) {
   EXPECT_EQ(StepOf(plan, "born").frequency_weight_max, 0);
 }
 
+TEST(PlanCompiler, FrequenciesByProvinceReadTheRegionOfTheRow) {
+  const ExecutionPlan plan = CompilePlan(ParsePlan(ProvincePlanText(), "p.plan").value()).value();
+  EXPECT_TRUE(StepOf(plan, "family").frequency_by_province);
+  EXPECT_EQ(StepOf(plan, "family").province_offset, plan.layout.offset(2));
+  EXPECT_TRUE(StepOf(plan, "family").IsFrequencyAdjusted());
+  EXPECT_FALSE(StepOf(plan, "born").frequency_by_province);
+  EXPECT_FALSE(StepOf(plan, "born").IsFrequencyAdjusted());
+}
+
 TEST(PlanCompiler, ReasonsFollowTheirLevels) {
   const ExecutionPlan plan = CompilePlan(ClubPlan()).value();
   const ComparisonStep& family = StepOf(plan, "family");

@@ -27,6 +27,16 @@ TEST(PlanExplain, TellsPassesWeightsRulesThresholdsAndMemory) {
   EXPECT_THAT(text, HasSubstr("1,000,000 records take about "));
 }
 
+TEST(PlanExplain, SaysWhereFrequenciesComeFrom) {
+  const std::string nation = ExplainPlan(CompilePlan(ClubPlan()).value(), {});
+  EXPECT_THAT(nation, HasSubstr("frequencies of the nation; counted over the records of the run"));
+  const ExecutionPlan plan = CompilePlan(ParsePlan(ProvincePlanText(), "p.plan").value()).value();
+  EXPECT_THAT(ExplainPlan(plan, {}), HasSubstr("frequencies in the province of town; of the nation "
+                                               "where a province has few records; counted over"));
+  EXPECT_THAT(ExplainPlan(plan, {.language = Language::kChinese}),
+              HasSubstr("词频：按 town 所在省"));
+}
+
 TEST(PlanExplain, SpeaksChinese) {
   const std::string text = ExplainPlan(CompilePlan(BuiltinPlan("students").value()).value(),
                                        {.language = Language::kChinese});

@@ -51,6 +51,15 @@ one_to_one: true
 
 inline LinkagePlan ClubPlan() { return ParsePlan(kClubPlan, "club.plan").value(); }
 
+// The club plan with a town, whose province tells how common a family name is.
+inline std::string ProvincePlanText(std::string_view by = "term_frequency_by: \"town\"") {
+  std::string text(kClubPlan);
+  const std::string_view born = "field { name: \"born\" type: DATE }\n";
+  text.insert(text.find(born), "field { name: \"town\" type: REGION }\n");
+  const std::string_view most = "  term_frequency_weight_max: 5\n";
+  return text.insert(text.find(most) + most.size(), "  " + std::string(by) + "\n");
+}
+
 // kClubPlan with one piece of text in place of another, which must occur.
 inline std::string ClubPlanWith(std::string_view from, std::string_view to) {
   std::string text(kClubPlan);

@@ -69,6 +69,15 @@ TEST(PlanText, ReadsEveryPartOfAPlan) {
   EXPECT_TRUE(plan.one_to_one);
 }
 
+TEST(PlanText, FrequenciesByProvinceNameTheirField) {
+  const LinkagePlan plan = ParsePlan(ProvincePlanText(), "p.plan").value();
+  EXPECT_EQ(plan.comparisons[0].term_frequency_by, 2U);
+  EXPECT_EQ(plan.comparisons[1].term_frequency_by, std::nullopt);
+  const std::string printed = PrintPlan(plan);
+  EXPECT_EQ(PrintPlan(ParsePlan(printed, "printed.plan").value()), printed);
+  EXPECT_NE(PlanFingerprint(plan), PlanFingerprint(ParsePlan(ProvincePlanText(""), "p.plan").value()));
+}
+
 TEST(PlanText, DefaultsAreThoseOfTheManual) {
   const std::string text = ClubPlanWith(
       "prior_match_probability: 0.001\nduplicate_weight_min: 4\nreview_weight_min: -1.5\n"
