@@ -23,8 +23,19 @@ skipped: no disk here</system-out></testcase>
 </testsuite>"""
 MANIFEST = {"counts": {"rows": 1000000, "rejected": 12, "duplicates": 9000, "reviews": 800, "pairs_compared": 5000000},
             "seconds": {"total": 1.5}, "peak_memory_bytes": 128 << 20}
-EVALUATION = {"truth_pairs": 11000, "duplicate": {"precision": 1.0, "recall": 0.8},
-              "duplicate_or_review": {"precision": 0.9, "recall": 0.99}}
+EVALUATION = {"truth_pairs": 11000, "best": {"f1": 0.987654},
+              "duplicate": {"precision": 1.0, "recall": 0.8, "pairs": 9000, "true_pairs": 9000},
+              "duplicate_or_review": {"precision": 0.9, "recall": 0.99, "pairs": 9800, "true_pairs": 9640}}
+STUDENTS = """record_id,birth_date,guardian1_document_number
+a,2012-03-05,G1
+b,2012-03-05,G1
+b2,2012-03-05,G1
+c,2012-03-05,
+d,2012-03-05,
+e,2012-03-06,G1
+"""
+TRUTH = "record_id,person_id\na,A\nb,B\nb2,B\nc,C\nd,D\ne,E\n"
+LINKS = "record_id_left,record_id_right,decision\na,b,{}\nb,b2,duplicate\nc,d,duplicate\n"
 
 
 class MakeTest(unittest.TestCase):
@@ -53,8 +64,20 @@ class MakeTest(unittest.TestCase):
 
     def test_summary_with_a_truth(self):
         text = self.summary("C.UTF-8", MANIFEST, EVALUATION)
-        for words in ("1,000,000", "12", "1.000000", "0.9900", "1.50", "128 MiB"):
+        # 800 reviews, 640 of them right.
+        for words in ("1,000,000", "12", "1.000000", "0.9900", "1.50", "128 MiB", "0.9877", "1.25"):
             self.assertIn(words, text)
+
+    def test_twins_taken_for_one_person_are_counted(self):
+        twin_pairs = importlib.import_module("twin_pairs")
+        for decision, count in (("review", 0), ("duplicate", 1)):
+            with tempfile.TemporaryDirectory() as folder:
+                for name, text in (("students.csv", STUDENTS), ("truth.csv", TRUTH), ("links.csv", LINKS.format(decision))):
+                    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                        file.write(text)
+                twins = twin_pairs.TwinPairs(folder)
+                self.assertEqual(1, len(twins))
+                self.assertEqual(count, twins.decided_duplicate(folder))
 
     def test_summary_without_a_truth(self):
         text = self.summary("C.UTF-8", MANIFEST)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # `make run`: a register with known duplicates, or the user's file (INPUT=), through the nightly dedup,
-# and a summary. RECORDS and SEED say what is generated; OUT where the result goes (default out/dedup).
+# and a summary. RECORDS and SEED say what is generated; OUT where the result goes (default out/dedup);
+# XUEJI which program runs (default the release build).
 set -euo pipefail
 here=$(dirname "$0")
-xueji=build/release/bin/xueji
+xueji=${XUEJI:-build/release/bin/xueji}
 out=${OUT:-out/dedup}
 mkdir -p out "$(dirname "$out")"
 
@@ -20,4 +21,4 @@ echo "generating $RECORDS records (seed $SEED, profile field) into out/register,
 "$xueji" dedup out/register/students.csv "${plan[@]}" --out "$out" --force --quiet
 "$xueji" evaluate "$out" --truth out/register/truth.csv --id-column record_id --entity-column person_id \
   --json >out/evaluation.json
-exec python3 "$here/run_summary.py" "$out" out/evaluation.json
+exec python3 "$here/run_summary.py" "$out" out/evaluation.json out/register
