@@ -2,7 +2,8 @@
 //
 // Equal values give equal words, in every run and on every machine: dictionary texts count by their
 // text, never by their TermId. 0 means blank (or too short for the prefix asked for).
-// Pure; thread-safe. Cost: 1-15 ns packed, about 100 ns where a text has to be read.
+// Pure; thread-safe. Cost (key_word_bench): 4 ns a well-formed number, 15 ns a name, 25 ns for its
+// readings; more where a text has to be read from the dictionary.
 #pragma once
 
 #include <cstddef>
