@@ -9,6 +9,7 @@
 #include "datasets/generator/record_model.h"
 #include "datasets/generator/record_writer.h"
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
 
@@ -91,8 +92,8 @@ absl::StatusOr<Profile> ParseProfile(std::string_view word) {
   for (std::size_t i = 0; i < std::size(kProfileWords); ++i) {
     if (word == kProfileWords[i]) return static_cast<Profile>(i);
   }
-  return absl::InvalidArgumentError("profile '" + std::string(word) +
-                                    "' is not known; give clean, field or stress");
+  return InvalidArgument({"没有概貌 '$0'；请给出 clean、field 或 stress",
+                          "profile '$0' is not known; give clean, field or stress", {word}});
 }
 
 std::string_view ProfileWord(Profile profile) {
@@ -101,11 +102,12 @@ std::string_view ProfileWord(Profile profile) {
 
 absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options) {
   if (options.records == 0) {
-    return absl::InvalidArgumentError("records: 0 is no register; give at least 1");
+    return InvalidArgument({"records：0 条不成学籍库；至少 1 条",
+                            "records: 0 is no register; give at least 1"});
   }
   if (options.records > kRecordsMax) {
-    return absl::ResourceExhaustedError("records: " + std::to_string(options.records) +
-                                        " is above the limit of " + std::to_string(kRecordsMax));
+    return ResourceExhausted({"records：$0 超过上限 $1", "records: $0 is above the limit of $1",
+                              {options.records, kRecordsMax}});
   }
   const auto model = std::make_unique<RecordModel>(
       RegisterSpec{.records = options.records, .seed = options.seed, .profile = options.profile});
@@ -113,11 +115,11 @@ absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options)
     const std::uint64_t largest = model->regions().LargestCounty();
     const double fits = static_cast<double>(options.records) *
                         static_cast<double>(kCountyHouseholdsMax) / static_cast<double>(largest);
-    return absl::ResourceExhaustedError(
-        "records: " + std::to_string(options.records) + " needs " + std::to_string(largest) +
-        " households in the largest county, whose identity numbers suffice for " +
-        std::to_string(kCountyHouseholdsMax) + "; about " +
-        std::to_string(static_cast<std::uint64_t>(fits)) + " records fit");
+    return ResourceExhausted(
+        {"records：$0 条需要最大的县有 $1 户，而其身份证号只够 $2 户；约 $3 条可行",
+         "records: $0 needs $1 households in the largest county, whose identity numbers suffice for "
+         "$2; about $3 records fit",
+         {options.records, largest, kCountyHouseholdsMax, static_cast<std::uint64_t>(fits)}});
   }
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
 

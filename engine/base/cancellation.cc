@@ -3,6 +3,8 @@
 #include <atomic>
 #include <csignal>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 namespace {
 
@@ -26,8 +28,9 @@ void InstallSignalHandlers() {
 bool IsCancelled() { return g_cancelled.load(std::memory_order_relaxed); }
 
 absl::Status CheckCancelled() {
-  if (IsCancelled()) return absl::CancelledError("interrupted; nothing was written");
-  return absl::OkStatus();
+  if (!IsCancelled()) return absl::OkStatus();
+  return Fault(absl::StatusCode::kCancelled,
+               {"已中断，没有写入任何结果", "interrupted; nothing was written"});
 }
 
 void RequestCancel() { g_cancelled.store(true, std::memory_order_relaxed); }

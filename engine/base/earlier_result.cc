@@ -5,6 +5,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 namespace {
 
@@ -42,9 +44,9 @@ bool IsOurTruth(const fs::path& path) {
   return FirstBytes(path).starts_with("record_id,person_id,");
 }
 
-absl::Status Refused(const std::string& directory, const std::string& why) {
-  return absl::InvalidArgumentError(directory + " " + why +
-                                    " and is not replaced; choose another --out");
+absl::Status Refused(const std::string& directory, const Message& why) {
+  return InvalidArgument({"$0 $1，不予替换；请另选 --out",
+                          "$0 $1 and is not replaced; choose another --out", {directory, why}});
 }
 
 // A file a run is to read, and that replacing the directory would delete before anybody has it
@@ -56,7 +58,7 @@ absl::Status CheckNothingIsRead(const std::string& directory, std::span<const st
     const fs::path real = fs::canonical(path, error);  // a link from elsewhere leads here as well
     if (error) continue;                               // not there: whoever opens it says so
     if (fs::equivalent(real.parent_path(), directory, error) && !error) {
-      return Refused(directory, "holds " + path + ", which this run reads,");
+      return Refused(directory, {"里有本次运行要读取的 $0", "holds $0, which this run reads,", {path}});
     }
   }
   return absl::OkStatus();
@@ -83,13 +85,16 @@ absl::Status CheckReplaceable(const std::string& directory, std::span<const std:
     const bool known = plain && IsResultFile(name);
     if (!known && (foreign.empty() || name < foreign)) foreign = name;
   }
-  if (error) return Refused(directory, "cannot be read (" + error.message() + ")");
+  if (error) {
+    return Refused(directory, {"不能读取（$0）", "cannot be read ($0)", {SystemFault(error.value())}});
+  }
   if (empty) return absl::OkStatus();
   const fs::path path(directory);
   if (run && IsOurManifest(path / kRunFiles[0])) return absl::OkStatus();
   if (generated && IsOurTruth(path / kRegisterFiles[0])) return absl::OkStatus();
-  return Refused(directory, "holds something else than an earlier result" +
-                                (foreign.empty() ? "" : " ('" + foreign + "')"));
+  Message why("里有并非从前结果的东西", "holds something else than an earlier result");
+  if (!foreign.empty()) why += Message("（'$0'）", " ('$0')", {foreign});
+  return Refused(directory, why);
 }
 
 }  // namespace xueji

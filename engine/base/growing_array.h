@@ -18,6 +18,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 
@@ -68,13 +69,15 @@ class GrowingArray {
   absl::Status Grow(std::size_t count) {
     if (count == 0) return absl::OkStatus();
     if (!is_reserved()) {
-      return absl::ResourceExhaustedError("the system refuses " + FormatBytes(ReservedBytes()) +
-                                          " of address space; raise ulimit -v");
+      return ResourceExhausted({"系统不给 $0 的地址空间；请调高 ulimit -v",
+                                "the system refuses $0 of address space; raise ulimit -v",
+                                {FormatBytes(ReservedBytes())}});
     }
     if (count > capacity_ - size_) {
-      return absl::ResourceExhaustedError(
-          "more records than there is memory or address space for; raise --memory-max or ulimit -v, "
-          "or give the run fewer records");
+      return ResourceExhausted(
+          {"记录多于内存或地址空间所能容纳；请调高 --memory-max 或 ulimit -v，或减少记录",
+           "more records than there is memory or address space for; raise --memory-max or ulimit -v, "
+           "or give the run fewer records"});
     }
     const std::size_t wanted = (size_ + count) * sizeof(T);
     if (wanted > charged_) {

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <limits>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 namespace {
 
@@ -36,11 +38,10 @@ absl::Status MemoryBudget::Reserve(std::uint64_t bytes) {
   const std::uint64_t before = in_use_.fetch_add(bytes, std::memory_order_relaxed);
   if (before + bytes <= bytes_max_) return absl::OkStatus();
   in_use_.fetch_sub(bytes, std::memory_order_relaxed);
-  const std::string message =
-      "memory limit reached: " + FormatBytes(before + bytes) + " (" +
-      std::to_string(before + bytes) + " bytes) needed so far, " + FormatBytes(bytes_max_) +
-      " allowed; raise --memory-max or give the run fewer records";
-  return absl::ResourceExhaustedError(message);
+  return ResourceExhausted({"达到内存上限：至此需要 $0（$1 字节），允许 $2；请调高 --memory-max 或减少记录",
+                            "memory limit reached: $0 ($1 bytes) needed so far, $2 allowed; raise "
+                            "--memory-max or give the run fewer records",
+                            {FormatBytes(before + bytes), before + bytes, FormatBytes(bytes_max_)}});
 }
 
 std::uint64_t DefaultMemoryMax() {
@@ -57,8 +58,8 @@ std::uint64_t PeakMemoryBytes() {
 
 absl::StatusOr<std::uint64_t> ParseBytes(std::string_view text) {
   const auto refuse = [&] {
-    return absl::InvalidArgumentError("'" + std::string(text) +
-                                      "' is not a size; write it like 512M, 16G or 20000000000");
+    return InvalidArgument({"'$0' 不是大小；请写成 512M、16G 或 20000000000",
+                            "'$0' is not a size; write it like 512M, 16G or 20000000000", {text}});
   };
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -13,6 +13,7 @@
 #include "engine/base/check.h"
 #include "engine/base/earlier_result.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 namespace {
@@ -20,15 +21,15 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 
-absl::Status FileError(const std::string& path, const std::string& what, int error) {
-  const std::string text = path + ": " + what + ": " + std::strerror(error);
+absl::Status FileError(const std::string& path, const Message& what, int error) {
+  const Message text("$0：$1：$2", "$0: $1: $2", {path, what, SystemFault(error)});
   if (error == ENOSPC || error == EDQUOT) {
-    return absl::InternalError(text + "; free some space or choose another --out");
+    return Internal({"$0；请腾出空间或另选 --out", "$0; free some space or choose another --out", {text}});
   }
   if (error == EACCES || error == EROFS || error == ENOTDIR || error == ENOENT || error == EPERM) {
-    return absl::InvalidArgumentError(text + "; choose another --out");
+    return InvalidArgument({"$0；请另选 --out", "$0; choose another --out", {text}});
   }
-  return absl::InternalError(text);
+  return Internal(text);
 }
 
 // A staging directory is ".NAME.partial-PID"; one whose process is gone is litter of a killed run.
@@ -60,22 +61,25 @@ absl::Status CheckTarget(const fs::path& wanted, bool replace, std::span<const s
   std::error_code error;
   if (!fs::exists(wanted, error)) return absl::OkStatus();
   if (!replace) {
-    return absl::AlreadyExistsError(wanted.string() +
-                                    " exists already; give another --out or add --force");
+    return AlreadyExists({"$0 已经存在；请另选 --out，或加上 --force",
+                          "$0 exists already; give another --out or add --force",
+                          {wanted.string()}});
   }
   if (!fs::is_directory(wanted, error)) {
-    return absl::InvalidArgumentError(wanted.string() + " exists and is not a directory");
+    return InvalidArgument({"$0 已经存在，但不是目录；请另选 --out",
+                            "$0 exists and is not a directory; choose another --out",
+                            {wanted.string()}});
   }
   return CheckReplaceable(wanted.string(), reads);
 }
 
 absl::Status SyncDirectory(const std::string& path) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return FileError(path, "cannot open", errno);
+  if (descriptor < 0) return FileError(path, {"不能打开", "cannot open"}, errno);
   const int result = fsync(descriptor);
   const int error = errno;
   close(descriptor);
-  if (result != 0 && error != EINVAL) return FileError(path, "cannot sync", error);
+  if (result != 0 && error != EINVAL) return FileError(path, {"不能写到磁盘", "cannot sync"}, error);
   return absl::OkStatus();
 }
 
@@ -93,16 +97,18 @@ absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(
   fs::path wanted = fs::path(target).lexically_normal();
   if (wanted.filename().empty()) wanted = wanted.parent_path();  // "out/" means "out"
   if (wanted.empty() || wanted == "." || wanted == ".." || wanted == "/") {
-    return absl::InvalidArgumentError("--out '" + target + "' does not name a new directory");
+    return InvalidArgument({"--out '$0' 不是新目录的名字；请给出要新建的目录，如 --out result",
+                            "--out '$0' does not name a new directory; give one, e.g. --out result",
+                            {target}});
   }
   std::error_code error;
   // A rename cannot replace a link: what it leads to is meant.
   if (fs::is_symlink(wanted, error)) {
     const fs::path led = fs::canonical(wanted, error);
     if (error) {
-      return absl::InvalidArgumentError(wanted.string() +
-                                        " is a link that leads nowhere; remove it or choose "
-                                        "another --out");
+      return InvalidArgument({"$0 是指向不存在之处的链接；请删除它或另选 --out",
+                              "$0 is a link that leads nowhere; remove it or choose another --out",
+                              {wanted.string()}});
     }
     wanted = led;
   }
@@ -114,10 +120,10 @@ absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(
   std::unique_ptr<StagedDirectory> staged(
       new StagedDirectory(wanted.string(), staging, MissingDirectories(parent), replace));
   fs::create_directories(parent, error);
-  if (error) return FileError(parent.string(), "cannot create", error.value());
+  if (error) return FileError(parent.string(), {"不能建立", "cannot create"}, error.value());
   RemoveLitter(parent, prefix);
   fs::remove_all(staging, error);
-  if (mkdir(staging.c_str(), 0777) != 0) return FileError(staging, "cannot create", errno);
+  if (mkdir(staging.c_str(), 0777) != 0) return FileError(staging, {"不能建立", "cannot create"}, errno);
   return staged;
 }
 
@@ -139,10 +145,10 @@ absl::Status StagedDirectory::Commit() {
   if (rename(staging_.c_str(), target_.c_str()) != 0) {
     // rename() replaces an empty directory only; a full one is exchanged and then removed.
     if ((errno != ENOTEMPTY && errno != EEXIST) || !replace_) {
-      return FileError(target_, "cannot put the result in place", errno);
+      return FileError(target_, {"不能把结果放到位", "cannot put the result in place"}, errno);
     }
     if (renameat2(AT_FDCWD, staging_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
-      return FileError(target_, "cannot replace", errno);
+      return FileError(target_, {"不能替换", "cannot replace"}, errno);
     }
     std::error_code ignored;
     fs::remove_all(staging_, ignored);
@@ -159,7 +165,7 @@ FileWriter::FileWriter(std::string path, int descriptor)
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Open(const std::string& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0) return FileError(path, "cannot open for writing", errno);
+  if (descriptor < 0) return FileError(path, {"不能打开以写入", "cannot open for writing"}, errno);
   return std::unique_ptr<FileWriter>(new FileWriter(path, descriptor));
 }
 
@@ -177,7 +183,7 @@ absl::Status FileWriter::Write(std::string_view bytes) {
     const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
     if (count < 0) {
       if (errno == EINTR) continue;
-      return FileError(path_, "cannot write", errno);
+      return FileError(path_, {"不能写入", "cannot write"}, errno);
     }
     bytes_written_ += static_cast<std::uint64_t>(count);
     bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -191,7 +197,7 @@ absl::Status FileWriter::Flush() {
     const ssize_t count = write(descriptor_, rest.data(), rest.size());
     if (count < 0) {
       if (errno == EINTR) continue;
-      return FileError(path_, "cannot write", errno);
+      return FileError(path_, {"不能写入", "cannot write"}, errno);
     }
     bytes_written_ += static_cast<std::uint64_t>(count);
     rest.remove_prefix(static_cast<std::size_t>(count));
@@ -207,17 +213,21 @@ absl::Status FileWriter::Close() {
   if (fdatasync(descriptor) != 0 && errno != EINVAL) {
     const int error = errno;
     close(descriptor);
-    return FileError(path_, "cannot sync", error);
+    return FileError(path_, {"不能写到磁盘", "cannot sync"}, error);
   }
-  if (close(descriptor) != 0) return FileError(path_, "cannot close", errno);
+  if (close(descriptor) != 0) return FileError(path_, {"不能关闭", "cannot close"}, errno);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, std::uint64_t bytes_max) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    const std::string text = path + ": " + std::strerror(errno);
-    return errno == ENOENT ? absl::NotFoundError(text) : absl::InvalidArgumentError(text);
+    const int error = errno;
+    const auto code =
+        error == ENOENT ? absl::StatusCode::kNotFound : absl::StatusCode::kInvalidArgument;
+    return Fault(code, {"$0：不能读取（$1）；请检查路径与权限",
+                        "$0: cannot be read ($1); check path and permissions",
+                        {path, SystemFault(error)}});
   }
   std::string text;
   std::string block(std::size_t{1} << 16, '\0');
@@ -226,14 +236,17 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, std::uint64_t byte
     const ssize_t count = read(descriptor, block.data(), block.size());
     if (count < 0) {
       if (errno == EINTR) continue;
-      status = absl::InvalidArgumentError(path + ": " + std::strerror(errno));
+      const Message why = SystemFault(errno);
+      status = InvalidArgument({"$0：读取失败（$1）；请写出一个文件",
+                                "$0: reading failed ($1); name a file", {path, why}});
     } else if (count == 0) {
       break;
     } else {
       text.append(block.data(), static_cast<std::size_t>(count));
       if (text.size() > bytes_max) {
-        status = absl::ResourceExhaustedError(path + ": larger than the limit of " +
-                                              FormatBytes(bytes_max));
+        status = ResourceExhausted({"$0：超出 $1 的上限；请给出较小的文件",
+                                    "$0: larger than the limit of $1; give a smaller file",
+                                    {path, FormatBytes(bytes_max)}});
       }
     }
   }

@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/base/mutex.h"
 #include "engine/base/parallel.h"
 #include "engine/ingest/block_parser.h"
 #include "engine/ingest/block_reader.h"
 #include "engine/ingest/input_format.h"
+#include "engine/ingest/json_keys.h"
 #include "engine/ingest/repeated_ids.h"
 
 namespace xueji {
@@ -20,7 +22,7 @@ namespace {
 constexpr std::uint64_t kRowsMin = 1024;
 constexpr std::uint64_t kRowsMax = std::numeric_limits<std::uint32_t>::max() - 1;
 constexpr std::size_t kBlocksPerToken = 3;  // the text, its decoded form, the packed rows
-constexpr std::size_t kKeyLines = 1000;     // JSON lines whose keys are taken for the header
+
 constexpr int kChinaHours = 8;
 
 // Today in China, YYYYMMDD.
@@ -125,10 +127,12 @@ absl::Status Loader::CreateStore() {
 
 absl::StatusOr<LoadResult> Loader::Run() {
   if (options_.paths.empty()) {
-    return absl::InvalidArgumentError("no input is named; give a file, or - for standard input");
+    return InvalidArgument({"没有写明输入；请给出文件，或用 - 表示标准输入",
+                            "no input is named; give a file, or - for standard input"});
   }
   if (std::count(options_.paths.begin(), options_.paths.end(), "-") > 1) {
-    return absl::InvalidArgumentError("standard input (-) is named twice; it can be read once");
+    return InvalidArgument({"标准输入（-）写了两次；它只能读一次，请只写一个",
+                            "standard input (-) is named twice; it can be read once"});
   }
   XUEJI_RETURN_IF_ERROR(CreateStore());
   for (std::uint32_t file = 0; file < options_.paths.size(); ++file) {
@@ -151,41 +155,21 @@ absl::StatusOr<LoadResult> Loader::Run() {
 
 absl::StatusOr<ColumnMapping> Loader::MapKeys(BlockReader& reader) const {
   XUEJI_ASSIGN_OR_RETURN(std::string text, reader.Peek());
-  const std::size_t size = text.size();
-  text.append(kSimdPadding, '\0');
-  std::vector<std::string> keys;
-  std::set<std::string, std::less<>> seen;
-  JsonObjectParser parser;
-  std::size_t lines = 0;
-  std::string_view fault;
-  for (std::size_t begin = 0; begin < size && lines < kKeyLines;) {
-    const std::size_t end = std::min(text.find('\n', begin), size);
-    const std::string_view line =
-        TrimBlanks(std::string_view(text).substr(begin, end - begin));
-    begin = end + 1;
-    if (line.empty()) continue;
-    ++lines;
-    const std::string_view wrong = parser.Parse(line, [&](std::string_view key, std::string_view) {
-      if (!seen.contains(key)) {
-        seen.emplace(key);
-        keys.emplace_back(key);
-      }
-      return true;
-    });
-    if (fault.empty()) fault = wrong;
-  }
+  JsonKeys found = FindJsonKeys(std::move(text));
   const std::string place = reader.source().name() + ":1";
-  if (keys.empty() && lines > 0) {
-    return absl::InvalidArgumentError(place + ": no JSON object found (" + std::string(fault) +
-                                      "); write one object a line, or name the file .csv");
+  if (found.keys.empty() && found.lines > 0) {
+    return InvalidArgument({"$0: 找不到 JSON 对象；请每行写一个对象，值为文字、数字或 null，或以 .csv 命名文件",
+                            "$0: no JSON object found; write one object a line, its values text, "
+                            "numbers or null, or name the file .csv",
+                            {place}});
   }
   // A file of blank lines has no rows, and no header to complain about.
-  if (lines == 0) return ColumnMapping{};
+  if (found.lines == 0) return ColumnMapping{};
   // Rows may use different names of one field; a row that uses two is refused by itself.
   std::vector<InputSlot> slots = normaliser_->slots();
   for (InputSlot& slot : slots) slot.exclusive = false;
   XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping,
-                         MapColumns(std::move(keys), slots, aliases_, place));
+                         MapColumns(std::move(found.keys), slots, aliases_, place));
   mapping.ignored.clear();  // the parser sees every row's keys and tells
   return mapping;
 }
@@ -206,8 +190,10 @@ absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextForma
   std::vector<std::string> header;
   if (splitter.Next(record)) {
     if (record.misplaced_quote) {
-      return absl::InvalidArgumentError(
-          place + ": text follows a closing quote in the header; write a quote inside a name twice");
+      return InvalidArgument(
+          {"$0: 表头中引号之后还有内容；名称中的引号须写两遍",
+           "$0: text follows a closing quote in the header; write a quote inside a name twice",
+           {place}});
     }
     for (std::size_t i = 0; i < record.field_count; ++i) {
       std::string unescaped;
@@ -268,13 +254,15 @@ void Loader::DescribeInput(const BlockReader& reader, const ColumnMapping& mappi
     const auto known = std::find(input.ignored_columns.begin(), input.ignored_columns.end(), key);
     if (known == input.ignored_columns.end()) input.ignored_columns.push_back(key);
   }
-  if (blank_lines_ > 0) input.notes.push_back(std::to_string(blank_lines_) + " blank lines skipped");
+  if (blank_lines_ > 0) {
+    input.notes.push_back({"跳过了 $0 个空行", "$0 blank lines skipped", {blank_lines_}});
+  }
   std::string absent;
   for (std::size_t slot = 0; slot < mapping.column_of_slot.size(); ++slot) {
     if (mapping.column_of_slot[slot] >= 0) continue;
     absent += (absent.empty() ? "" : ", ") + normaliser_->slots()[slot].name;
   }
-  if (!absent.empty()) input.notes.push_back("no column for: " + absent);
+  if (!absent.empty()) input.notes.push_back({"没有这些列：$0", "no column for: $0", {absent}});
 }
 
 absl::Status Loader::AddRejects(std::vector<RejectedRow>& rejects) {
@@ -318,8 +306,9 @@ absl::Status Loader::RunBlocks(BlockReader& reader, const BlockParser& parser,
                      absl::StatusOr<bool> more = reader.Next(items[slot].block);
                      if (more.ok() && *more &&
                          items[slot].block.first_line > std::numeric_limits<std::int32_t>::max()) {
-                       more = absl::ResourceExhaustedError(
-                           reader.source().name() + ": has more than 2147483647 lines; split it");
+                       more = ResourceExhausted({"$0：超过 2147483647 行；请拆分",
+                                                 "$0: has more than 2147483647 lines; split it",
+                                                 {reader.source().name()}});
                      }
                      if (more.ok()) return *more;
                      error.Set(more.status());

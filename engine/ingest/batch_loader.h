@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "engine/base/memory_budget.h"
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 #include "engine/plan/execution_plan.h"
 #include "engine/record/record_store.h"
@@ -60,7 +61,7 @@ struct LoadedInput {
   std::string encoding;          // "UTF-8", "UTF-8 with BOM", "GB18030", "UTF-16LE", "UTF-16BE"
   std::string compression;       // "none", "gzip", "zstd"
   std::vector<std::string> ignored_columns;
-  std::vector<std::string> notes;  // e.g. blank lines skipped, fields the input has no column for
+  std::vector<Message> notes;  // e.g. blank lines skipped, fields the input has no column for
 };
 
 struct RejectedRow {

@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/message.h"
 #include "engine/ingest/gb18030.h"
 
 namespace xueji {
@@ -21,8 +22,10 @@ absl::Status CheckLineEnds(std::string_view head, const std::string& name) {
       carriage + 1 == head.size()) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(
-      name + ":1: lines end in CR alone; save the file with LF or CRLF line ends (tr '\\r' '\\n')");
+  return InvalidArgument(
+      {"$0:1: 各行只以 CR 结尾；请用 LF 或 CRLF 换行另存（tr '\\r' '\\n'）",
+       "$0:1: lines end in CR alone; save the file with LF or CRLF line ends (tr '\\r' '\\n')",
+       {name}});
 }
 
 }  // namespace
@@ -49,8 +52,9 @@ absl::Status BlockReader::Start() {
   end_ = got < head.size();
   head.resize(got);
   if (head.empty()) {
-    return absl::InvalidArgumentError(source_->name() +
-                                      ": is empty: no header; check that the export finished");
+    return InvalidArgument({"$0：是空文件，没有表头；请检查导出是否完成",
+                            "$0: is empty: no header; check that the export finished",
+                            {source_->name()}});
   }
   XUEJI_ASSIGN_OR_RETURN(const CodePageFinding found,
                          DetectCodePage(head, end_, options_.encoding, source_->name()));
@@ -72,9 +76,10 @@ absl::Status BlockReader::Start() {
 absl::Status BlockReader::DecodeUtf16(std::string_view bytes, std::string& text) {
   utf16_->Decode(bytes, end_, text);
   if (!end_ || !utf16_->has_half_unit()) return absl::OkStatus();
-  return absl::InvalidArgumentError(source_->name() +
-                                    ": UTF-16 text with an odd number of bytes: it was cut off; copy "
-                                    "or export the file again");
+  return InvalidArgument({"$0：UTF-16 文本的字节数为奇数，文件被截断；请重新复制或导出",
+                          "$0: UTF-16 text with an odd number of bytes: it was cut off; copy or "
+                          "export the file again",
+                          {source_->name()}});
 }
 
 absl::StatusOr<std::size_t> BlockReader::ReadText(char* output, std::size_t wanted) {
@@ -146,8 +151,9 @@ absl::StatusOr<std::string> BlockReader::ReadHeader() {
   }
   carry_.resize(size);
   if (!found) {
-    return absl::InvalidArgumentError(source_->name() +
-                                      ": has only blank lines: no header; check the export");
+    return InvalidArgument({"$0：只有空行，没有表头；请检查导出",
+                            "$0: has only blank lines: no header; check the export",
+                            {source_->name()}});
   }
   carry_.append(kCsvPadding, '\0');
   CsvCutter header_cutter(options_.separator, true);
@@ -155,16 +161,18 @@ absl::StatusOr<std::string> BlockReader::ReadHeader() {
                         std::string_view(carry_).substr(record.begin, size - record.begin), end_) == 0;
   carry_.resize(size);
   if (torn) {
-    return absl::InvalidArgumentError(
-        source_->name() + ":" + std::to_string(record.line + 1) + ": the header is longer than " +
-        FormatBytes(kHeadBytes) + ", or a quote in it is never closed; check its quotes");
+    return InvalidArgument({"$0:$1: 表头长于 $2，或其中的引号没有闭合；请检查引号",
+                            "$0:$1: the header is longer than $2, or a quote in it is never closed; "
+                            "check its quotes",
+                            {source_->name(), record.line + 1, FormatBytes(kHeadBytes)}});
   }
-  if (blank_lines > 0) notes_.push_back("blank lines before the header");
+  if (blank_lines > 0) notes_.push_back({"表头之前有空行", "blank lines before the header"});
   std::string header = Decoded(std::string_view(carry_).substr(record.begin, record.end - record.begin));
   if (header.find('\0') != std::string::npos) {
-    return absl::InvalidArgumentError(source_->name() +
-                                      ": the header has a zero byte: not a text file; export the "
-                                      "table as CSV UTF-8");
+    return InvalidArgument({"$0：表头有零字节，不是文本文件；请把表格导出为 CSV UTF-8",
+                            "$0: the header has a zero byte: not a text file; export the table as CSV "
+                            "UTF-8",
+                            {source_->name()}});
   }
   carry_at_ = std::min(record.end + 1, size);
   header_lines_ = splitter.lines();
@@ -210,12 +218,13 @@ void BlockReader::Cut(TextBlock& block, std::size_t end) {
 absl::Status BlockReader::CheckOpenQuote(bool last) const {
   const bool ends_inside = last && cutter_.in_quotes();
   if (!cutter_.torn() && !ends_inside) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      source_->name() + ":" + std::to_string(header_lines_ + cutter_.quote_line() + 1) +
-      ": a quote is opened here and not closed " +
-      (cutter_.torn() ? "within " + FormatBytes(options_.record_bytes_max)
-                      : std::string("before the end of the file")) +
-      "; close it, or write a quote inside a value twice");
+  const Message until = cutter_.torn() ? Message("$0 之内", "within $0",
+                                                 {FormatBytes(options_.record_bytes_max)})
+                                       : Message("到文件末尾", "before the end of the file");
+  return InvalidArgument({"$0:$1: 此处打开的引号$2没有闭合；请闭合它，或把内容中的引号写两遍",
+                          "$0:$1: a quote is opened here and not closed $2; close it, or write a quote "
+                          "inside a value twice",
+                          {source_->name(), header_lines_ + cutter_.quote_line() + 1, until}});
 }
 
 absl::StatusOr<bool> BlockReader::Next(TextBlock& block) {

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 #include "engine/ingest/byte_source.h"
 #include "engine/ingest/code_page.h"
@@ -70,7 +71,7 @@ class BlockReader {
 
   const ByteSource& source() const { return *source_; }
   std::string encoding_name() const { return CodePageName(page_, byte_order_mark_); }
-  const std::vector<std::string>& notes() const { return notes_; }
+  const std::vector<Message>& notes() const { return notes_; }
 
  private:
   // Appends up to `wanted` bytes of text to the block being built.
@@ -95,7 +96,7 @@ class BlockReader {
   bool end_ = false;               // the source has no more
   CodePage page_ = CodePage::kAsciiSoFar;
   bool byte_order_mark_ = false;
-  std::vector<std::string> notes_;
+  std::vector<Message> notes_;
   std::unique_ptr<Utf16Decoder> utf16_;
   std::string converted_;          // UTF-16: text not yet handed on
   std::size_t converted_at_ = 0;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 namespace {
@@ -18,17 +19,16 @@ namespace {
 constexpr std::size_t kRawBytes = std::size_t{256} << 10;
 constexpr std::size_t kHeadBytes = 4;
 
-std::string ErrorText(int error) { return std::strerror(error); }
-
 absl::Status OpenError(const std::string& path, int error) {
   if (error == ENOENT || error == ENOTDIR) {
-    return absl::NotFoundError(path + ": no such file; check the path");
+    return NotFound({"$0：没有此文件；请检查路径", "$0: no such file; check the path", {path}});
   }
   if (error == EACCES || error == EPERM) {
-    return absl::InvalidArgumentError(path + ": may not be read (" + ErrorText(error) +
-                                      "); give this user the right to read it");
+    return InvalidArgument({"$0：不能读取（$1）；请给当前用户读取的权限",
+                            "$0: may not be read ($1); give this user the right to read it",
+                            {path, SystemFault(error)}});
   }
-  return absl::InternalError(path + ": cannot be opened (" + ErrorText(error) + ")");
+  return Internal({"$0：不能打开（$1）", "$0: cannot be opened ($1)", {path, SystemFault(error)}});
 }
 
 // Waits until there is something to read. A pipe may keep us waiting for ever, and the signal of a
@@ -72,7 +72,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& 
   struct stat about {};
   if (fstat(descriptor, &about) != 0) return OpenError(path, errno);
   if (S_ISDIR(about.st_mode)) {
-    return absl::InvalidArgumentError(source->name_ + ": is a directory; name the files in it");
+    return InvalidArgument({"$0：是目录；请写出其中的文件",
+                            "$0: is a directory; name the files in it", {source->name_}});
   }
   if (S_ISREG(about.st_mode)) {
     source->file_bytes_ = static_cast<std::uint64_t>(about.st_size);
@@ -115,9 +116,9 @@ absl::StatusOr<std::size_t> ByteSource::ReadRaw(std::span<char> output) {
       const ssize_t result = read(descriptor_, output.data() + got, output.size() - got);
       if (result < 0 && errno == EINTR) continue;
       if (result < 0) {
-        return absl::InternalError(name_ + ": reading failed at byte " +
-                                   std::to_string(bytes_read_ + got) + " (" + ErrorText(errno) +
-                                   ")");
+        const Message why = SystemFault(errno);
+        return Internal({"$0：读到第 $1 字节时失败（$2）", "$0: reading failed at byte $1 ($2)",
+                         {name_, bytes_read_ + got, why}});
       }
       step = static_cast<std::size_t>(result);
     }
@@ -151,8 +152,8 @@ absl::StatusOr<std::size_t> ByteSource::ReadDecompressed(std::span<char> output)
     }
     if (raw_rest_.empty() && raw_end_ && rest.size() == before) {
       if (!decompressor_->AtBoundary()) {
-        return Damaged(absl::InvalidArgumentError("the " + std::string(compression_) +
-                                                  " stream ends too early"));
+        return Damaged(
+            InvalidArgument({"$0 压缩流不完整", "the $0 stream ends too early", {compression_}}));
       }
       break;
     }
@@ -161,9 +162,9 @@ absl::StatusOr<std::size_t> ByteSource::ReadDecompressed(std::span<char> output)
 }
 
 absl::Status ByteSource::Damaged(const absl::Status& cause) const {
-  return absl::InvalidArgumentError(name_ + ": " + std::string(cause.message()) + " near byte " +
-                                    std::to_string(bytes_read_ - raw_rest_.size()) +
-                                    " of the file; copy or compress the file again");
+  return InvalidArgument({"$0：$1，在文件第 $2 字节附近；请重新复制或压缩此文件",
+                          "$0: $1 near byte $2 of the file; copy or compress the file again",
+                          {name_, MessageOf(cause), bytes_read_ - raw_rest_.size()}});
 }
 
 }  // namespace xueji

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/message.h"
 #include "engine/base/utf8.h"
 #include "engine/ingest/gb18030.h"
 
@@ -81,15 +82,19 @@ CodePage Utf16ByZeroBytes(std::string_view head) {
 }
 
 absl::Status RefuseIfNotText(std::string_view head, const std::string& file_name) {
-  const auto refuse = [&](const char* what) {
-    return absl::InvalidArgumentError(file_name + ": is " + what);
+  const auto refuse = [&](const Message& what) {
+    return InvalidArgument({"$0：是$1", "$0: is $1", {file_name, what}});
   };
   if (head.substr(0, 4) == "PK\x03\x04"sv || head.substr(0, 4) == "\xD0\xCF\x11\xE0"sv) {
-    return refuse("an Excel workbook or an archive, not text; save the sheet as CSV UTF-8");
+    return refuse({"Excel 工作簿或压缩包，不是文本；请把工作表另存为 CSV UTF-8",
+                   "an Excel workbook or an archive, not text; save the sheet as CSV UTF-8"});
   }
-  if (head.substr(0, 5) == "%PDF-"sv) return refuse("a PDF, not text; export the table as CSV");
+  if (head.substr(0, 5) == "%PDF-"sv) {
+    return refuse({"PDF，不是文本；请把表格导出为 CSV", "a PDF, not text; export the table as CSV"});
+  }
   if (head.substr(0, 4) == "\xFF\xFE\0\0"sv || head.substr(0, 4) == "\0\0\xFE\xFF"sv) {
-    return refuse("UTF-32 text, which is not read; save it as UTF-8");
+    return refuse({"不支持的 UTF-32 文本；请另存为 UTF-8",
+                   "UTF-32 text, which is not read; save it as UTF-8"});
   }
   return absl::OkStatus();
 }
@@ -111,17 +116,20 @@ absl::StatusOr<CodePageFinding> Chosen(std::string_view head, std::string_view c
   else if (choice == "utf-16le") found.page = CodePage::kUtf16Le;
   else if (choice == "utf-16be") found.page = CodePage::kUtf16Be;
   else {
-    return absl::InvalidArgumentError("encoding '" + std::string(choice) +
-                                      "' is not known; use auto, utf-8, gb18030, gbk, utf-16le or "
-                                      "utf-16be");
+    return InvalidArgument(
+        {"没有编码 '$0'；请用 auto、utf-8、gb18030、gbk、utf-16le 或 utf-16be",
+         "encoding '$0' is not known; use auto, utf-8, gb18030, gbk, utf-16le or utf-16be",
+         {choice}});
   }
   for (const Mark& mark : kMarks) {
     if (head.substr(0, mark.bytes.size()) != mark.bytes) continue;
     if (mark.page == found.page) {
       found.mark_bytes = mark.bytes.size();
     } else if (mark.page == CodePage::kUtf8) {
-      return absl::InvalidArgumentError(file_name + ": begins with the mark of UTF-8 but encoding " +
-                                        std::string(choice) + " was asked for; use utf-8 or auto");
+      return InvalidArgument(
+          {"$0：以 UTF-8 标记开头，却指定了编码 $1；请用 utf-8 或 auto",
+           "$0: begins with the mark of UTF-8 but encoding $1 was asked for; use utf-8 or auto",
+           {file_name, choice}});
     }
   }
   return found;
@@ -163,32 +171,35 @@ absl::StatusOr<CodePageFinding> DecideEightBit(std::string_view part, bool whole
     if (utf8.characters == 0) return found;
     found.page = CodePage::kUtf8;
     if (utf8.long_characters == 0 && CountGb18030(part, !whole).malformed == 0) {
-      found.note = "read as UTF-8; its few characters outside ASCII would also fit GB18030 "
-                   "(choose with --encoding)";
+      found.note = {"按 UTF-8 读取；ASCII 以外的少数字符也可能是 GB18030（可用 --encoding 指定）",
+                    "read as UTF-8; its few characters outside ASCII would also fit GB18030 "
+                    "(choose with --encoding)"};
     }
     return found;
   }
   if (utf8.characters >= utf8.malformed * kGoodPerMalformed) {
     found.page = CodePage::kUtf8;
-    found.note = "UTF-8 with malformed bytes; the rows they are in are refused";
+    found.note = {"UTF-8，但有无效字节；所在的行已退回",
+                  "UTF-8 with malformed bytes; the rows they are in are refused"};
     return found;
   }
   const Gb18030Count gb = CountGb18030(part, !whole);
   if (gb.characters >= gb.malformed * kGoodPerMalformed) {
     found.page = CodePage::kGb18030;
     if (gb.malformed > 0) {
-      found.note = "GB18030 with malformed bytes; the rows they are in are refused";
+      found.note = {"GB18030，但有无效字节；所在的行已退回",
+                    "GB18030 with malformed bytes; the rows they are in are refused"};
     }
     return found;
   }
   const std::size_t at = std::min(utf8.first_malformed, part.size());
   const auto lines = static_cast<std::uint64_t>(
       std::count(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-  return absl::InvalidArgumentError(
-      file_name + ":" + std::to_string(lines_before + lines + 1) + ": byte " +
-      std::to_string(bytes_before + at) +
-      " fits neither UTF-8 nor GB18030; save the file as UTF-8, or name its code page with "
-      "--encoding");
+  return InvalidArgument({"$0:$1: 第 $2 字节既不是 UTF-8 也不是 GB18030；请另存为 UTF-8，或用 --encoding "
+                          "写明编码",
+                          "$0:$1: byte $2 fits neither UTF-8 nor GB18030; save the file as UTF-8, or "
+                          "name its code page with --encoding",
+                          {file_name, lines_before + lines + 1, bytes_before + at}});
 }
 
 absl::StatusOr<CodePageFinding> DetectCodePage(std::string_view head, bool whole,
@@ -206,7 +217,8 @@ absl::StatusOr<CodePageFinding> DetectCodePage(std::string_view head, bool whole
   }
   found.page = Utf16ByZeroBytes(head);
   if (found.page != CodePage::kAsciiSoFar) {
-    found.note = "UTF-16 without a byte order mark, recognised by its zero bytes";
+    found.note = {"没有字节序标记的 UTF-16，由零字节认出",
+                  "UTF-16 without a byte order mark, recognised by its zero bytes"};
     return found;
   }
   if (IsAscii(head)) return found;

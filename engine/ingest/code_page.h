@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 
 namespace xueji {
@@ -24,7 +25,7 @@ enum class CodePage : std::uint8_t { kAsciiSoFar, kUtf8, kGb18030, kUtf16Le, kUt
 struct CodePageFinding {
   CodePage page = CodePage::kAsciiSoFar;
   std::size_t mark_bytes = 0;  // length of the byte order mark to skip
-  std::string note;            // anything a user should know; empty if the case is plain
+  Message note;                // anything a user should know; empty if the case is plain
 };
 
 // `head`: the first bytes of the text, `whole` if nothing follows. `choice`: auto, utf-8, gb18030,

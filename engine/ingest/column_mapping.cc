@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
 #include "engine/ingest/header_text.h"
@@ -56,32 +57,36 @@ KnownHeader KnownTo(std::span<const InputSlot> slots, const ColumnAliases& alias
 absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputSlot> slots,
                             const std::vector<std::size_t>& missing, const ColumnAliases& aliases,
                             const KnownHeader& known, const std::string& place) {
-  std::string message = place + ": the header has no column";
+  Message names;
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const InputSlot& slot = slots[missing[i]];
-    message += (i == 0 ? " for " : ", ") + slot.name;
+    if (i > 0) names += Message("、", ", ");
+    names += Verbatim(slot.name);
     const auto alias = aliases.find(slot.name);
     if (alias != aliases.end()) {
-      message += " ('" + alias->second + "' in the mapping file)";
+      names += Message("（映射文件中的 '$0'）", " ('$0' in the mapping file)", {alias->second});
       continue;
     }
     std::vector<std::string> others(slot.headers);
     std::erase(others, slot.name);
-    if (!others.empty()) message += " (or " + Join(others) + ")";
+    if (!others.empty()) names += Message("（或 $0）", " (or $0)", {Join(others)});
     if (const std::string near = Nearest(slot.headers, mapping.ignored); !near.empty()) {
-      message += " [did you mean '" + near + "'?]";
+      names += Message(" [是否指 '$0'？]", " [did you mean '$0'?]", {near});
     }
   }
+  const Message what("$0: 表头没有这些列：$1", "$0: the header has no column for $1", {place, names});
   if (mapping.header.size() == 1) {
     for (const char* separator : {"\t", ";", "|", "，"}) {
       if (mapping.header[0].find(separator) == std::string::npos) continue;
-      return absl::InvalidArgumentError(message + "; the columns seem to be separated by '" +
-                                        separator + "': choose that separator");
+      return InvalidArgument({"$0；各列似乎以 '$1' 分隔：请用 --separator 指定",
+                              "$0; the columns seem to be separated by '$1': choose that separator "
+                              "with --separator",
+                              {what, separator}});
     }
   }
-  message += "; " + DescribeHeader(mapping.header, known);
-  return absl::InvalidArgumentError(message +
-                                    "; rename the column or give a mapping file with --columns");
+  return InvalidArgument({"$0；$1；请改列名，或用 --columns 给出映射文件",
+                          "$0; $1; rename the column or give a mapping file with --columns",
+                          {what, DescribeHeader(mapping.header, known)}});
 }
 
 }  // namespace
@@ -113,12 +118,15 @@ absl::StatusOr<ColumnAliases> ReadColumnAliases(const std::string& path,
     if (folded.empty() || folded.front() == '#') continue;
     const std::size_t equal = line.find('=');
     if (equal == std::string::npos) {
-      return absl::InvalidArgumentError(place + "expected 'our_name = header in the file'");
+      return InvalidArgument({"$0应写成“字段名 = 文件中的列名”",
+                              "$0expected 'our_name = header in the file'", {place}});
     }
     const std::string name = FoldHeader(line.substr(0, equal));
     std::string header = line.substr(equal + 1);
     if (FoldHeader(header).empty()) {
-      return absl::InvalidArgumentError(place + "no header is given for " + name);
+      return InvalidArgument({"$0没有给出 $1 的列名；请写在等号之后",
+                              "$0no header is given for $1; write it after the equals sign",
+                              {place, name}});
     }
     header.erase(0, header.find_first_not_of(" \t\r"));
     header.erase(header.find_last_not_of(" \t\r") + 1);
@@ -128,12 +136,15 @@ absl::StatusOr<ColumnAliases> ReadColumnAliases(const std::string& path,
       std::vector<std::string> names;
       for (const InputSlot& slot : slots) names.push_back(slot.name);
       const std::string near = Nearest({name}, names);
-      return absl::InvalidArgumentError(
-          place + "'" + name + "' is no field of this plan" +
-          (near.empty() ? "; its fields: " + Join(names) : "; did you mean '" + near + "'?"));
+      const Message instead =
+          near.empty() ? Message("其字段有：$0", "its fields: $0", {Join(names)})
+                       : Message("是否指 '$0'？", "did you mean '$0'?", {near});
+      return InvalidArgument({"$0'$1' 不是此方案的字段；$2", "$0'$1' is no field of this plan; $2",
+                              {place, name, instead}});
     }
     if (!aliases.emplace(name, std::move(header)).second) {
-      return absl::InvalidArgumentError(place + name + " is mapped twice; keep one line");
+      return InvalidArgument({"$0$1 映射了两次；请只留一行", "$0$1 is mapped twice; keep one line",
+                              {place, name}});
     }
   }
   return aliases;
@@ -151,9 +162,10 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
     const auto [at, fresh] = column_of_header.emplace(std::move(folded), static_cast<int>(i));
     if (!fresh) {
       const std::string shown = ShowHeaderCell(mapping.header[i], KnownTo(slots, aliases));
-      return absl::InvalidArgumentError(place + ": the header has '" + shown +
-                                        "' twice (columns " + std::to_string(at->second + 1) +
-                                        " and " + std::to_string(i + 1) + "); remove or rename one");
+      return InvalidArgument(
+          {"$0: 表头中 '$1' 出现两次（第 $2 列和第 $3 列）；请删去或改名其中一列",
+           "$0: the header has '$1' twice (columns $2 and $3); remove or rename one",
+           {place, shown, at->second + 1, i + 1}});
     }
   }
   std::vector<bool> used(mapping.header.size(), false);
@@ -164,10 +176,12 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
       const auto found = column_of_header.find(name);
       if (found == column_of_header.end() || found->second == column) continue;
       if (column >= 0) {
-        return absl::InvalidArgumentError(
-            place + ": columns '" + mapping.header[static_cast<std::size_t>(column)] + "' and '" +
-            mapping.header[static_cast<std::size_t>(found->second)] + "' both mean " +
-            slots[slot].name + "; remove one, or name the right one in a mapping file (--columns)");
+        return InvalidArgument(
+            {"$0: '$1' 和 '$2' 两列都是 $3；请删去一列，或在映射文件（--columns）中写明用哪一列",
+             "$0: columns '$1' and '$2' both mean $3; remove one, or name the right one in a mapping "
+             "file (--columns)",
+             {place, mapping.header[static_cast<std::size_t>(column)],
+              mapping.header[static_cast<std::size_t>(found->second)], slots[slot].name}});
       }
       column = found->second;
       used[static_cast<std::size_t>(column)] = true;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 #include "engine/ingest/decompressor.h"
 
 namespace xueji {
@@ -38,9 +39,8 @@ class GzipDecompressor final : public Decompressor {
         at_boundary_ = true;
         ++members_;
       } else if (result != Z_OK && result != Z_BUF_ERROR) {
-        return absl::InvalidArgumentError(
-            std::string("the gzip stream is damaged (") +
-            (stream_.msg != nullptr ? stream_.msg : "unknown fault") + ")");
+        return InvalidArgument({"gzip 压缩流已损坏（$0）", "the gzip stream is damaged ($0)",
+                                {stream_.msg != nullptr ? stream_.msg : "inflate"}});
       }
     }
     return absl::OkStatus();

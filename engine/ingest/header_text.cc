@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/masking.h"
+#include "engine/base/message.h"
 #include "engine/base/utf8.h"
 #include "engine/record/student_schema.h"
 
@@ -36,7 +37,7 @@ std::string ShowHeaderCell(std::string_view cell, const KnownHeader& known) {
   return MaskText(cell);
 }
 
-std::string DescribeHeader(std::span<const std::string> cells, const KnownHeader& known) {
+Message DescribeHeader(std::span<const std::string> cells, const KnownHeader& known) {
   std::size_t filled = 0, recognised = 0, shown = 0;
   std::string all, known_only;
   for (const std::string& cell : cells) {
@@ -50,15 +51,19 @@ std::string DescribeHeader(std::span<const std::string> cells, const KnownHeader
     all += (all.empty() ? "" : ", ") + text;
     if (is_known) known_only += (known_only.empty() ? "" : ", ") + text;
   }
-  if (filled == 0) return "the line is empty";
-  const std::string count = std::to_string(filled) + (filled == 1 ? " cell" : " cells");
+  if (filled == 0) return {"该行是空的", "the line is empty"};
+  const Message count("$0 个单元格", filled == 1 ? "$0 cell" : "$0 cells", {filled});
   if (recognised == 0) {
-    return "none of its " + count +
-           " is a known column name: the first line seems to be data; write a header line above it";
+    return {"其 $0 中没有一个是已知的列名：第一行似乎是数据；请在其上加一行表头",
+            "none of its $0 is a known column name: the first line seems to be data; write a header "
+            "line above it",
+            {count}};
   }
   // Where most cells are strange, Latin words among them may be somebody's name as well.
-  if (2 * recognised < filled) return "known among its " + count + ": " + known_only;
-  return "found: " + all;
+  if (2 * recognised < filled) {
+    return {"其 $0 中已知的是：$1", "known among its $0: $1", {count, known_only}};
+  }
+  return {"找到的是：$0", "found: $0", {all}};
 }
 
 }  // namespace xueji

@@ -18,11 +18,13 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 
 using KnownHeader = std::function<bool(std::string_view cell)>;
 
-std::string DescribeHeader(std::span<const std::string> cells, const KnownHeader& known);
+Message DescribeHeader(std::span<const std::string> cells, const KnownHeader& known);
 std::string ShowHeaderCell(std::string_view cell, const KnownHeader& known);
 
 }  // namespace xueji

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 #include "engine/ingest/decompressor.h"
 
 namespace xueji {
@@ -25,8 +26,8 @@ class ZstdDecompressor final : public Decompressor {
       input->remove_prefix(in.pos);
       *output = output->subspan(out.pos);
       if (ZSTD_isError(result)) {
-        return absl::InvalidArgumentError(std::string("the zstd stream is damaged (") +
-                                          ZSTD_getErrorName(result) + ")");
+        return InvalidArgument({"zstd 压缩流已损坏（$0）", "the zstd stream is damaged ($0)",
+                                {ZSTD_getErrorName(result)}});
       }
       if (in.pos > 0 || out.pos > 0) at_boundary_ = result == 0;
     } while (!input->empty() && !output->empty());

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/base/message.h"
 #include "engine/jobs/run_again.h"
 #include "engine/report/json_value.h"
 #include "engine/report/run_manifest.h"
@@ -11,19 +12,21 @@ namespace xueji {
 absl::StatusOr<CompletenessResult> ExamineCompleteness(const CompletenessOptions& options) {
   XUEJI_ASSIGN_OR_RETURN(const RunManifest manifest, ReadManifest(options.directory));
   if (manifest.counts.accepted > kCompletenessRecordsMax) {
-    return absl::ResourceExhaustedError(
-        options.directory + ": " + std::to_string(manifest.counts.accepted) +
-        " records are too many to compare each with each; at most " +
-        std::to_string(kCompletenessRecordsMax) + " - run dedup on part of the register");
+    return ResourceExhausted({"$0：$1 条记录太多，不能两两比较；最多 $2 条，请对部分记录运行查重",
+                              "$0: $1 records are too many to compare each with each; at most $2 - run "
+                              "dedup on part of the register",
+                              {options.directory, manifest.counts.accepted, kCompletenessRecordsMax}});
   }
   StageClock clock(options.progress);
   XUEJI_ASSIGN_OR_RETURN(
       const LoadedRun run,
       LoadRunAgain({options.directory, options.threads, options.memory_max}, manifest, &clock));
   if (run.plan.plan.promises.empty()) {
-    return absl::InvalidArgumentError("the plan '" + run.plan.plan.name +
-                                      "' promises nothing; add `promise { ... }` to it, see "
-                                      "engine/plan/linkage_plan.proto");
+    return InvalidArgument({"方案 '$0' 没有承诺；请加上 `promise { ... }`，写法见 "
+                            "engine/plan/linkage_plan.proto",
+                            "the plan '$0' promises nothing; add `promise { ... }` to it, see "
+                            "engine/plan/linkage_plan.proto",
+                            {run.plan.plan.name}});
   }
   const RecordStore& store = *run.loaded.store;
   clock.Begin("completeness");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
 #include "engine/base/version.h"
@@ -203,12 +204,16 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
 }  // namespace
 
 absl::StatusOr<RunSummary> RunDedup(const RunOptions& options) {
-  if (options.inputs.empty()) return absl::InvalidArgumentError("dedup needs at least one input");
+  if (options.inputs.empty()) {
+    return InvalidArgument({"dedup 至少需要一个输入", "dedup needs at least one input"});
+  }
   return Run(options, /*link=*/false);
 }
 
 absl::StatusOr<RunSummary> RunLink(const RunOptions& options) {
-  if (options.inputs.size() != 2) return absl::InvalidArgumentError("link needs exactly two inputs");
+  if (options.inputs.size() != 2) {
+    return InvalidArgument({"link 需要恰好两个输入", "link needs exactly two inputs"});
+  }
   return Run(options, /*link=*/true);
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "engine/base/message.h"
 #include "engine/jobs/evaluation_report.h"
 #include "engine/jobs/table_reader.h"
 #include "engine/report/json_value.h"
@@ -73,10 +74,15 @@ absl::Status ReadLinks(const std::string& directory, const Naming& naming, Accur
                     .optional_columns = {"blocking_pass"}},
                    [&](Values values) -> absl::Status {
                      const std::optional<Decision> decision = ParseDecision(values[2]);
-                     if (!decision)
-                       return absl::InvalidArgumentError("decision: neither duplicate nor review");
+                     if (!decision) {
+                       return InvalidArgument({"decision：不是 duplicate 也不是 review",
+                                               "decision: neither duplicate nor review"});
+                     }
                      const std::optional<Weight> weight = ParseWeight(values[3]);
-                     if (!weight) return absl::InvalidArgumentError("match_weight: not a weight");
+                     if (!weight) {
+                       return InvalidArgument({"match_weight：不是权重，应如 12.345",
+                                               "match_weight: not a weight such as 12.345"});
+                     }
                      const std::string left = naming.Left(values[0]);
                      const std::string right = naming.Right(values[1]);
                      accuracy.AddLink(left, right, *decision, *weight);
@@ -140,8 +146,9 @@ double Recall(std::uint64_t found, std::uint64_t truth) {
 
 absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
   if (!options.report.empty() && std::filesystem::exists(options.report)) {
-    return absl::AlreadyExistsError(options.report +
-                                    ": exists; give another name for the report or remove it");
+    return AlreadyExists({"$0：已经存在；请另给报告文件名，或删除它",
+                          "$0: exists; give another name for the report or remove it",
+                          {options.report}});
   }
   Accuracy accuracy;
   std::optional<EvaluationReport> report;
@@ -154,12 +161,12 @@ absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
       ReadLinks(options.directory, naming, accuracy, report ? &*report : nullptr));
   XUEJI_RETURN_IF_ERROR(ReadClusters(options.directory, accuracy));
   if (accuracy.unknown_records() > 0) {
-    return absl::InvalidArgumentError(
-        options.truth + ": " + std::to_string(accuracy.unknown_records()) +
-        " mentions in links.csv and clusters.csv of record ids that are not in the truth, the "
-        "first is '" +
-        accuracy.unknown_example() + "'; is --id-column '" + options.id_column +
-        "' the record id, and is this the truth of that input?");
+    return InvalidArgument(
+        {"$0：links.csv 和 clusters.csv 有 $1 处提到真值中没有的记录号，第一个是 '$2'；--id-column '$3' "
+         "是记录号吗？这是该输入的真值吗？",
+         "$0: $1 mentions in links.csv and clusters.csv of record ids that are not in the truth, the "
+         "first is '$2'; is --id-column '$3' the record id, and is this the truth of that input?",
+         {options.truth, accuracy.unknown_records(), accuracy.unknown_example(), options.id_column}});
   }
   AccuracyFigures figures = accuracy.Finish();
   if (report) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/base/message.h"
 #include "engine/jobs/explain_job.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
@@ -124,9 +125,9 @@ void EvaluationReport::ExplainGroups(const EvaluationReportOptions& options,
   explain.directory = options.directory;
   const absl::StatusOr<std::vector<PairExplanation>> explained = ExplainPairs(explain, pairs);
   if (!explained.ok()) {
-    const std::string why(explained.status().message());
-    data->why_no_pairs = {"不能重新读取这次运行的输入，故没有示例：" + why,
-                          "The run's inputs cannot be read again, so no pairs are shown: " + why};
+    const Message why = MessageOf(explained.status());
+    data->why_no_pairs = {"不能重新读取这次运行的输入，故没有示例：" + why.zh,
+                          "The run's inputs cannot be read again, so no pairs are shown: " + why.en};
     return;
   }
   auto next = explained->begin();

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/base/masking.h"
+#include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/jobs/record_text.h"
@@ -21,9 +22,9 @@ namespace {
 
 // What was typed may be an ID number: shown as record ids are in every message.
 absl::Status NoSuchRecord(const RunManifest& manifest, const std::string& id) {
-  return absl::NotFoundError("record '" + MaskIdentifier(id) +
-                             "' is not among the accepted records of " +
-                             manifest.inputs.front().path + "; look for it in rejects.csv");
+  return NotFound({"$1 中被接受的记录里没有 '$0'；请在 rejects.csv 中查找",
+                   "record '$0' is not among the accepted records of $1; look for it in rejects.csv",
+                   {MaskIdentifier(id), manifest.inputs.front().path}});
 }
 
 struct RecordPair {
@@ -45,7 +46,8 @@ absl::StatusOr<RecordPair> FindPair(const std::string& left_id, const std::strin
   if (!left.has_value()) return NoSuchRecord(manifest, left_id);
   if (!right.has_value()) return NoSuchRecord(manifest, right_id);
   if (*left == *right) {
-    return absl::InvalidArgumentError("'" + MaskIdentifier(left_id) + "' is one record; give two");
+    return InvalidArgument({"'$0' 是同一条记录；请给出两条", "'$0' is one record; give two",
+                            {MaskIdentifier(left_id)}});
   }
   // Left and right as links.csv has them.
   if (!link && store.ExternalId(*right) < store.ExternalId(*left)) std::swap(left, right);
@@ -155,7 +157,10 @@ void ExplainPasses(const LoadedRun& run, RecordPair pair, PairExplanation* why) 
 absl::Status ReadRecorded(const std::string& directory, std::string_view left,
                           std::string_view right, PairExplanation* why) {
   std::ifstream file(directory + "/links.csv");
-  if (!file) return absl::NotFoundError(directory + "/links.csv: cannot be read");
+  if (!file) {
+    return NotFound({"$0/links.csv：不能读取；请给出完整的结果目录",
+                     "$0/links.csv: cannot be read; give the whole directory of a run", {directory}});
+  }
   std::string prefix;
   AppendCsvField(left, prefix);
   prefix += ',';

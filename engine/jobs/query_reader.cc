@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/base/message.h"
 #include "engine/ingest/block_reader.h"
 #include "engine/ingest/byte_source.h"
 #include "engine/ingest/csv_reader.h"
@@ -27,8 +28,10 @@ absl::StatusOr<Query> ReadWords(const std::vector<std::string>& like) {
   for (const std::string& word : like) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return absl::InvalidArgumentError("--like " + word +
-                                        ": write field=value, or one file name alone");
+      // What was typed may be a child's name: only its place is said.
+      return InvalidArgument({"--like 的第 $0 个值：请写 字段=值，或只写一个文件名",
+                              "--like, value $0: write field=value, or one file name alone",
+                              {query.header.size() + 1}});
     }
     query.header.push_back(word.substr(0, equals));
     query.values.push_back(word.substr(equals + 1));
@@ -65,7 +68,7 @@ absl::StatusOr<Query> ReadQueryFile(const std::string& path) {
   TextBlock block;
   XUEJI_ASSIGN_OR_RETURN(const bool more, reader.Next(block));
   if (!more || query.header.empty()) {
-    return absl::InvalidArgumentError(path + ": needs a header and one row");
+    return InvalidArgument({"$0：需要一行表头和一行数据", "$0: needs a header and one row", {path}});
   }
   std::string text(block.text());
   if (block.decode) {
@@ -78,12 +81,13 @@ absl::StatusOr<Query> ReadQueryFile(const std::string& path) {
   CsvSplitter rows(std::string_view(text).substr(0, size), separator, kColumnsMax);
   query.values = NextFields(rows);
   if (query.values.size() != query.header.size()) {
-    return absl::InvalidArgumentError(query.place + ": " + std::to_string(query.values.size()) +
-                                      " fields, but the header has " +
-                                      std::to_string(query.header.size()));
+    return InvalidArgument({"$0: 有 $1 栏，而表头有 $2 栏；请检查分隔符和引号",
+                            "$0: $1 fields, but the header has $2; check separators and quotes",
+                            {query.place, query.values.size(), query.header.size()}});
   }
   if (!NextFields(rows).empty()) {
-    return absl::InvalidArgumentError(path + ":3: more than one row; search for one record a time");
+    return InvalidArgument({"$0:3: 不止一行；一次只查找一条记录",
+                            "$0:3: more than one row; search for one record a time", {path}});
   }
   return query;
 }
@@ -97,7 +101,7 @@ std::string FieldNames(const std::vector<InputSlot>& slots) {
 }  // namespace
 
 absl::StatusOr<RecordId> AppendQuery(const std::vector<std::string>& like,
-                                     const ExecutionPlan& plan, bool chinese, RecordStore* store) {
+                                     const ExecutionPlan& plan, RecordStore* store) {
   const bool is_file = like.size() == 1 && like[0].find('=') == std::string::npos;
   absl::StatusOr<Query> read = is_file ? ReadQueryFile(like[0]) : ReadWords(like);
   XUEJI_RETURN_IF_ERROR(read.status());
@@ -109,8 +113,9 @@ absl::StatusOr<RecordId> AppendQuery(const std::vector<std::string>& like,
   XUEJI_ASSIGN_OR_RETURN(const ColumnMapping mapping,
                          MapColumns(query.header, slots, {}, query.place));
   if (!query.from_file && !mapping.ignored.empty()) {
-    return absl::InvalidArgumentError(query.place + ": no field '" + mapping.ignored[0] +
-                                      "' (or given twice); the fields are: " + FieldNames(slots));
+    return InvalidArgument({"$0: 没有字段 '$1'（或写了两次）；字段有：$2",
+                            "$0: no field '$1' (or given twice); the fields are: $2",
+                            {query.place, mapping.ignored[0], FieldNames(slots)}});
   }
   std::vector<std::string_view> values(slots.size());
   bool any = false;
@@ -120,10 +125,10 @@ absl::StatusOr<RecordId> AppendQuery(const std::vector<std::string>& like,
     any |= slot > 0 && !values[slot].empty();
   }
   if (!any) {
-    return absl::InvalidArgumentError(query.place +
-                                      ": no field has a value; there is nothing to "
-                                      "search for. The fields are: " +
-                                      FieldNames(slots));
+    return InvalidArgument({"$0: 没有一个字段有值，无从查找；字段有：$1",
+                            "$0: no field has a value; there is nothing to search for. The fields are: "
+                            "$1",
+                            {query.place, FieldNames(slots)}});
   }
   if (values[0].empty()) values[0] = kQueryRecordId;
 
@@ -134,7 +139,10 @@ absl::StatusOr<RecordId> AppendQuery(const std::vector<std::string>& like,
   RowFault fault;
   if (!normaliser.Normalise(values, scratch, batch.rows.data(), warnings, fault)) {
     const std::string field = fault.slot < slots.size() ? slots[fault.slot].name + ": " : "";
-    return absl::InvalidArgumentError(query.place + ": " + field + RejectMessage(fault, chinese));
+    Message why;
+    why.zh = RejectMessage(fault, /*chinese=*/true);
+    why.en = RejectMessage(fault, /*chinese=*/false);
+    return InvalidArgument({"$0: $1$2", "$0: $1$2", {query.place, field, why}});
   }
   batch.ids = std::string(values[0]);
   batch.id_ends = {static_cast<std::uint32_t>(batch.ids.size())};

@@ -24,6 +24,6 @@ inline constexpr char kQueryRecordId[] = "?";
 
 // `like`: a file name, or words with '='.
 absl::StatusOr<RecordId> AppendQuery(const std::vector<std::string>& like,
-                                     const ExecutionPlan& plan, bool chinese, RecordStore* store);
+                                     const ExecutionPlan& plan, RecordStore* store);
 
 }  // namespace xueji

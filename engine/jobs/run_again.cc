@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 
 absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const RunManifest& manifest,
@@ -9,9 +11,10 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   RunOptions run;
   for (const ManifestInput& input : manifest.inputs) {
     if (input.path == "-") {
-      return absl::InvalidArgumentError(
-          options.directory + ": this run read standard input, which cannot be read again; run "
-          "it on a file");
+      return InvalidArgument({"$0：这次运行读的是标准输入，不能再读一遍；请对文件运行",
+                              "$0: this run read standard input, which cannot be read again; run it on "
+                              "a file",
+                              {options.directory}});
     }
     run.inputs.push_back(input.path);
   }
@@ -24,13 +27,15 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   run.memory_max = options.memory_max;
   XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));
   if (loaded.plan.fingerprint != manifest.plan_fingerprint) {
-    return absl::InvalidArgumentError("the plan " + manifest.plan_name +
-                                      " has changed since this run; run it again");
+    return InvalidArgument({"方案 $0 在这次运行之后已改动；请重新运行",
+                            "the plan $0 has changed since this run; run it again",
+                            {manifest.plan_name}});
   }
   for (std::size_t i = 0; i < manifest.inputs.size(); ++i) {
     if (loaded.loaded.inputs[i].checksum != manifest.inputs[i].checksum) {
-      return absl::InvalidArgumentError(manifest.inputs[i].path +
-                                        ": has changed since this run; run it again");
+      return InvalidArgument({"$0：在这次运行之后已改动；请重新运行",
+                              "$0: has changed since this run; run it again",
+                              {manifest.inputs[i].path}});
     }
   }
   return loaded;

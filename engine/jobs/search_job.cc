@@ -5,6 +5,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/hash.h"
 #include "engine/base/masking.h"
+#include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/index/vector_index.h"
@@ -126,12 +127,13 @@ void Rank(const LoadedRun& run, const PairScorer& scorer, RecordId query, std::s
 absl::StatusOr<RecordId> FindQuery(const SearchOptions& options, const LoadedRun& run,
                                    std::uint32_t records) {
   if (options.record.empty()) {
-    return AppendQuery(options.like, run.plan, options.run.chinese, run.loaded.store.get());
+    return AppendQuery(options.like, run.plan, run.loaded.store.get());
   }
   const std::optional<RecordId> found = FindRecord(*run.loaded.store, options.record, 0, records);
   if (!found.has_value()) {
-    return absl::NotFoundError("record '" + MaskIdentifier(options.record) +
-                               "' is not among the accepted records of the input");
+    return NotFound({"输入中被接受的记录里没有 '$0'；请检查记录号",
+                     "record '$0' is not among the accepted records of the input; check the id",
+                     {MaskIdentifier(options.record)}});
   }
   return *found;
 }
@@ -140,8 +142,9 @@ absl::StatusOr<RecordId> FindQuery(const SearchOptions& options, const LoadedRun
 
 absl::StatusOr<SearchResult> RunSearch(const SearchOptions& options) {
   if (options.like.empty() == options.record.empty()) {
-    return absl::InvalidArgumentError(
-        "say what to search for: either a record like this (--like), or a record id (--record)");
+    return InvalidArgument(
+        {"请写明查找什么：像这样的记录（--like），或一个记录号（--record），二者取一",
+         "say what to search for: either a record like this (--like), or a record id (--record)"});
   }
   StageClock clock(options.run.progress);
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options.run, false, &clock));
@@ -160,9 +163,11 @@ absl::StatusOr<SearchResult> RunSearch(const SearchOptions& options) {
   const RecordCoder coder(run.plan, store.terms());
   const std::vector<RecordId> sharing = SharingAKey(run, passes, query, records);
   if (sharing.size() > kCandidatesMax) {
-    return absl::ResourceExhaustedError(
-        std::to_string(sharing.size()) +
-        " records share a key with it; give more fields, or a plan with finer passes");
+    return ResourceExhausted(
+        {"有 $0 条记录与它同键，超过 $1 条的上限；请多给字段，或用分块更细的方案",
+         "$0 records share a key with it, more than the limit of $1; give more fields, or a plan with "
+         "finer passes",
+         {sharing.size(), kCandidatesMax}});
   }
   XUEJI_ASSIGN_OR_RETURN(std::vector<Candidate> nearest,
                          NearestByCode(run, coder, query, records, options.nearest));

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/ingest/block_reader.h"
 #include "engine/ingest/byte_source.h"
 #include "engine/ingest/csv_reader.h"
@@ -17,8 +18,8 @@ namespace {
 constexpr std::size_t kColumnsMax = 4096;
 constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
 
-absl::Status Fault(const std::string& path, std::uint64_t line, const std::string& what) {
-  return absl::InvalidArgumentError(path + ":" + std::to_string(line) + ": " + what);
+absl::Status FaultAt(const std::string& path, std::uint64_t line, const Message& what) {
+  return InvalidArgument({"$0:$1: $2", "$0:$1: $2", {path, line, what}});
 }
 
 std::string Folded(std::string_view header) {
@@ -48,8 +49,13 @@ absl::StatusOr<Columns> FindColumns(const TableOptions& options, std::string hea
   header.append(kCsvPadding, '\0');
   CsvSplitter splitter(std::string_view(header).substr(0, size), separator, kColumnsMax);
   CsvRecord record;
-  if (!splitter.Next(record)) return Fault(options.path, 1, "empty: no header");
-  if (record.field_count > kColumnsMax) return Fault(options.path, 1, "more than 4,096 columns");
+  if (!splitter.Next(record)) {
+    return FaultAt(options.path, 1, {"空的，没有表头；请加一行表头", "empty: no header; add one"});
+  }
+  if (record.field_count > kColumnsMax) {
+    return FaultAt(options.path, 1, {"超过 4096 列；请检查分隔符",
+                                     "more than 4,096 columns; check the separator"});
+  }
   std::string scratch;
   scratch.reserve(size);
   std::vector<std::string> names;
@@ -69,10 +75,13 @@ absl::StatusOr<Columns> FindColumns(const TableOptions& options, std::string hea
   const auto find = [&](const std::string& wanted, bool required) -> absl::Status {
     const std::string folded = Folded(TrimBlanks(wanted));
     const auto count = std::count(names.begin(), names.end(), folded);
-    if (count > 1) return Fault(options.path, 1, "the column '" + wanted + "' stands twice");
+    if (count > 1) {
+      return FaultAt(options.path, 1, {"列 '$0' 出现两次；请改名其中一列",
+                                       "the column '$0' stands twice; rename one", {wanted}});
+    }
     if (count == 0 && required) {
-      return Fault(options.path, 1,
-                   "there is no column '" + wanted + "'; " + DescribeHeader(cells, known));
+      return FaultAt(options.path, 1, {"没有列 '$0'；$1", "there is no column '$0'; $1",
+                                       {wanted, DescribeHeader(cells, known)}});
     }
     const auto found = std::find(names.begin(), names.end(), folded);
     columns.places.push_back(count == 0 ? kAbsent
@@ -101,15 +110,17 @@ class BlockVisitor {
     while (splitter.Next(record)) {
       const std::uint64_t line = first_line + record.line;
       if (record.misplaced_quote) {
-        return Fault(options_.path, line,
-                     "text after a closing quote; double the quotes inside a quoted field");
+        return FaultAt(options_.path, line,
+                       {"引号之后还有内容；内容中的引号须写两遍",
+                        "text after a closing quote; double the quotes inside a quoted field"});
       }
       scratch_.clear();
       if (record.field_count == 1 && splitter.Field(0, scratch_).empty()) continue;
       if (record.field_count != columns_.header_fields) {
-        return Fault(options_.path, line,
-                     std::to_string(record.field_count) + " fields, but the header has " +
-                         std::to_string(columns_.header_fields));
+        return FaultAt(options_.path, line,
+                       {"有 $0 栏，而表头有 $1 栏；请检查分隔符和引号",
+                        "$0 fields, but the header has $1; check separators and quotes",
+                        {record.field_count, columns_.header_fields}});
       }
       scratch_.clear();
       scratch_.reserve(record.end - record.begin);  // so that views into it stay valid
@@ -119,7 +130,7 @@ class BlockVisitor {
       }
       if (absl::Status status = visit_(values_); !status.ok()) {
         if (status.code() != absl::StatusCode::kInvalidArgument) return status;
-        return Fault(options_.path, line, std::string(status.message()));
+        return FaultAt(options_.path, line, MessageOf(status));
       }
     }
     return absl::OkStatus();
@@ -158,7 +169,9 @@ absl::Status ReadTable(const TableOptions& options, const TableVisitor& visit) {
     }
     XUEJI_RETURN_IF_ERROR(visitor.Visit(text, block.first_line));
     if (block.oversized_line > 0) {
-      return Fault(options.path, block.oversized_line, "a row longer than 1 MiB");
+      return FaultAt(options.path, block.oversized_line,
+                     {"此行超过 1 MiB；请检查换行和引号",
+                      "a row longer than 1 MiB; check line ends and quotes"});
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/jobs/table_reader.h"
@@ -35,14 +36,14 @@ absl::StatusOr<Labels> ReadLabels(const TrainOptions& options, const RecordStore
   XUEJI_RETURN_IF_ERROR(ReadTable(
       {.path = options.labels, .columns = {options.id_column, options.entity_column}},
       [&](std::span<const std::string_view> values) -> absl::Status {
-        if (values[0].empty()) return absl::InvalidArgumentError("no record id");
+        if (values[0].empty()) return InvalidArgument({"没有记录号", "no record id"});
         if (values[1].empty()) return absl::OkStatus();  // a record nobody has looked at
         const std::uint32_t entity = entities.Intern(values[1]) + 1;
         const std::uint32_t id = ids.Intern(values[0]);
         if (id == entity_of_id.size()) entity_of_id.push_back(entity);
         if (entity_of_id[id] == entity) return absl::OkStatus();
-        return absl::InvalidArgumentError(
-            "a record stands under two entities; a record belongs to one");
+        return InvalidArgument({"一条记录属于两个人；一条记录只能属于一人",
+                                "a record stands under two entities; a record belongs to one"});
       }));
   std::vector<bool> known(entity_of_id.size(), false);
   labels.entity_of.assign(store.size(), 0);
@@ -56,35 +57,41 @@ absl::StatusOr<Labels> ReadLabels(const TrainOptions& options, const RecordStore
   labels.unknown =
       static_cast<std::uint64_t>(std::count(known.begin(), known.end(), false));
   if (labels.labelled == 0) {
-    return absl::InvalidArgumentError(options.labels + ": names no record of the input; is '" +
-                                      options.id_column + "' the column of the record id?");
+    return InvalidArgument({"$0：没有写到输入中的任何记录；'$1' 是记录号的列吗？",
+                            "$0: names no record of the input; is '$1' the column of the record id?",
+                            {options.labels, options.id_column}});
   }
   return labels;
 }
 
 absl::Status CheckEvidence(const TrainingEvidence& evidence) {
   if (evidence.pairs_possible == 0) {
-    return absl::InvalidArgumentError(
-        "there are no two records to compare; training needs a file with duplicates in it");
+    return InvalidArgument(
+        {"没有可比较的两条记录；训练需要含有重复记录的文件",
+         "there are no two records to compare; training needs a file with duplicates in it"});
   }
   if (evidence.candidates.pairs == 0 && evidence.labelled_same.pairs == 0) {
-    return absl::InvalidArgumentError(
-        "no blocking pass brings any two records together; give the plan passes that duplicates "
-        "share (xueji plan explain --input shows what each finds)");
+    return InvalidArgument(
+        {"没有一条分块规则使任何两条记录相遇；请在方案中加入重复记录共有的分块规则"
+         "（xueji plan explain --input 显示每条规则找到多少）",
+         "no blocking pass brings any two records together; give the plan passes that duplicates "
+         "share (xueji plan explain --input shows what each finds)"});
   }
   if (evidence.random.rows.size() == 1 && evidence.candidates.rows.size() == 1) {
-    return absl::InvalidArgumentError(
-        "every two records compare alike; no comparison tells one person's records from two "
-        "persons', and nothing can be learned from this file");
+    return InvalidArgument(
+        {"任意两条记录的比较结果都一样；没有比较项能区分同一人与不同人，从此文件学不到什么",
+         "every two records compare alike; no comparison tells one person's records from two "
+         "persons', and nothing can be learned from this file"});
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckEstimate(const ParameterEstimate& estimate) {
   if (estimate.same_pairs >= 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      "no candidate pair looks like one person's two records; m cannot be learned from a file "
-      "without duplicates");
+  return InvalidArgument(
+      {"没有一个候选对像是同一人的两条记录；没有重复记录的文件学不到 m",
+       "no candidate pair looks like one person's two records; m cannot be learned from a file "
+       "without duplicates"});
 }
 
 // Whole or not at all: written beside its place, then renamed.
@@ -97,7 +104,9 @@ absl::Status WritePlan(const std::string& path, const std::string& text) {
     std::error_code error;
     std::filesystem::rename(staged, path, error);
     if (!error) return absl::OkStatus();
-    return absl::InvalidArgumentError(path + ": cannot be written: " + error.message());
+    return InvalidArgument({"$0：不能写入（$1）；请另选 --out",
+                            "$0: cannot be written ($1); choose another --out",
+                            {path, SystemFault(error.value())}});
   };
   const absl::Status status = write();
   if (!status.ok()) {
@@ -110,15 +119,18 @@ absl::Status WritePlan(const std::string& path, const std::string& text) {
 absl::Status CheckOut(const RunOptions& options) {
   std::error_code error;
   if (std::filesystem::is_directory(options.out, error)) {
-    return absl::InvalidArgumentError(options.out + ": is a directory; name a file");
+    return InvalidArgument({"$0：是目录；请写出文件名", "$0: is a directory; name a file",
+                            {options.out}});
   }
   // Now, not after the work.
   const std::filesystem::path folder = std::filesystem::path(options.out).parent_path();
   if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-    return absl::InvalidArgumentError(options.out + ": its folder does not exist; create it");
+    return InvalidArgument({"$0：所在的目录不存在；请先建立",
+                            "$0: its folder does not exist; create it", {options.out}});
   }
   if (std::filesystem::exists(options.out, error) && !options.force) {
-    return absl::AlreadyExistsError(options.out + ": exists; remove it or give --force");
+    return AlreadyExists({"$0：已经存在；请删除它或加上 --force",
+                          "$0: exists; remove it or give --force", {options.out}});
   }
   return absl::OkStatus();
 }
@@ -127,9 +139,10 @@ absl::Status CheckOut(const RunOptions& options) {
 
 absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
   const RunOptions& run_options = options.run;
-  if (run_options.inputs.empty()) return absl::InvalidArgumentError("train needs an input");
+  if (run_options.inputs.empty()) return InvalidArgument({"train 需要输入", "train needs an input"});
   if (options.link && run_options.inputs.size() != 2) {
-    return absl::InvalidArgumentError("training for the linking of two files needs exactly two inputs");
+    return InvalidArgument({"为关联两个文件而训练，需要恰好两个输入",
+                            "training for the linking of two files needs exactly two inputs"});
   }
   XUEJI_RETURN_IF_ERROR(CheckOut(run_options));
   StageClock clock(run_options.progress);
@@ -158,7 +171,8 @@ absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
                                    .progress = [&clock](double done) { clock.Report(done); }};
   if (options.link && evidence_options.right_begin == store.size()) {
     const std::size_t empty = store.file_begin(1).value == 0 ? 0 : 1;
-    return absl::InvalidArgumentError(run_options.inputs[empty] + ": has no record to link");
+    return InvalidArgument({"$0：没有可关联的记录；请检查此文件",
+                            "$0: has no record to link; check this file", {run_options.inputs[empty]}});
   }
   XUEJI_ASSIGN_OR_RETURN(CollectedEvidence found, CollectEvidence(store, run.plan, scheme,
                                                                   evidence_options,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/message.h"
 #include "engine/plan/plan_text.h"
 #include "engine/plan/plan_words.h"
 
@@ -24,8 +25,9 @@ absl::StatusOr<std::string> BuiltinPlanText(std::string_view name) {
     if (source.name == name) return std::string(source.text);
     names.push_back(source.name);
   }
-  return absl::NotFoundError("'" + std::string(name) + "' is no built-in plan; there is " +
-                             JoinChoices(names) + "; a file is given with its path");
+  return NotFound({"没有内置方案 '$0'；内置方案有 $1；方案文件要写出路径",
+                   "'$0' is no built-in plan; there is $1; a file is given with its path",
+                   {name, JoinChoices(names)}});
 }
 
 }  // namespace xueji

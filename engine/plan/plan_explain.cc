@@ -240,7 +240,7 @@ class Explainer {
         if ((allowed >> level & 1) != 0) words.push_back(LevelWords(step.kind)[level]);
       }
       if (!text.empty()) text += "; ";
-      text += plan_.comparisons[step.comparison].name + " " + JoinChoices(words);
+      text += plan_.comparisons[step.comparison].name + " " + JoinChoices(words).In(options_.language);
     }
     return text;
   }

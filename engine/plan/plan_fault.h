@@ -1,7 +1,7 @@
 // PlanFault: one thing wrong with a plan, and where. The place is a path of plan words, so that the
 // text reader can turn it into a line and column and everyone else can print it.
 //
-//   faults.Add({{"pass", 2}, {"key", 0}, {"length"}}, "missing; give 1 to 17");
+//   faults.Add({{"pass", 2}, {"key", 0}, {"length"}}, {"缺少；请给出 1 到 17", "missing; give 1 to 17"});
 //   FormatPath(fault.path)        // "pass 3, key 1, length"
 //
 // Plain values; PlanFaults is a list that keeps the first fault of each place, and the first 100 of
@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 
 struct PlanPathStep {
@@ -25,7 +27,7 @@ using PlanPath = std::vector<PlanPathStep>;
 
 struct PlanFault {
   PlanPath path;
-  std::string message;  // what is wrong; what to do
+  Message message;  // what is wrong; what to do
 };
 
 inline constexpr std::size_t kFaultCountMax = 100;
@@ -35,7 +37,7 @@ enum class PlanUse : std::uint8_t { kRun, kTraining };
 
 class PlanFaults {
  public:
-  void Add(PlanPath path, std::string message) {
+  void Add(PlanPath path, Message message) {
     if (!full() && !Has(path)) faults_.push_back({std::move(path), std::move(message)});
   }
   bool full() const { return faults_.size() >= kFaultCountMax; }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 #include "engine/plan/plan_fault.h"
 #include "engine/plan/plan_words.h"
 
@@ -59,7 +60,7 @@ class SyntaxFaults : public pb::io::ErrorCollector {
   std::optional<UnknownWord> TakeUnknownWord() { return std::exchange(unknown_word_, {}); }
 
  private:
-  void Add(std::size_t offset, std::string message) {
+  void Add(std::size_t offset, Message message) {
     faults_.push_back({positions_.At(offset), std::move(message)});
   }
 
@@ -80,22 +81,23 @@ class SyntaxFaults : public pb::io::ErrorCollector {
       const std::string_view field = Quoted(message, message.find("for field"));
       const std::size_t at = FindBefore(word, offset);
       if (text_.substr(at, word.size()) == word) unknown_word_ = UnknownWord{at, word.size()};
-      Add(at, "'" + std::string(word) + "' is no word for " + std::string(field) +
-                  DidYouMean(word, WordsOfEnum(field)));
+      Add(at, {"'$0' 不能用于 $1$2", "'$0' is no word for $1$2",
+               {word, field, DidYouMean(word, WordsOfEnum(field))}});
     } else if (message.find("is specified multiple times") != std::string::npos) {
       const std::string_view field = Quoted(message, 0);
-      Add(FindBefore(field, offset), "'" + std::string(field) +
-                                         "' is given twice; keep one (a file holds one plan)");
+      Add(FindBefore(field, offset), {"'$0' 写了两次；请只留一个（一个文件是一个方案）",
+                                      "'$0' is given twice; keep one (a file holds one plan)", {field}});
     } else if (message.find("Expected string, got:") != std::string::npos) {
-      Add(offset, message + "; put the text in quotation marks");
+      Add(offset, {"文字要加引号（$0）", "$0; put the text in quotation marks", {message}});
     } else {
-      Add(offset, message + "; see `xueji plan show students` for how a plan is written");
+      Add(offset, {"写法有误（$0）；方案的写法见 `xueji plan show students`",
+                   "$0; see `xueji plan show students` for how a plan is written", {message}});
     }
   }
 
   static const pb::FileDescriptor* File() { return plan::Plan::descriptor()->file(); }
 
-  static std::string UnknownField(std::string_view group, std::string_view word) {
+  static Message UnknownField(std::string_view group, std::string_view word) {
     std::vector<std::string_view> choices;
     const pb::Descriptor* type = nullptr;
     for (int i = 0; i < File()->message_type_count(); ++i) {
@@ -104,7 +106,7 @@ class SyntaxFaults : public pb::io::ErrorCollector {
     for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
       choices.push_back(type->field(i)->name());
     }
-    return "'" + std::string(word) + "' has no meaning here" + DidYouMean(word, choices);
+    return {"'$0' 在此处没有意义$1", "'$0' has no meaning here$1", {word, DidYouMean(word, choices)}};
   }
 
   // The words of the enum of the field with this name; names of enum fields that occur in several

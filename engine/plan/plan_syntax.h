@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "engine/plan/text_position.h"
 
 namespace xueji {
@@ -36,7 +37,7 @@ struct PlanNode {
 
 struct PlacedFault {
   TextPosition position;
-  std::string message;
+  Message message;
   friend auto operator<=>(const PlacedFault&, const PlacedFault&) = default;
 };
 

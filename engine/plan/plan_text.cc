@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
 #include "engine/base/utf8.h"
 #include "engine/plan/plan_node_values.h"
@@ -20,16 +21,17 @@ constexpr std::size_t kTextBytesMax = std::size_t{1} << 20;
 
 absl::Status ToStatus(std::string_view file_name, std::vector<PlacedFault> faults) {
   std::sort(faults.begin(), faults.end());
-  std::string message;
+  Message message;
   for (std::size_t i = 0; i < faults.size() && i < kFaultCountMax; ++i) {
-    if (i > 0) message += '\n';
-    message += std::string(file_name) + ":" + std::to_string(faults[i].position.line) + ":" +
-               std::to_string(faults[i].position.column) + ": " + faults[i].message;
+    const TextPosition at = faults[i].position;
+    message += Message("$0$1:$2:$3: $4", "$0$1:$2:$3: $4",
+                       {i > 0 ? "\n" : "", file_name, at.line, at.column, faults[i].message});
   }
   if (faults.size() >= kFaultCountMax) {
-    message += "\n" + std::string(file_name) + ": more faults may follow once these are repaired";
+    message += Message("\n$0：改正以上错误之后，可能还有别的错误",
+                       "\n$0: more faults may follow once these are repaired", {file_name});
   }
-  return absl::InvalidArgumentError(message);
+  return InvalidArgument(message);
 }
 
 class PlanReader {
@@ -75,20 +77,23 @@ class PlanReader {
 
   // Index of the name a child gives, or kUnresolvedReference and a fault at `path`.
   std::size_t Resolve(const PlanNode& node, std::string_view word,
-                      const std::vector<std::string_view>& names, std::string_view what,
+                      const std::vector<std::string_view>& names, const Message& what,
                       PlanPath path) {
     const std::string name = TextOf(node, word);
     if (const auto index = ParseWord(names, name); index && !name.empty()) return *index;
     if (!faults_->full()) {
       faults_->Add(Below(std::move(path), word),
-                   name.empty() ? "missing; give the name of a " + std::string(what)
-                                : "'" + name + "' is no " + std::string(what) + " of this plan" +
-                                      DidYouMean(name, names));
+                   name.empty() ? Message("缺少；请给出$0的名称", "missing; give the name of a $0", {what})
+                                : Message("'$0' 不是此方案的$1$2", "'$0' is no $1 of this plan$2",
+                                          {name, what, DidYouMean(name, names)}));
     }
     return kUnresolvedReference;
   }
   std::size_t ResolveField(const PlanNode& node, std::string_view word, const PlanPath& path) {
-    return Resolve(node, word, field_names_, "field", path);
+    return Resolve(node, word, field_names_, {"字段", "field"}, path);
+  }
+  static Message Missing(std::span<const std::string_view> choices) {
+    return {"缺少；请给出 $0", "missing; give $0", {JoinChoices(choices)}};
   }
 
   std::optional<Reason> ReadReason(const std::string& code, PlanPath path) {
@@ -98,7 +103,8 @@ class PlanReader {
       for (int i = 0; i < static_cast<int>(Reason::kCount); ++i) {
         codes.push_back(Describe(static_cast<Reason>(i)).code);
       }
-      faults_->Add(std::move(path), "'" + code + "' is no reason code" + DidYouMean(code, codes));
+      faults_->Add(std::move(path), {"'$0' 不是原因代码$1", "'$0' is no reason code$1",
+                                     {code, DidYouMean(code, codes)}});
     }
     return reason;
   }
@@ -112,8 +118,8 @@ class PlanReader {
         levels.push_back(*level);
       } else {
         faults_->Add(Below(path, "is", Number(i)),
-                     words[i] + " is no level of kind " + std::string(WordOf(kind)) + "; give " +
-                         JoinChoices(LevelWords(kind)));
+                     {"$0 不是 $1 的比较等级；请给出 $2", "$0 is no level of kind $1; give $2",
+                      {words[i], WordOf(kind), JoinChoices(LevelWords(kind))}});
       }
     }
     return levels;
@@ -125,8 +131,7 @@ class PlanReader {
     if (const auto type = EnumOf<FieldType>(node, "type", FieldTypeWords())) {
       field.type = *type;
     } else {
-      faults_->Add({{"field", Number(plan_.fields.size())}, {"type"}},
-                   "missing; give " + JoinChoices(FieldTypeWords()));
+      faults_->Add({{"field", Number(plan_.fields.size())}, {"type"}}, Missing(FieldTypeWords()));
     }
     field.columns = TextsOf(node, "columns");
     if (field.columns.empty() && plan_.schema == Schema::kDeclared) field.columns = {field.name};
@@ -182,7 +187,7 @@ class PlanReader {
     if (const auto kind = EnumOf<ComparisonKind>(node, "kind", ComparisonKindWords())) {
       comparison.kind = *kind;
     } else {
-      faults_->Add(Below(path, "kind"), "missing; give " + JoinChoices(ComparisonKindWords()));
+      faults_->Add(Below(path, "kind"), Missing(ComparisonKindWords()));
       comparison.kind = GuessKind(comparison.field);
     }
     if (node.Find("other_field") != nullptr) {
@@ -219,7 +224,8 @@ class PlanReader {
     for (const PlanNode* when : node.FindAll("when")) {
       const PlanPath at = Below(path, "when", Number(conditions.size()));
       Condition condition;
-      condition.comparison = Resolve(*when, "comparison", comparison_names_, "comparison", at);
+      condition.comparison =
+          Resolve(*when, "comparison", comparison_names_, {"比较项", "comparison"}, at);
       if (condition.comparison < plan_.comparisons.size()) {
         condition.levels = ReadLevels(plan_.comparisons[condition.comparison].kind, *when, at);
       }
@@ -241,7 +247,7 @@ class PlanReader {
     if (const auto decide = EnumOf<Decision>(node, "decide", DecisionWords())) {
       rule.decide = *decide;
     } else {
-      faults_->Add(Below(path, "decide"), "missing; give " + JoinChoices(DecisionWords()));
+      faults_->Add(Below(path, "decide"), Missing(DecisionWords()));
     }
     const std::vector<std::string> codes = TextsOf(node, "reason");
     for (std::size_t i = 0; i < codes.size(); ++i) {
@@ -287,16 +293,17 @@ TextPosition Locate(const PlanPath& path, const PlanNode& root, const TextPositi
 
 absl::Status CheckText(std::string_view text, std::string_view file_name) {
   if (text.size() > kTextBytesMax) {
-    return absl::InvalidArgumentError(std::string(file_name) + ": is " +
-                                      std::to_string(text.size()) +
-                                      " bytes long; a plan may have at most 1 MiB");
+    return InvalidArgument({"$0：长 $1 字节；方案最多 1 MiB",
+                            "$0: is $1 bytes long; a plan may have at most 1 MiB",
+                            {file_name, text.size()}});
   }
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const bool written_so = text.substr(at, 3) == "\xEF\xBF\xBD";  // U+FFFD itself
     if (NextCodePoint(text, at) == 0xFFFD && !written_so) {
       return ToStatus(file_name, {{TextPositions(text).At(begin),
-                                   "is not UTF-8 text; save the plan as UTF-8"}});
+                                   {"不是 UTF-8 文本；请把方案存为 UTF-8",
+                                    "is not UTF-8 text; save the plan as UTF-8"}}});
     }
   }
   return absl::OkStatus();
@@ -321,8 +328,8 @@ absl::StatusOr<LinkagePlan> ParsePlan(std::string_view text, std::string_view fi
   const TextPositions positions(text);
   std::vector<PlacedFault> placed;
   for (const PlanFault& fault : faults.list()) {
-    placed.push_back(
-        {Locate(fault.path, syntax.root, positions), FormatPath(fault.path) + ": " + fault.message});
+    placed.push_back({Locate(fault.path, syntax.root, positions),
+                      {"$0: $1", "$0: $1", {FormatPath(fault.path), fault.message}}});
   }
   return ToStatus(file_name, std::move(placed));
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/message.h"
 #include "engine/plan/comparison_validator.h"
 #include "engine/plan/plan_printer.h"
 #include "engine/plan/plan_words.h"
@@ -37,7 +38,7 @@ bool TransformFits(KeyTransform transform, FieldType type) {
   return false;
 }
 
-std::string TransformsFor(FieldType type) {
+Message TransformsFor(FieldType type) {
   std::vector<std::string_view> words;
   for (std::size_t i = 0; i < KeyTransformWords().size(); ++i) {
     if (TransformFits(static_cast<KeyTransform>(i), type)) words.push_back(KeyTransformWords()[i]);
@@ -76,33 +77,38 @@ class PlanChecker {
   }
 
  private:
-  void Add(PlanPath path, std::string message) { faults_->Add(std::move(path), std::move(message)); }
+  void Add(PlanPath path, Message message) { faults_->Add(std::move(path), std::move(message)); }
 
   void CheckPlan() {
     CheckName(plan_.name, {{"name"}});
     if (plan_.record_id_column.empty()) {
-      Add({{"record_id_column"}}, "missing; give the header of the column with the record's id");
+      Add({{"record_id_column"}}, {"缺少；请给出记录号那一列的列名",
+                                   "missing; give the header of the column with the record's id"});
     } else if (plan_.schema == Schema::kStudent && plan_.record_id_column != "record_id") {
-      Add({{"record_id_column"}}, "must be \"record_id\" for schema STUDENT; leave it out");
+      Add({{"record_id_column"}}, {"schema 为 STUDENT 时必须是 \"record_id\"；请删去",
+                                   "must be \"record_id\" for schema STUDENT; leave it out"});
     }
     const double prior = plan_.prior_match_probability;
     if (!(prior >= kProbabilityMin && prior < 1)) {
-      Add({{"prior_match_probability"}}, "is " + FormatDouble(prior) +
-                                             "; give a probability above 0 and below 1, e.g. 1e-6");
+      Add({{"prior_match_probability"}},
+          {"是 $0；请给出大于 0 且小于 1 的概率，如 1e-6",
+           "is $0; give a probability above 0 and below 1, e.g. 1e-6", {FormatDouble(prior)}});
     }
     CheckThreshold(plan_.review_weight_min, "review_weight_min");
     if (!plan_.duplicate_weight_min) return;
     CheckThreshold(*plan_.duplicate_weight_min, "duplicate_weight_min");
     if (plan_.review_weight_min > *plan_.duplicate_weight_min) {
-      Add({{"review_weight_min"}}, "is above duplicate_weight_min, so no pair could be a review; "
-                                   "lower it to at most " +
-                                       FormatDouble(*plan_.duplicate_weight_min));
+      Add({{"review_weight_min"}},
+          {"高于 duplicate_weight_min，便没有记录对能进入人工复核；请降到 $0 以下",
+           "is above duplicate_weight_min, so no pair could be a review; lower it to at most $0",
+           {FormatDouble(*plan_.duplicate_weight_min)}});
     }
   }
 
   void CheckThreshold(double bits, std::string_view word) {
     if (std::abs(bits) <= 10 * kWeightBitsMax) return;  // written so that NaN fails
-    Add({{word}}, "is " + FormatDouble(bits) + " bits; give a number between -1000 and 1000");
+    Add({{word}}, {"是 $0 比特；请给出 -1000 到 1000 之间的数",
+                   "is $0 bits; give a number between -1000 and 1000", {FormatDouble(bits)}});
   }
 
   void CheckCounts() {
@@ -113,19 +119,18 @@ class PlanChecker {
 
   void CheckSome(bool empty, std::string_view word) {
     if (!empty) return;
-    Add({{word}}, "none: a plan needs at least one " + std::string(word) + "; add `" +
-                      std::string(word) + " { ... }`");
+    Add({{word}}, {"没有：方案至少要有一个 $0；请加上 `$0 { ... }`",
+                   "none: a plan needs at least one $0; add `$0 { ... }`", {word}});
   }
 
   void CheckName(const std::string& name, const PlanPath& path) {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 32 || c == 127; };
     if (name.empty()) {
-      Add(path, "missing; give a name");
+      Add(path, {"缺少；请给出名称", "missing; give a name"});
     } else if (name.size() > kNameBytesMax) {
-      Add(path, "is " + std::to_string(name.size()) + " bytes long; at most " +
-                    std::to_string(kNameBytesMax));
+      Add(path, {"长 $0 字节；最多 $1", "is $0 bytes long; at most $1", {name.size(), kNameBytesMax}});
     } else if (std::any_of(name.begin(), name.end(), is_control)) {
-      Add(path, "has a control character; remove it");
+      Add(path, {"含有控制字符；请删去", "has a control character; remove it"});
     }
   }
 
@@ -136,8 +141,9 @@ class PlanChecker {
       CheckName(items[i].name, path);
       for (std::size_t before = 0; before < i; ++before) {
         if (items[before].name != items[i].name) continue;
-        Add(path, "'" + items[i].name + "' is already the name of " + std::string(word) + " " +
-                      std::to_string(before + 1) + "; names must differ");
+        Add(path, {"'$0' 已是第 $2 个 $1 的名称；名称不能相同",
+                   "'$0' is already the name of $1 $2; names must differ",
+                   {items[i].name, word, before + 1}});
         break;
       }
     }
@@ -147,10 +153,12 @@ class PlanChecker {
     const Field& field = plan_.fields[number];
     const PlanPath path = Below({{"field", static_cast<int>(number)}}, "code_table");
     if (field.type == FieldType::kCode && field.code_table == CodeTable::kNone) {
-      Add(path, "missing for type CODE; give SEX, DOCUMENT_TYPE or ENROLMENT_STATE");
+      Add(path, {"类型 CODE 缺少它；请给出 SEX、DOCUMENT_TYPE 或 ENROLMENT_STATE",
+                 "missing for type CODE; give SEX, DOCUMENT_TYPE or ENROLMENT_STATE"});
     } else if (field.type != FieldType::kCode && field.code_table != CodeTable::kNone) {
-      Add(path, "is only for type CODE, but '" + field.name + "' is " +
-                    std::string(WordOf(field.type)) + "; leave it out");
+      Add(path, {"只用于类型 CODE，而 '$0' 是 $1；请删去",
+                 "is only for type CODE, but '$0' is $1; leave it out",
+                 {field.name, WordOf(field.type)}});
     }
   }
 
@@ -165,9 +173,10 @@ class PlanChecker {
       if (at == names.end()) {
         const std::string nearest = NearestWord(field.name, names);
         Add(Below(path, "name"),
-            "'" + field.name + "' is no column of the student record" +
-                (nearest.empty() ? "; remove it or use schema DECLARED"
-                                 : "; did you mean " + nearest + "?"));
+            {"'$0' 不是学籍记录的列；$1", "'$0' is no column of the student record; $1",
+             {field.name,
+              nearest.empty() ? Message("请删去，或用 schema DECLARED", "remove it or use schema DECLARED")
+                              : Message("是否指 $0？", "did you mean $0?", {nearest})}});
         continue;
       }
       const auto number = static_cast<std::size_t>(at - names.begin());
@@ -178,18 +187,21 @@ class PlanChecker {
       if (!column.required || column.id == StudentColumnId::kRecordId) continue;
       if (declared[static_cast<std::size_t>(column.id)]) continue;
       Add({{"schema"}, {column.name}},
-          "STUDENT needs the field '" + std::string(column.name) + "'; add `field { name: \"" +
-              std::string(column.name) + "\" type: " + std::string(WordOf(column.type)) + " }`");
+          {"STUDENT 需要字段 '$0'；请加上 `field { name: \"$0\" type: $1 }`",
+           "STUDENT needs the field '$0'; add `field { name: \"$0\" type: $1 }`",
+           {column.name, WordOf(column.type)}});
     }
   }
 
   void CheckStudentField(const Field& field, const StudentColumn& column, const PlanPath& path) {
     if (field.type != column.type) {
-      Add(Below(path, "type"), "of the student field '" + field.name + "' must be " +
-                                   std::string(WordOf(column.type)));
+      Add(Below(path, "type"), {"学籍字段 '$0' 的类型必须是 $1",
+                                "of the student field '$0' must be $1",
+                                {field.name, WordOf(column.type)}});
     } else if (field.code_table != column.code_table) {
-      Add(Below(path, "code_table"), "of the student field '" + field.name + "' must be " +
-                                         std::string(WordOf(column.code_table)));
+      Add(Below(path, "code_table"), {"学籍字段 '$0' 的代码表必须是 $1",
+                                      "of the student field '$0' must be $1",
+                                      {field.name, WordOf(column.code_table)}});
     }
   }
 
@@ -197,11 +209,12 @@ class PlanChecker {
     const BlockingPass& pass = plan_.passes[number];
     const PlanPath path = {{"pass", static_cast<int>(number)}};
     if (pass.key.empty()) {
-      Add(Below(path, "key"), "missing; add `key { field: \"...\" }`, what the records must share");
+      Add(Below(path, "key"), {"缺少；请加上 `key { field: \"...\" }`，即记录须共有什么",
+                               "missing; add `key { field: \"...\" }`, what the records must share"});
     }
     if (pass.block_size_max < 2 || pass.block_size_max > kBlockSizeLimit) {
-      Add(Below(path, "block_size_max"), "is " + std::to_string(pass.block_size_max) +
-                                             "; give 2 to " + std::to_string(kBlockSizeLimit));
+      Add(Below(path, "block_size_max"), {"是 $0；请给出 2 到 $1", "is $0; give 2 to $1",
+                                          {pass.block_size_max, kBlockSizeLimit}});
     }
     int alternatives = 0;
     for (std::size_t i = 0; i < pass.key.size(); ++i) {
@@ -210,52 +223,57 @@ class PlanChecker {
       const bool several = pass.key[i].or_field || HasFurtherWords(pass.key[i].transform);
       if (several && ++alternatives > 1) {
         Add(Below(part, pass.key[i].or_field ? "or_field" : "transform"),
-            "is the key's second part with several values; only one part may have or_field, "
-            "HOMOPHONE or ONE_OFF");
+            {"是这个键的第二个多值部分；只有一个部分可以有 or_field、HOMOPHONE 或 ONE_OFF",
+             "is the key's second part with several values; only one part may have or_field, "
+             "HOMOPHONE or ONE_OFF"});
       }
     }
     for (std::size_t i = 0; i < pass.refine.size(); ++i) {
       const PlanPath part = Below(path, "refine", static_cast<int>(i));
       CheckKeyPart(pass.refine[i], part);
       if (pass.refine[i].or_field) {
-        Add(Below(part, "or_field"), "is only for key parts; leave it out here");
+        Add(Below(part, "or_field"), {"只用于 key；请在此删去", "is only for key parts; leave it out here"});
       }
       if (pass.refine[i].transform == KeyTransform::kOneOff) {
-        Add(Below(part, "transform"), "ONE_OFF is only for key parts; choose another here");
+        Add(Below(part, "transform"), {"ONE_OFF 只用于 key；此处请另选",
+                                       "ONE_OFF is only for key parts; choose another here"});
       }
     }
     for (std::size_t before = 0; before < number && !pass.key.empty(); ++before) {
       if (!SameKey(plan_.passes[before].key, pass.key)) continue;
-      Add(path, "has the same key as pass '" + plan_.passes[before].name +
-                    "' and would propose nothing new; remove one of the two");
+      Add(path, {"与分块规则 '$0' 的键相同，不会带来新的记录对；请删去其一",
+                 "has the same key as pass '$0' and would propose nothing new; remove one of the two",
+                 {plan_.passes[before].name}});
     }
   }
 
   void CheckKeyPart(const KeyPart& part, const PlanPath& path) {
     const bool wants_length =
         part.transform == KeyTransform::kPrefix || part.transform == KeyTransform::kSuffix;
-    const std::string word(WordOf(part.transform));
+    const std::string_view word = WordOf(part.transform);
     if (wants_length && (part.length < 1 || part.length > kKeyLengthMax)) {
-      Add(Below(path, "length"), word + " needs a length from 1 to " + std::to_string(kKeyLengthMax));
+      Add(Below(path, "length"), {"$0 需要 1 到 $1 的长度", "$0 needs a length from 1 to $1",
+                                  {word, kKeyLengthMax}});
     } else if (!wants_length && part.length != 0) {
-      Add(Below(path, "length"), "is only for PREFIX and SUFFIX; leave it out");
+      Add(Below(path, "length"), {"只用于 PREFIX 和 SUFFIX；请删去",
+                                  "is only for PREFIX and SUFFIX; leave it out"});
     }
     if (part.field >= plan_.fields.size()) {
-      Add(Below(path, "field"), "names no declared field; give the name of a field of this plan");
+      Add(Below(path, "field"), NoDeclaredField());
       return;
     }
     const Field& field = plan_.fields[part.field];
     if (!TransformFits(part.transform, field.type)) {
-      Add(Below(path, "transform"), word + " is not for '" + field.name + "' of type " +
-                                        std::string(WordOf(field.type)) + "; give " +
-                                        TransformsFor(field.type));
+      Add(Below(path, "transform"),
+          {"$0 不能用于 $2 类型的 '$1'；请给出 $3", "$0 is not for '$1' of type $2; give $3",
+           {word, field.name, WordOf(field.type), TransformsFor(field.type)}});
     }
     if (!part.or_field) return;
     if (*part.or_field >= plan_.fields.size()) {
-      Add(Below(path, "or_field"), "names no declared field; give the name of a field of this plan");
+      Add(Below(path, "or_field"), NoDeclaredField());
     } else if (*part.or_field == part.field || plan_.fields[*part.or_field].type != field.type) {
-      Add(Below(path, "or_field"), "must be another field of type " +
-                                       std::string(WordOf(field.type)));
+      Add(Below(path, "or_field"), {"必须是另一个 $0 类型的字段", "must be another field of type $0",
+                                    {WordOf(field.type)}});
     }
   }
 
@@ -266,8 +284,13 @@ class PlanChecker {
 
 }  // namespace
 
-std::string TooMany(std::size_t count, std::size_t most) {
-  return "too many: " + std::to_string(count) + "; at most " + std::to_string(most);
+Message TooMany(std::size_t count, std::size_t most) {
+  return {"太多：$0 个；最多 $1 个", "too many: $0; at most $1", {count, most}};
+}
+
+Message NoDeclaredField() {
+  return {"没有指明已声明的字段；请给出此方案中字段的名称",
+          "names no declared field; give the name of a field of this plan"};
 }
 
 void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults) {
@@ -315,12 +338,12 @@ absl::Status ValidatePlan(const LinkagePlan& plan) {
   PlanFaults faults;
   FindPlanFaults(plan, &faults);
   if (faults.empty()) return absl::OkStatus();
-  std::string message;
+  Message message;
   for (const PlanFault& fault : faults.list()) {
-    if (!message.empty()) message += '\n';
-    message += "plan '" + plan.name + "': " + FormatPath(fault.path) + ": " + fault.message;
+    message += Message("$0方案 '$1'：$2: $3", "$0plan '$1': $2: $3",
+                       {message.empty() ? "" : "\n", plan.name, FormatPath(fault.path), fault.message});
   }
-  return absl::InvalidArgumentError(message);
+  return InvalidArgument(message);
 }
 
 }  // namespace xueji

@@ -13,6 +13,7 @@
 #include <limits>
 #include <string>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 #include "engine/plan/linkage_plan.h"
 #include "engine/plan/plan_fault.h"
@@ -40,7 +41,9 @@ inline constexpr std::size_t kUnresolvedReference = std::numeric_limits<std::siz
 // Lists longer than the limits above. Nothing else is looked at while there is one.
 void FindSizeFaults(const LinkagePlan& plan, PlanFaults* faults);
 // "too many: 33; at most 32"
-std::string TooMany(std::size_t count, std::size_t most);
+Message TooMany(std::size_t count, std::size_t most);
+// A reference that leads to no field.
+Message NoDeclaredField();
 // Adds to `faults`; places that already have a fault get no second one.
 void FindPlanFaults(const LinkagePlan& plan, PlanFaults* faults, PlanUse use = PlanUse::kRun);
 absl::Status ValidatePlan(const LinkagePlan& plan);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 namespace {
@@ -152,17 +153,18 @@ std::string NearestWord(Word word, std::span<const Word> choices) {
   return std::string(nearest);
 }
 
-std::string DidYouMean(Word word, std::span<const Word> choices) {
+Message DidYouMean(Word word, std::span<const Word> choices) {
   const std::string nearest = NearestWord(word, choices);
-  if (!nearest.empty()) return "; did you mean " + nearest + "?";
-  return choices.empty() ? "" : "; give " + JoinChoices(choices);
+  if (!nearest.empty()) return {"；是否指 $0？", "; did you mean $0?", {nearest}};
+  if (choices.empty()) return {};
+  return {"；请给出 $0", "; give $0", {JoinChoices(choices)}};
 }
 
-std::string JoinChoices(std::span<const Word> choices) {
-  std::string text;
+Message JoinChoices(std::span<const Word> choices) {
+  Message text;
   for (std::size_t i = 0; i < choices.size(); ++i) {
-    if (i > 0) text += i + 1 == choices.size() ? " or " : ", ";
-    text += choices[i];
+    if (i > 0) text += i + 1 == choices.size() ? Message(" 或 ", " or ") : Message("、", ", ");
+    text += Verbatim(choices[i]);
   }
   return text;
 }

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "engine/plan/linkage_plan.h"
 #include "matchers/level.h"
 
@@ -50,8 +51,8 @@ matchers::Level StrongestLevel(ComparisonKind kind);
 // nearer than half of the word's length. Ties go to the first.
 std::string NearestWord(std::string_view word, std::span<const std::string_view> choices);
 // "; did you mean HOMOPHONE?", or "; give A, B or C" if nothing is near; empty without choices.
-std::string DidYouMean(std::string_view word, std::span<const std::string_view> choices);
+Message DidYouMean(std::string_view word, std::span<const std::string_view> choices);
 // "A, B or C"
-std::string JoinChoices(std::span<const std::string_view> choices);
+Message JoinChoices(std::span<const std::string_view> choices);
 
 }  // namespace xueji

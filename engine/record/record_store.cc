@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 namespace {
@@ -60,8 +61,8 @@ absl::Status RecordStore::Append(const RecordBatch& batch) {
   XUEJI_CHECK(batch.lines.size() == count && batch.warnings.size() == count);
   XUEJI_CHECK(!files_.empty());
   if (count > std::numeric_limits<std::uint32_t>::max() - 1 - lines_.size()) {
-    return absl::ResourceExhaustedError(
-        "more than 4294967294 records in one run; split the input by province");
+    return ResourceExhausted({"一次运行超过 4294967294 条记录；请按省拆分输入",
+                              "more than 4294967294 records in one run; split the input by province"});
   }
   const std::size_t first = lines_.size();
   const std::uint64_t text_base = id_text_.size();

@@ -6,6 +6,7 @@
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/masking.h"
+#include "engine/base/message.h"
 
 namespace xueji {
 namespace {
@@ -30,19 +31,21 @@ double F1(double precision, double recall) {
 
 absl::Status Accuracy::AddTruth(std::string_view record_id, std::string_view entity,
                                 std::string_view error_class) {
-  if (record_id.empty()) return absl::InvalidArgumentError("no record id");
+  if (record_id.empty()) return InvalidArgument({"没有记录号", "no record id"});
   if (entity.empty()) {
-    return absl::InvalidArgumentError(
-        "record '" + MaskIdentifier(record_id) +
-        "' has no entity; give a record that has no duplicate an entity of its own");
+    return InvalidArgument(
+        {"记录 '$0' 没有所属的人；没有重复的记录也要自成一人",
+         "record '$0' has no entity; give a record that has no duplicate an entity of its own",
+         {MaskIdentifier(record_id)}});
   }
   if (class_texts_.size() == 0) class_texts_.Intern("");  // number 0
   const std::uint32_t entity_number = entities_.Intern(entity);
   const std::uint32_t record = records_.Intern(record_id);
   if (record < entity_of_.size()) {
     if (entity_of_[record] == entity_number) return absl::OkStatus();
-    return absl::InvalidArgumentError("record '" + MaskIdentifier(record_id) +
-                                      "' stands under two entities; a record belongs to one");
+    return InvalidArgument({"记录 '$0' 属于两个人；一条记录只能属于一人",
+                            "record '$0' stands under two entities; a record belongs to one",
+                            {MaskIdentifier(record_id)}});
   }
   entity_of_.push_back(entity_number);
   class_of_.push_back(class_texts_.Intern(error_class));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/memory_budget.h"
+#include "engine/base/message.h"
 #include "engine/base/number_text.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/html_charts.h"
@@ -135,7 +136,7 @@ std::string Inputs(const RunManifest& manifest) {
       remarks += (remarks.empty() ? "" : ", ") + Escape(column);
     }
     if (!remarks.empty()) remarks = Both("未用到的列：", "columns not used: ") + remarks;
-    for (const std::string& note : input.notes) remarks += "<br>" + Escape(note);
+    for (const Message& note : input.notes) remarks += "<br>" + Both(Escape(note.zh), Escape(note.en));
     rows += "<tr>" + Cell("<code>" + Escape(input.path) + "</code>") + NumberCell(input.rows) +
             NumberCell(input.bytes) + Cell(Escape(input.encoding)) +
             Cell("<code>" + Escape(input.checksum) + "</code>") + Cell(remarks) + "</tr>\n";

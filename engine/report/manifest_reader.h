@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 
 namespace xueji {
@@ -27,18 +28,18 @@ class ManifestReader {
  public:
   ManifestReader(const Json& json, std::string where, absl::Status* status)
       : json_(&json), where_(std::move(where)), status_(status) {
-    if (!json.is_object()) Fail("", "an object");
+    if (!json.is_object()) Fail("", {"对象", "an object"});
   }
 
   void Read(const char* key, std::string& value) const {
     if (const Json* found = Find(key)) {
-      if (!found->is_string()) return Fail(key, "text");
+      if (!found->is_string()) return Fail(key, {"文字", "text"});
       value = found->get<std::string>();
     }
   }
   void Read(const char* key, bool& value) const {
     if (const Json* found = Find(key)) {
-      if (!found->is_boolean()) return Fail(key, "true or false");
+      if (!found->is_boolean()) return Fail(key, {"true 或 false", "true or false"});
       value = found->get<bool>();
     }
   }
@@ -46,25 +47,25 @@ class ManifestReader {
   requires(std::is_integral_v<T> && !std::is_same_v<T, char>) void Read(const char* key,
                                                                         T& value) const {
     if (const Json* found = Find(key)) {
-      if (!found->is_number_unsigned()) return Fail(key, "a whole number");
+      if (!found->is_number_unsigned()) return Fail(key, {"非负整数", "a whole number"});
       value = static_cast<T>(found->get<std::uint64_t>());
     }
   }
   void Read(const char* key, double& value) const {
     if (const Json* found = Find(key)) {
-      if (!found->is_number()) return Fail(key, "a number");
+      if (!found->is_number()) return Fail(key, {"数字", "a number"});
       value = found->get<double>();
     }
   }
   void Read(const char* key, std::vector<std::string>& values) const {
     ForEach(key, [&](const Json& item) {
-      if (!item.is_string()) return Fail(key, "a list of texts");
+      if (!item.is_string()) return Fail(key, {"文字的列表", "a list of texts"});
       values.push_back(item.get<std::string>());
     });
   }
   void Read(const char* key, std::vector<std::uint64_t>& values) const {
     ForEach(key, [&](const Json& item) {
-      if (!item.is_number_unsigned()) return Fail(key, "a list of whole numbers");
+      if (!item.is_number_unsigned()) return Fail(key, {"非负整数的列表", "a list of whole numbers"});
       values.push_back(item.get<std::uint64_t>());
     });
   }
@@ -72,9 +73,9 @@ class ManifestReader {
   void ReadPairs(const char* key, std::vector<std::pair<std::string, Number>>& pairs) const {
     const Json* found = Find(key);
     if (found == nullptr) return;
-    if (!found->is_object()) return Fail(key, "an object");
+    if (!found->is_object()) return Fail(key, {"对象", "an object"});
     for (const auto& item : found->items()) {
-      if (!item.value().is_number()) return Fail(key, "an object of numbers");
+      if (!item.value().is_number()) return Fail(key, {"数字的对象", "an object of numbers"});
       pairs.emplace_back(item.key(), item.value().template get<Number>());
     }
   }
@@ -82,9 +83,11 @@ class ManifestReader {
   void ForEach(const char* key, F&& visit) const {
     const Json* found = Find(key);
     if (found == nullptr) return;
-    if (!found->is_array()) return Fail(key, "a list");
+    if (!found->is_array()) return Fail(key, {"列表", "a list"});
     for (const Json& item : *found) visit(item);
   }
+  // Whether the key is there: an older version may have written the manifest.
+  bool Has(const char* key) const { return json_->is_object() && json_->contains(key); }
   ManifestReader Object(const char* key) const {
     static const Json kEmpty = Json::object();
     const Json* found = Find(key);
@@ -105,16 +108,17 @@ class ManifestReader {
     if (!status_->ok()) return nullptr;
     const auto found = json_->find(key);
     if (found == json_->end()) {
-      Fail(key, "present");
+      Fail(key, {"存在", "present"});
       return nullptr;
     }
     return &*found;
   }
-  void Fail(const char* key, const char* expected) const {
+  void Fail(const char* key, const Message& expected) const {
     if (!status_->ok()) return;
     const std::string name = where_ + (*key == '\0' ? std::string() : "." + std::string(key));
-    *status_ = absl::InvalidArgumentError(name + ": must be " + expected +
-                                          "; is this directory a result of another version?");
+    *status_ = InvalidArgument({"$0：应为$1；此目录是别的版本的结果吗？",
+                                "$0: must be $1; is this directory a result of another version?",
+                                {name, expected}});
   }
 
   const Json* json_;

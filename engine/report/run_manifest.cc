@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/manifest_reader.h"
 #include "engine/report/recall_json.h"
@@ -12,6 +13,12 @@ namespace {
 using Reader = ManifestReader;
 
 constexpr std::uint64_t kManifestBytesMax = std::uint64_t{16} << 20;
+
+Json NotesJson(const std::vector<Message>& notes, Language language) {
+  Json texts = Json::array();
+  for (const Message& note : notes) texts.push_back(note.In(language));
+  return texts;
+}
 
 Json InputsJson(const RunManifest& manifest) {
   Json inputs = Json::array();
@@ -24,7 +31,8 @@ Json InputsJson(const RunManifest& manifest) {
                       {"encoding", input.encoding},
                       {"compression", input.compression},
                       {"ignored_columns", input.ignored_columns},
-                      {"notes", input.notes}});
+                      {"notes", NotesJson(input.notes, Language::kEnglish)},
+                      {"notes_zh", NotesJson(input.notes, Language::kChinese)}});
   }
   return inputs;
 }
@@ -150,7 +158,14 @@ void ReadInputs(const Reader& root, std::vector<ManifestInput>& inputs) {
     item.Read("encoding", input.encoding);
     item.Read("compression", input.compression);
     item.Read("ignored_columns", input.ignored_columns);
-    item.Read("notes", input.notes);
+    std::vector<std::string> english, chinese;
+    item.Read("notes", english);
+    if (item.Has("notes_zh")) item.Read("notes_zh", chinese);  // an older version wrote one language
+    for (std::size_t i = 0; i < english.size(); ++i) {
+      Message& note = input.notes.emplace_back();
+      note.en = english[i];
+      note.zh = i < chinese.size() ? chinese[i] : english[i];
+    }
     inputs.push_back(std::move(input));
   });
 }
@@ -188,14 +203,18 @@ absl::StatusOr<RunManifest> ReadManifest(const std::string& directory) {
   absl::StatusOr<std::string> text = ReadFile(path, kManifestBytesMax);
   if (!text.ok()) {
     if (text.status().code() != absl::StatusCode::kNotFound) return text.status();
-    return absl::NotFoundError(path + ": not found; give the directory of a finished run");
+    return NotFound({"$0：没有此文件；请给出已完成的结果目录",
+                     "$0: not found; give the directory of a finished run", {path}});
   }
   return ParseManifest(*text, path);
 }
 
 absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::string& name) {
   const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) return absl::InvalidArgumentError(name + ": not JSON");
+  if (json.is_discarded()) {
+    return InvalidArgument({"$0：不是 JSON；这个目录是运行的结果吗？",
+                            "$0: not JSON; is this directory the result of a run?", {name}});
+  }
 
   RunManifest manifest;
   absl::Status status;

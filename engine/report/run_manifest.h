@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 #include "engine/index/block_stats.h"
 #include "engine/linkage/recall_audit.h"
@@ -29,7 +30,7 @@ struct ManifestInput {
   std::string encoding;
   std::string compression;  // "none", "gzip", "zstd"
   std::vector<std::string> ignored_columns;
-  std::vector<std::string> notes;
+  std::vector<Message> notes;
 };
 
 struct ManifestCounts {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "engine/index/block_key.h"
 #include "engine/linkage/linkage_run.h"
 #include "engine/training/pair_sampler.h"
@@ -104,10 +105,10 @@ class Collector {
       std::size_t end = begin;
       while (end < labelled.size() && EntityOf(labelled[end]) == EntityOf(labelled[begin])) ++end;
       if (end - begin > kEntityRecordsMax) {
-        return absl::InvalidArgumentError(
-            "the labels call " + std::to_string(end - begin) +
-            " records one entity; is the column right? At most " +
-            std::to_string(kEntityRecordsMax) + " records may have one");
+        return InvalidArgument({"标注把 $0 条记录归为一人；列名对吗？一人最多 $1 条记录",
+                                "the labels call $0 records one entity; is the column right? At most "
+                                "$1 records may have one",
+                                {end - begin, kEntityRecordsMax}});
       }
       CountEntity(std::span(labelled).subspan(begin, end - begin), &batch, &counter);
       begin = end;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/base/message.h"
 #include "engine/plan/plan_words.h"
 
 namespace xueji {
@@ -33,9 +34,9 @@ absl::StatusOr<std::vector<ExactRule>> ParseExactRules(std::string_view text,
     for (const std::string_view name : Split(rule_text, '+')) {
       const auto comparison = ParseWord(names, name);
       if (name.empty() || !comparison) {
-        return absl::InvalidArgumentError("'" + std::string(name) +
-                                          "' is no comparison of the plan" + DidYouMean(name, names) +
-                                          "; write rules as name+name,name");
+        return InvalidArgument({"'$0' 不是此方案的比较项$1；规则写作 名称+名称,名称",
+                                "'$0' is no comparison of the plan$1; write rules as name+name,name",
+                                {name, DidYouMean(name, names)}});
       }
       rule.push_back(*comparison);
     }

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "engine/base/message.h"
+
 namespace xueji {
 namespace {
 
@@ -67,9 +69,11 @@ absl::StatusOr<PatternTable> PatternCounter::Finish(MemoryBudget* budget) {
     rows += counts.rows.size();
   });
   if (full) {
-    return absl::ResourceExhaustedError(
-        "the pairs differ in more than " + std::to_string(kPatternRowsMax) +
-        " ways; train on a part of the records, or with fewer comparisons or levels");
+    return ResourceExhausted(
+        {"记录对的比较结果超过 $0 种；请只用部分记录训练，或减少比较项或等级",
+         "the pairs differ in more than $0 ways; train on a part of the records, or with fewer "
+         "comparisons or levels",
+         {kPatternRowsMax}});
   }
   XUEJI_RETURN_IF_ERROR(budget->Reserve(rows * kRowBytes));
   budget->Release(rows * kRowBytes);  // checked, not held: gone before anything else grows

@@ -153,7 +153,7 @@ class BadFile(ProgramCase):
         lines = TEXT.splitlines()
         lines[10] = f'x,"{name},1,20100307,1,{number}'
         run = self.dedup(self.file("torn.csv", "\n".join(lines) + "\n"))
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertNotIn(name, run.stderr)
         self.assertNotIn(number, run.stderr)
 
@@ -174,7 +174,7 @@ class BadFile(ProgramCase):
         self.refused_without(run, "truth.csv", name, number, phone, street, "20100307")
 
     def refused_without(self, run, file, *secrets):
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertIn(file + ":1", run.stderr)
         for secret in secrets:
             self.assertNotIn(secret, run.stdout + run.stderr)

@@ -87,7 +87,7 @@ class BadOption(ProgramCase):
         self.assert_refused(run, REFUSED, f"changed.plan:{len(lines) - 1}:", f"changed.plan:{len(lines)}:", "shoe_size",
                             "birth_date")
         check = xueji("plan", "check", plan, "--lang", "en")
-        self.assertEqual(REFUSED, check.exit_code, str(check))
+        self.assert_exit(REFUSED, check)
         self.assertIn("shoe_size", check.stderr + check.stdout)
 
     def test_empty_plan(self):
@@ -114,7 +114,7 @@ class BadOption(ProgramCase):
         with open(kept, "w", encoding="utf-8") as file:
             file.write("keep me")
         run = self.dedup(self.roster())
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertIn("--force", run.stderr)
         self.assertEqual(["out"], os.listdir(self.results))
         self.assertEqual(["precious.txt"], os.listdir(self.out))
@@ -124,7 +124,7 @@ class BadOption(ProgramCase):
         with open(os.path.join(self.out, "precious.txt"), "w", encoding="utf-8") as file:
             file.write("keep me")
         run = self.dedup(self.roster(), "--force")
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertIn(self.out, run.stderr)
         self.assertEqual(["precious.txt"], os.listdir(self.out))
 
@@ -144,7 +144,7 @@ class BadOption(ProgramCase):
                     with open(os.path.join(out, name), "w", encoding="utf-8") as file:
                         file.write(text)
                 run = self.dedup(self.roster(), "--force", out=out)
-                self.assertEqual(REFUSED, run.exit_code, str(run))
+                self.assert_exit(REFUSED, run)
                 for name, text in files.items():
                     with open(os.path.join(out, name), encoding="utf-8") as file:
                         self.assertEqual(text, file.read())
@@ -158,7 +158,7 @@ class BadOption(ProgramCase):
                 path = self.path(roster)
                 os.symlink(os.path.join(register, "students.csv"), path)
             run = self.dedup(path, "--force", out=register)
-            self.assertEqual(REFUSED, run.exit_code, str(run))
+            self.assert_exit(REFUSED, run)
             self.assertIn(roster, run.stderr)
             self.assertEqual(["students.csv", "truth.csv"], sorted(os.listdir(register)))
         run = xueji("generate", "--records", 50, "--out", register, "--quiet", "--force")
@@ -182,7 +182,7 @@ class BadOption(ProgramCase):
             file.write("keep me")
         for force in ([], ["--force"]):
             run = self.dedup(self.roster(), *force)
-            self.assertEqual(REFUSED, run.exit_code, str(run))
+            self.assert_exit(REFUSED, run)
             with open(self.out, encoding="utf-8") as file:
                 self.assertEqual("keep me", file.read())
 
@@ -199,7 +199,7 @@ class BadOption(ProgramCase):
         with open(roster, "rb") as file:
             before = file.read()
         run = self.dedup(roster, "--force", out=roster)
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         with open(roster, "rb") as file:
             self.assertEqual(before, file.read())
 
@@ -227,14 +227,14 @@ class BadOption(ProgramCase):
         truth = self.file("truth.csv", "record_id,person_id\nr0000001,1\n")
         run = xueji("evaluate", self.out, "--truth", truth, "--id-column", "record_id", "--entity-column", "entity",
                     "--lang", "en")
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertIn("entity", run.stderr)
         self.assertIn("truth.csv", run.stderr)
 
     def test_explain_a_record_that_is_not_there(self):
         self.assert_done(self.dedup(self.roster()))
         run = xueji("explain", self.out, "r0000001", "r9999999", "--lang", "en")
-        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assert_exit(REFUSED, run)
         self.assertIn("r9999999", run.stderr)
 
     def test_generate_nothing(self):

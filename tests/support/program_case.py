@@ -1,10 +1,13 @@
 """Base of the tests that drive the program: a scratch folder, and what 'refused, and nothing left behind' means."""
 import os
+import re
 import tempfile
 import unittest
 
 import xueji_program
 from xueji_program import HEADER, student_rows, write_csv, xueji
+
+HAN = r"[\u4e00-\u9fff]{2,}"
 
 
 class ProgramCase(unittest.TestCase):
@@ -48,6 +51,25 @@ class ProgramCase(unittest.TestCase):
             self.assertIn(word.lower(), run.stderr.lower(), str(run))
         self.assertEqual("", run.stdout, str(run))
         self.assert_nothing_left(run)
+        self.assert_chinese_too(run, exit_code)
+
+    def assert_exit(self, exit_code, run):
+        """A fault's exit code, and its message in both languages."""
+        self.assertEqual(exit_code, run.exit_code, str(run))
+        self.assert_chinese_too(run, exit_code)
+
+    def assert_chinese_too(self, run, exit_code):
+        """The same command in Chinese says the same fault in Chinese: each line of the message, not its first word."""
+        if run.again is None:
+            return
+        chinese = run.again("zh")
+        self.assertEqual(exit_code, chinese.exit_code, str(chinese))
+        self.assertTrue(chinese.stderr.strip(), str(chinese))
+        for line in chinese.stderr.strip().splitlines():
+            said = re.sub(r"^xueji: (错误|警告)：", "", line)
+            for file in (self.folder, *os.listdir(self.folder)):  # a file's name is no message
+                said = said.replace(file, "")
+            self.assertRegex(said, HAN + ".*" + HAN, f"not Chinese: {line}\n{chinese}")
 
     def assert_nothing_left(self, run=""):
         self.assertEqual([], os.listdir(self.results), str(run))

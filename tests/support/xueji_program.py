@@ -43,6 +43,8 @@ class Run:
         self.exit_code = process.returncode
         self.stdout = process.stdout
         self.stderr = process.stderr
+        # The same run in another language; None where none was named.
+        self.again = None
 
     def __str__(self):
         return (f"$ xueji {' '.join(self.arguments)}\nexit {self.exit_code}\n"
@@ -63,7 +65,12 @@ def xueji(*arguments, stdin=subprocess.DEVNULL, input=None, timeout=100, env=Non
                              cwd=cwd, preexec_fn=preexec, check=False, **options)
     process.stdout = process.stdout.decode("utf-8", "replace")
     process.stderr = process.stderr.decode("utf-8", "replace")
-    return Run(arguments, process)
+    run = Run(arguments, process)
+    if "--lang" in arguments and input is None:
+        place = arguments.index("--lang") + 1
+        run.again = lambda language: xueji(*arguments[:place], language, *arguments[place + 1:], timeout=timeout,
+                                           env=env, cwd=cwd, preexec=preexec)
+    return run
 
 
 def write_csv(path, header, rows, encoding="utf-8"):

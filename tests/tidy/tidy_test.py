@@ -146,6 +146,12 @@ class TidyTest(unittest.TestCase):
                      "wrote with Chat" "GPT", "as iss" "ue #12 says"):
             self.assert_found("check_words", {"engine/base/thing.cc": text + "\n"}, "engine/base/thing.cc:1")
 
+    def test_messages_in_one_language(self):
+        for text in ("return absl::NotFoundError(path);", "return absl::Status(absl::StatusCode::kInternal, text);"):
+            self.assert_found("check_messages", {"engine/base/thing.cc": text + "\n"}, "engine/base/thing.cc:1")
+        for text in ("return absl::OkStatus();", "std::function<absl::Status(int row)> visit;", "return NotFound({zh, en});"):
+            self.assertEqual([], self.findings("check_messages", {"engine/base/thing.cc": text + "\n"}))
+
     def test_map_and_folders(self):
         self.assert_found("check_map", {"bench/x.py": ""} | {"README.zh-CN.md": README + "| `bench/` | b |\n"},
                           "README.md: does not name bench/")

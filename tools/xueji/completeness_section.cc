@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "engine/base/masking.h"
+#include "engine/base/message.h"
 #include "engine/base/number_text.h"
 #include "tools/xueji/progress.h"
 #include "tools/xueji/text_table.h"
@@ -77,8 +78,8 @@ absl::Status ReportCompleteness(const Arguments& arguments, const Console& conso
   const std::string text = console.json ? CompletenessJson(*result) : CompletenessText(*result, console);
   std::fputs(text.c_str(), stdout);
   if (result->kept) return absl::OkStatus();
-  return absl::InternalError(std::string(console.Say(
-      "有承诺比较而未比较的记录对", "pairs that the plan promises to compare were not compared")));
+  return Internal({"有承诺比较而未比较的记录对",
+                   "pairs that the plan promises to compare were not compared"});
 }
 
 }  // namespace xueji::tools

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "engine/base/message.h"
 #include "engine/base/utf8.h"
 #include "engine/record/student_schema.h"
 #include "matchers/identity/region_code.h"
@@ -40,24 +41,25 @@ absl::StatusOr<matchers::IdContext> ReadContext(const Arguments& arguments) {
   if (arguments.Has("--birth-date")) {
     const auto date = matchers::ParseDate(arguments.Text("--birth-date"));
     if (!date.has_value()) {
-      return absl::InvalidArgumentError("--birth-date " + arguments.Text("--birth-date") +
-                                        ": no real date; write YYYYMMDD");
+      return InvalidArgument({"--birth-date $0：没有这样的日期；请写成 YYYYMMDD",
+                              "--birth-date $0: no real date; write YYYYMMDD",
+                              {arguments.Text("--birth-date")}});
     }
     context.birth_date = *date;
   }
   if (arguments.Has("--sex")) {
     const auto sex = ParseCode(CodeTable::kSex, arguments.Text("--sex"));
     if (!sex.has_value()) {
-      return absl::InvalidArgumentError("--sex " + arguments.Text("--sex") +
-                                        ": write 1 or 2, M or F, 男 or 女");
+      return InvalidArgument({"--sex $0：请写 1 或 2、M 或 F、男 或 女",
+                              "--sex $0: write 1 or 2, M or F, 男 or 女", {arguments.Text("--sex")}});
     }
     context.sex = *sex;
   }
   if (arguments.Has("--region")) {
     const auto region = matchers::ParseRegion(arguments.Text("--region"));
     if (!region.has_value()) {
-      return absl::InvalidArgumentError("--region " + arguments.Text("--region") +
-                                        ": write the code of 6 digits");
+      return InvalidArgument({"--region $0：请写 6 位区划代码", "--region $0: write the code of 6 digits",
+                              {arguments.Text("--region")}});
     }
     context.region = *region;
   }
@@ -84,8 +86,8 @@ absl::StatusOr<std::vector<std::string>> ReadNumbers(const Arguments& arguments)
   }
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (numbers[i].size() <= kNumberBytesMax) continue;
-    return absl::InvalidArgumentError("number " + std::to_string(i + 1) +
-                                      ": longer than 256 bytes; give one number a line");
+    return InvalidArgument({"第 $0 个号码：长于 256 字节；请每行写一个号码",
+                            "number $0: longer than 256 bytes; give one number a line", {i + 1}});
   }
   return numbers;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/message.h"
 #include "tools/xueji/command_line.h"
 #include "tools/xueji/exit_code.h"
 #include "tools/xueji/logging.h"
@@ -45,15 +46,16 @@ int Main(const std::vector<std::string>& args) {
     status = parsed.command->run(parsed.arguments, parsed.console);
   } catch (const std::bad_alloc&) {
     // The budget should have refused before; small allocations are not counted one by one.
-    status = absl::ResourceExhaustedError("out of memory; give a smaller --memory-max or input");
+    status = ResourceExhausted({"内存不足；请给出较小的 --memory-max 或减少输入",
+                                "out of memory; give a smaller --memory-max or input"});
   }
   // A full disk behind a redirected standard output must not look like success; a reader that has
   // seen enough (`| head`) is none of our business.
   errno = 0;
   if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && errno != EPIPE) {
-    status = absl::InternalError("cannot write to standard output");
+    status = Internal({"不能写到标准输出", "cannot write to standard output"});
   }
-  if (!status.ok()) LogError(parsed.console, std::string(status.message()));
+  if (!status.ok()) LogError(parsed.console, MessageIn(status, parsed.console.language));
   return ExitCode(status);
 }
 

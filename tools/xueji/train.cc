@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "engine/base/message.h"
 #include "engine/base/number_text.h"
 #include "engine/jobs/train_job.h"
 #include "tools/xueji/command.h"
@@ -82,29 +83,26 @@ std::string Summary(const TrainSummary& summary, const Console& console) {
          say("训练后的方案 ", "trained plan ") + summary.out + "\n";
 }
 
-absl::Status CheckOptions(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](std::string_view zh, std::string_view en) {
-    return absl::InvalidArgumentError(std::string(console.Say(zh, en)));
-  };
+absl::Status CheckOptions(const Arguments& arguments) {
   const bool columns = arguments.Has("--id-column") && arguments.Has("--entity-column");
   if (arguments.Has("--labels") && !columns) {
-    return refuse("--labels 须与 --id-column 和 --entity-column 同用",
-                  "--labels needs --id-column and --entity-column");
+    return InvalidArgument({"--labels 须与 --id-column 和 --entity-column 同用",
+                            "--labels needs --id-column and --entity-column"});
   }
   const bool any = arguments.Has("--id-column") || arguments.Has("--entity-column");
   if (!arguments.Has("--labels") && any) {
-    return refuse("--id-column 和 --entity-column 只用于 --labels",
-                  "--id-column and --entity-column are for --labels only");
+    return InvalidArgument({"--id-column 和 --entity-column 只用于 --labels",
+                            "--id-column and --entity-column are for --labels only"});
   }
   if (!arguments.Has("--exact-rules") && arguments.Has("--exact-recall")) {
-    return refuse("--exact-recall 只用于 --exact-rules",
-                  "--exact-recall is for --exact-rules only");
+    return InvalidArgument({"--exact-recall 只用于 --exact-rules；请加上后者，或删去前者",
+                            "--exact-recall is for --exact-rules only; give those too, or leave it out"});
   }
   return absl::OkStatus();
 }
 
 absl::Status Run(const Arguments& arguments, const Console& console) {
-  XUEJI_RETURN_IF_ERROR(CheckOptions(arguments, console));
+  XUEJI_RETURN_IF_ERROR(CheckOptions(arguments));
   Progress progress(console);
   TrainOptions options;
   options.run = RunOptionsFrom(arguments, console, progress);

@@ -97,7 +97,7 @@ TEST(LoadRecords, ListsEveryRowThatCannotBeUsed) {
   EXPECT_EQ(loaded->store->size(), 2u);
   EXPECT_EQ(loaded->store->line(RecordId{1}), 14u);
   EXPECT_EQ(loaded->inputs[0].rows, 12u);
-  EXPECT_THAT(loaded->inputs[0].notes, ::testing::Contains("1 blank lines skipped"));
+  EXPECT_THAT(loaded->inputs[0].notes, ::testing::Contains(Message("跳过了 1 个空行", "1 blank lines skipped")));
 }
 
 TEST(LoadRecords, WritesRejectMessagesInChineseAndMasksValues) {

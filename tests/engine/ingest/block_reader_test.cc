@@ -21,7 +21,7 @@ struct Read {
   std::vector<std::uint64_t> first_lines;  // of each block
   std::vector<std::string> blocks;
   std::string encoding;
-  std::vector<std::string> notes;
+  std::vector<Message> notes;
   absl::Status status;
 };
 

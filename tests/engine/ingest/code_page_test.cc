@@ -29,7 +29,7 @@ TEST(DetectCodePage, FindsMarks) {
 TEST(DetectCodePage, FindsUtf16ByItsZeroBytes) {
   EXPECT_EQ(Detect("n\0a\0m\0e\0,\0"sv).page, CodePage::kUtf16Le);
   EXPECT_EQ(Detect("\0n\0a\0m\0e\0,"sv).page, CodePage::kUtf16Be);
-  EXPECT_THAT(Detect("n\0a\0m\0e\0,\0"sv).note, HasSubstr("without a byte order mark"));
+  EXPECT_THAT(Detect("n\0a\0m\0e\0,\0"sv).note.en, HasSubstr("without a byte order mark"));
 }
 
 TEST(DetectCodePage, TellsUtf8FromGb18030) {
@@ -49,12 +49,12 @@ TEST(DetectCodePage, AFewTornBytesDoNotTurnUtf8IntoGb18030) {
   for (int i = 0; i < 40; ++i) text += "王芳,";
   const CodePageFinding found = Detect(text + "\xFF\xFE" + text);
   EXPECT_EQ(found.page, CodePage::kUtf8);
-  EXPECT_THAT(found.note, HasSubstr("malformed"));
+  EXPECT_THAT(found.note.en, HasSubstr("malformed"));
 }
 
 TEST(DetectCodePage, SaysWhenTwoCodePagesFit) {
   // C4 A3 is a letter in UTF-8 and an ideograph in GB18030.
-  EXPECT_THAT(Detect("name\nx\xC4\xA3\n"sv).note, HasSubstr("GB18030"));
+  EXPECT_THAT(Detect("name\nx\xC4\xA3\n"sv).note.en, HasSubstr("GB18030"));
 }
 
 TEST(DetectCodePage, RefusesWhatFitsNothing) {

@@ -13,19 +13,21 @@ using ::testing::Not;
 bool KnownHere(std::string_view cell) { return cell == "rec_id" || cell == "surname"; }
 
 TEST(HeaderText, AHeaderIsShownAsItStands) {
-  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"rec_id", "SURNAME 2", "姓名", ""}, KnownHere),
+  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"rec_id", "SURNAME 2", "姓名", ""}, KnownHere).en,
             "found: rec_id, SURNAME 2, 姓名");
 }
 
 TEST(HeaderText, NothingOfALineOfDataIsShown) {
   const std::vector<std::string> row = {"1001", "张伟明", "mary", "20120305", "13800000000", "南京路1号"};
-  const std::string text = DescribeHeader(row, KnownHere);
+  const std::string text = DescribeHeader(row, KnownHere).en;
   EXPECT_THAT(text, AllOf(HasSubstr("6 cells"), HasSubstr("seems to be data")));
-  for (const std::string& cell : row) EXPECT_THAT(text, Not(HasSubstr(cell)));
+  const std::string chinese = DescribeHeader(row, KnownHere).zh;
+  EXPECT_THAT(chinese, HasSubstr("似乎是数据"));
+  for (const std::string& cell : row) EXPECT_THAT(text + chinese, Not(HasSubstr(cell)));
 }
 
 TEST(HeaderText, AmongManyStrangeCellsOnlyTheKnownAreShown) {
-  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"rec_id", "mary", "jones"}, KnownHere),
+  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"rec_id", "mary", "jones"}, KnownHere).en,
             "known among its 3 cells: rec_id");
 }
 
@@ -40,10 +42,10 @@ TEST(HeaderText, ASingleStrangeCellIsMaskedWhereItMayBePersonal) {
 }
 
 TEST(HeaderText, ALongHeaderIsCutShort) {
-  const std::string text = DescribeHeader(std::vector<std::string>(5000, "rec_id"), KnownHere);
+  const std::string text = DescribeHeader(std::vector<std::string>(5000, "rec_id"), KnownHere).en;
   EXPECT_LT(text.size(), 1000u);
   EXPECT_THAT(text, HasSubstr("..."));
-  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"", " "}, KnownHere), "the line is empty");
+  EXPECT_EQ(DescribeHeader(std::vector<std::string>{"", " "}, KnownHere).en, "the line is empty");
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ inline std::string Dump(const LoadResult& loaded) {
   }
   for (const LoadedInput& input : loaded.inputs) {
     out += "input " + std::to_string(input.rows) + " " + input.encoding + " " + input.compression;
-    for (const std::string& note : input.notes) out += " [" + note + "]";
+    for (const Message& note : input.notes) out += " [" + note.en + "]";
     out += "\n";
   }
   return out;

@@ -19,7 +19,7 @@ class QueryReader : public testing::Test {
     records_.Add("r1", {{"name", "王芳"}});
   }
   absl::StatusOr<RecordId> Append(const std::vector<std::string>& like) {
-    return AppendQuery(like, plan_, /*chinese=*/false, &records_.store());
+    return AppendQuery(like, plan_, &records_.store());
   }
   std::string Field(RecordId record, const std::string& name) {
     for (std::size_t i = 0; i < plan_.plan.fields.size(); ++i) {

@@ -30,7 +30,7 @@ std::vector<std::string> FaultsAfter(
   }
   std::vector<std::string> lines;
   for (const PlanFault& fault : faults.list()) {
-    lines.push_back(FormatPath(fault.path) + ": " + fault.message);
+    lines.push_back(FormatPath(fault.path) + ": " + fault.message.en);
   }
   return lines;
 }

@@ -22,7 +22,7 @@ std::vector<std::string> FaultsAfter(const std::function<void(LinkagePlan&)>& ch
   FindPlanFaults(plan, &faults);
   std::vector<std::string> lines;
   for (const PlanFault& fault : faults.list()) {
-    lines.push_back(FormatPath(fault.path) + ": " + fault.message);
+    lines.push_back(FormatPath(fault.path) + ": " + fault.message.en);
   }
   EXPECT_EQ(ValidatePlan(plan).ok(), lines.empty());
   return lines;

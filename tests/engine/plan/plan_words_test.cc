@@ -105,9 +105,10 @@ TEST(NearestWord, FindsTheMistypedWordWhateverItsCase) {
 
 TEST(JoinChoices, ReadsAsASentence) {
   const std::string_view words[] = {"A", "B", "C"};
-  EXPECT_EQ(JoinChoices(words), "A, B or C");
-  EXPECT_EQ(JoinChoices(std::span(words).first(2)), "A or B");
-  EXPECT_EQ(JoinChoices(std::span(words).first(1)), "A");
+  EXPECT_EQ(JoinChoices(words).en, "A, B or C");
+  EXPECT_EQ(JoinChoices(std::span(words).first(2)).en, "A or B");
+  EXPECT_EQ(JoinChoices(std::span(words).first(1)).en, "A");
+  EXPECT_EQ(JoinChoices(words).zh, "A、B 或 C");
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::vector<std::string> FaultsAfter(const std::function<void(std::vector<Decisi
   FindRuleFaults(plan, &faults);
   std::vector<std::string> lines;
   for (const PlanFault& fault : faults.list()) {
-    lines.push_back(FormatPath(fault.path) + ": " + fault.message);
+    lines.push_back(FormatPath(fault.path) + ": " + fault.message.en);
   }
   return lines;
 }

@@ -26,7 +26,7 @@ RunManifest Example() {
                       .encoding = "GB18030",
                       .compression = "gzip",
                       .ignored_columns = {"备注", "x"},
-                      .notes = {"note"}}};
+                      .notes = {{"备注", "note"}}}};
   manifest.counts = {10, 9, 1, 100, 5, 3, 2, 1, 4, 3, 2, 7};
   PassStats pass;
   pass.name = "same-id";
