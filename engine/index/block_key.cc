@@ -1,12 +1,18 @@
 #include "engine/index/block_key.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/index/key_word.h"
 
 namespace xueji {
+namespace {
+
+constexpr std::uint64_t kKeySeed = 0x6B65795F73656564ULL;
+
+}  // namespace
 
 BlockKeyProgram::BlockKeyProgram(const ExecutionPlan& plan, const BlockingPass& pass,
                                  const TermDictionary& terms)
@@ -44,7 +50,7 @@ std::uint64_t BlockKeyProgram::Word(const Part& part, const std::byte* row) cons
 }
 
 std::uint64_t BlockKeyProgram::KeyWith(const std::byte* row, std::uint64_t several_word) const {
-  std::uint64_t key = 0x6B65795F73656564ULL;
+  std::uint64_t key = kKeySeed;
   for (std::size_t i = 0; i < key_.size(); ++i) {
     const std::uint64_t word = i == several_part_ ? several_word : Word(key_[i], row);
     if (word == 0) return 0;
@@ -56,6 +62,38 @@ std::uint64_t BlockKeyProgram::KeyWith(const std::byte* row, std::uint64_t sever
 
 std::uint64_t BlockKeyProgram::Key(const std::byte* row) const {
   return KeyWith(row, has_several() ? Word(key_[several_part_], row) : 0);
+}
+
+// PERF: part by part over rows that stay in L1, so that no switch and no branch on a blank is taken
+// per row.
+void BlockKeyProgram::Keys(const std::byte* rows, std::size_t row_bytes, std::size_t count,
+                           const std::uint64_t* several_words, std::uint64_t* keys) const {
+  constexpr std::size_t kRows = 256;
+  std::array<std::uint64_t, kRows> column, filled;
+  for (std::size_t begin = 0; begin < count; begin += kRows) {
+    const std::size_t end = std::min(count, begin + kRows);
+    const std::size_t n = end - begin;
+    std::uint64_t* const out = keys + begin;
+    std::fill_n(out, n, kKeySeed);
+    filled.fill(~std::uint64_t{0});
+    for (std::size_t p = 0; p < key_.size(); ++p) {
+      const Part& part = key_[p];
+      const std::uint64_t* words = column.data();
+      if (p == several_part_ && several_words != nullptr) {
+        words = several_words + begin;
+      } else {
+        KeyWords(part.type, part.transform, part.length, rows + begin * row_bytes + part.offset,
+                 row_bytes, n, terms_, column.data());
+      }
+      for (std::size_t i = 0; i < n; ++i) {
+        filled[i] = words[i] == 0 ? 0 : filled[i];
+        out[i] = HashCombine(out[i], words[i] ^ part.salt);
+      }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      out[i] = filled[i] & (out[i] | static_cast<std::uint64_t>(out[i] == 0));
+    }
+  }
 }
 
 // All words of one field; the first may be blank.

@@ -26,6 +26,10 @@ class BlockKeyProgram {
 
   // The record's first key.
   std::uint64_t Key(const std::byte* row) const;
+  // The first keys of `count` rows that lie side by side: Key of each. With `several_words`, those of
+  // the part that may have several are taken from there (KeyWith of each).
+  void Keys(const std::byte* rows, std::size_t row_bytes, std::size_t count,
+            const std::uint64_t* several_words, std::uint64_t* keys) const;
   // Whether a record may have more keys than one: by or_field, or by a transform that yields several.
   bool has_several() const { return several_part_ != kNoPart; }
   // Its further keys, all different from each other and from Key(row).

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "engine/base/hash.h"
 #include "engine/base/utf8.h"
@@ -120,8 +121,10 @@ std::uint64_t TypedIdWord(std::string_view text, KeyTransform transform, int len
   }
 }
 
-// PERF: shifts and a mix, 4 ns (key_word_bench); numbers are keyed in several passes.
-std::uint64_t WellFormedIdWord(matchers::PackedIdNumber id, KeyTransform transform, int length) {
+// PERF: shifts and a mix, 4 ns (key_word_bench); inlined, the transform is a constant where whole
+// columns are keyed.
+inline std::uint64_t WellFormedIdWord(matchers::PackedIdNumber id, KeyTransform transform,
+                                      int length) {
   const std::uint64_t digit17 = id.tail & 0xF;
   const std::uint64_t tail = digit17 << 4 | (id.tail >> 4 & 0xF);
   const auto count = static_cast<std::size_t>(length);
@@ -230,7 +233,68 @@ std::uint64_t RegionWord(std::uint32_t region, KeyTransform transform, int lengt
   return region / PowerOfTen(std::max(0, 6 - length)) + 1;
 }
 
+// Calls visit(constant) with the transform as a constant of its type, for those that packed numbers and
+// names are keyed by in most plans; false for the others.
+template <typename Visit>
+bool WithConstant(KeyTransform transform, Visit&& visit) {
+  const auto call = [&]<KeyTransform kConstant>() {
+    visit(std::integral_constant<KeyTransform, kConstant>());
+    return true;
+  };
+  switch (transform) {
+    case KeyTransform::kExact: return call.template operator()<KeyTransform::kExact>();
+    case KeyTransform::kPrefix: return call.template operator()<KeyTransform::kPrefix>();
+    case KeyTransform::kSuffix: return call.template operator()<KeyTransform::kSuffix>();
+    case KeyTransform::kWithoutRegion:
+      return call.template operator()<KeyTransform::kWithoutRegion>();
+    case KeyTransform::kWithoutBirthDate:
+      return call.template operator()<KeyTransform::kWithoutBirthDate>();
+    default: return false;
+  }
+}
+
 }  // namespace
+
+// PERF: a call and two switches a field cost more than the word itself; the loops below have neither.
+void KeyWords(FieldType type, KeyTransform transform, int length, const std::byte* at,
+              std::size_t stride, std::size_t count, const TermDictionary& terms,
+              std::uint64_t* words) {
+  const auto fill = [&](auto&& word_of) {
+    for (std::size_t i = 0; i < count; ++i) words[i] = word_of(at + i * stride);
+  };
+  const bool is_exact = transform == KeyTransform::kExact;
+  switch (type) {
+    case FieldType::kDate:
+      if (!is_exact) break;
+      return fill([](const std::byte* field) { return LoadPacked<std::uint16_t>(field); });
+    case FieldType::kRegion:
+      if (!is_exact) break;
+      return fill([](const std::byte* field) { return LoadPacked<std::uint32_t>(field); });
+    case FieldType::kDigits:
+      if (!is_exact) break;
+      return fill([](const std::byte* field) { return LoadPacked<std::uint64_t>(field); });
+    case FieldType::kName:
+      if (!is_exact) break;
+      return fill([&](const std::byte* field) {
+        return NameWord({LoadPacked<std::uint64_t>(field)}, KeyTransform::kExact, 0, terms);
+      });
+    case FieldType::kIdNumber: {
+      const bool is_filled = WithConstant(transform, [&](auto constant) {
+        fill([&](const std::byte* field) {
+          const matchers::PackedIdNumber id{LoadPacked<std::uint64_t>(field),
+                                            LoadPacked<std::uint16_t>(field + 8)};
+          return !matchers::IsBlank(id) && matchers::IsWellFormed(id)
+                     ? WellFormedIdWord(id, constant, length)
+                     : IdWord(id, constant, length, terms);
+        });
+      });
+      if (is_filled) return;
+      break;
+    }
+    default: break;
+  }
+  fill([&](const std::byte* field) { return KeyWord(type, transform, length, field, terms); });
+}
 
 std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const std::byte* at,
                       const TermDictionary& terms) {

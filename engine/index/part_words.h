@@ -32,6 +32,7 @@ class PartWords {
   static absl::StatusOr<PartWords> Collect(const RecordStore& store,
                                            const BlockKeyProgram& program, MemoryBudget* budget);
 
+  std::span<const std::uint64_t> firsts() const { return first_.span(); }  // by record
   std::uint64_t First(RecordId record) const { return first_[record.value]; }
   std::span<const FurtherWord> further() const { return further_.span(); }  // in no stated order
 

@@ -138,12 +138,11 @@ void AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
                                        const PartWords* words, KeyScratch* scratch) {
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
+    const std::uint64_t* firsts = words == nullptr ? nullptr : words->firsts().data() + begin;
+    program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin, firsts, keys);
+    if (store.withdrawn_count() == 0) return;
     for (std::uint32_t record = begin; record < end; ++record) {
-      const RecordId id{record};
-      std::uint64_t& key = keys[record - begin];
-      if (store.withdrawn(id)) key = 0;
-      else if (words == nullptr) key = program.Key(store.Row(id));
-      else key = program.KeyWith(store.Row(id), words->First(id));
+      if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
     }
   };
   std::vector<ExtraKey>& extra = scratch->extra();

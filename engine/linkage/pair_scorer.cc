@@ -80,7 +80,8 @@ ScoredPair PairScorer::Decide(CandidatePair pair, Weight weight, std::uint64_t r
 }
 
 // PERF: one kernel over the whole batch, then one pass that adds weights and keeps the survivors in
-// place; most coincidental pairs die after two steps. No branch on the plan inside the kernels.
+// place, without a branch on who survives; most coincidental pairs die after two steps. No branch on
+// the plan inside the kernels.
 void PairScorer::ScoreInto(const CandidateBatch& batch, std::vector<ScoredPair>& scored) const {
   thread_local LivePairs live;
   live.count = batch.pairs().size();
@@ -104,17 +105,15 @@ void PairScorer::ScoreInto(const CandidateBatch& batch, std::vector<ScoredPair>&
         weight += FrequencyWeight(s, batch.Row(pair.left), batch.Row(pair.right));
       }
       const std::uint64_t rules = live.rules[i] & step.rules_alive[level];
-      if (weight + step.remaining_weight_max < plan_.review_weight_min &&
-          (rules & plan_.rules_with_outcome) == 0) {
-        continue;
-      }
       ReasonSet reasons = live.reasons[i];
       reasons.Add(step.reasons[level]);
       live.pairs[kept] = pair;
       live.weights[kept] = weight;
       live.rules[kept] = rules;
       live.reasons[kept] = reasons;
-      ++kept;
+      const bool is_alive = weight + step.remaining_weight_max >= plan_.review_weight_min ||
+                            (rules & plan_.rules_with_outcome) != 0;
+      kept += static_cast<std::size_t>(is_alive);
     }
     live.count = kept;
   }

@@ -11,6 +11,8 @@ namespace xueji {
 namespace {
 
 constexpr std::size_t kRowsPerGather = 1024;
+constexpr std::size_t kGroupsAhead = 6;
+constexpr std::uint32_t kRowsPrefetchedMax = 16;  // of a larger group Gather fetches the others ahead
 
 void KeepLargest(std::uint64_t size, std::vector<std::uint64_t>* largest) {
   if (largest->size() == kLargestBlocksMax && size <= largest->back()) return;
@@ -55,11 +57,27 @@ void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
                            const ScoreBatch& score) const {
   walk.batch.ClearRows();
   walk.blocks.clear();
-  for (const KeyGroup& group : partition.groups) {
+  const std::span<const KeyGroup> groups = partition.groups;
+  std::size_t ahead = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
     if (IsCancelled()) return;
-    VisitGroup(partition, group, walk, score);
+    for (; ahead < std::min(groups.size(), g + kGroupsAhead); ++ahead) {
+      PrefetchRows(partition, groups[ahead]);
+    }
+    VisitGroup(partition, groups[g], walk, score);
   }
   ListPairs(walk, score);
+}
+
+// PERF: the rows of a group are at random addresses, and a group is three or four of them: fetched one
+// group at a time, each would wait for memory. A dozen requests in flight hide most of it.
+void SelfJoinSource::PrefetchRows(const KeyPartition& partition, const KeyGroup& group) const {
+  const std::uint32_t end = std::min(group.end, group.begin + kRowsPrefetchedMax);
+  for (std::uint32_t i = group.begin; i < end; ++i) {
+    const std::byte* row = store_.Row(partition.Record(i));
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + store_.layout().row_bytes() - 1);
+  }
 }
 
 // A group agrees on the leading bits of the key; here it is split by the whole key. Nearly always
@@ -76,9 +94,9 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
     return;
   }
   const std::uint64_t fingerprint = partition.words[group.begin] >> 32;
-  std::vector<KeyedRecord> keyed;
-  keyed.reserve(group.size());
-  std::vector<std::uint64_t> keys;
+  std::vector<KeyedRecord>& keyed = walk.keyed;
+  std::vector<std::uint64_t>& keys = walk.keys;
+  keyed.clear();
   bool has_single_keys = true;
   for (std::uint32_t i = group.begin; i < group.end; ++i) {
     const RecordId record = partition.Record(i);
@@ -104,7 +122,8 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
               keyed.end());
   for (std::size_t begin = 0; begin < keyed.size();) {
     std::size_t end = begin;
-    std::vector<RecordId> members;
+    std::vector<RecordId>& members = walk.members;
+    members.clear();
     while (end < keyed.size() && keyed[end].key == keyed[begin].key) {
       members.push_back(keyed[end++].record);
     }
@@ -114,7 +133,7 @@ void SelfJoinSource::VisitGroup(const KeyPartition& partition, const KeyGroup& g
       walk.stats.largest_block = std::max<std::uint64_t>(walk.stats.largest_block, members.size());
       ++walk.stats.blocks;
       OversizedBlock report{.key = key, .records = members.size()};
-      RefineBlock(key, 0, members, report, walk, score);
+      RefineBlock(key, 0, std::vector<RecordId>(members), report, walk, score);
       ++walk.stats.oversized_blocks;
       walk.stats.pairs_not_compared += report.pairs_not_compared;
       KeepOversized(report, &walk.stats.oversized);
@@ -289,14 +308,14 @@ bool SelfJoinSource::IsListedUnder(std::uint64_t key, const std::byte* left,
 }
 
 void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key,
-                             BlockWalk& walk, const ScoreBatch& score) const {
+                             bool share_key, BlockWalk& walk, const ScoreBatch& score) const {
   const RecordId left_id = walk.batch.Id(left), right_id = walk.batch.Id(right);
   if (left_id == right_id || !IsAcross(left_id, right_id)) return;
   const std::byte* left_row = walk.batch.Row(left);
   const std::byte* right_row = walk.batch.Row(right);
   if (program_.has_several()) {
     if (key == 0 ? again_ : !IsListedUnder(key, left_row, right_row)) return;
-  } else if (!program_.SharesKey(left_row, right_row)) {
+  } else if (!share_key && !program_.SharesKey(left_row, right_row)) {
     return;  // two keys with one fingerprint
   }
   if (ownership_.OwnedEarlier(pass_number_, left_row, right_row)) {
@@ -306,12 +325,22 @@ void SelfJoinSource::Propose(std::uint32_t left, std::uint32_t right, std::uint6
   AddPair(left, right, walk, score);
 }
 
+// PERF: a block with nothing but its key in it, as nearly all are, is told by comparing each member with
+// the first; its pairs need not be compared again.
+bool SelfJoinSource::ShareKey(const BlockWalk::Block& block, const CandidateBatch& batch) const {
+  for (std::uint32_t i = block.begin + 1; i < block.end; ++i) {
+    if (!program_.SharesKey(batch.Row(block.begin), batch.Row(i))) return false;
+  }
+  return true;
+}
+
 void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
   for (const BlockWalk::Block& block : walk.blocks) {
+    const bool share_key = !program_.has_several() && ShareKey(block, walk.batch);
     for (std::uint32_t left = block.begin; left + 1 < block.end; ++left) {
       if (IsCancelled()) break;  // a block of the largest size allowed takes minutes
       for (std::uint32_t right = left + 1; right < block.end; ++right) {
-        Propose(left, right, block.key, walk, score);
+        Propose(left, right, block.key, share_key, walk, score);
       }
     }
   }

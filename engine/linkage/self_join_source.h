@@ -52,7 +52,14 @@ struct BlockWalk {
     std::uint64_t key = 0;
   };
   std::vector<Block> blocks;                // gathered, their pairs not yet listed
+  struct KeyedRecord {
+    std::uint64_t key;
+    RecordId record;
+  };
+  // Kept from group to group, so that nothing allocates.
   std::vector<RecordId> members;
+  std::vector<KeyedRecord> keyed;
+  std::vector<std::uint64_t> keys;
 };
 
 // Adds the counts of one thread's walk to the pass's; the order of the calls does not matter.
@@ -73,15 +80,13 @@ class SelfJoinSource {
   void Visit(const KeyPartition& partition, BlockWalk& walk, const ScoreBatch& score) const;
 
  private:
-  struct KeyedRecord {
-    std::uint64_t key;
-    RecordId record;
-  };
+  using KeyedRecord = BlockWalk::KeyedRecord;
   struct SortedRecord {
     std::uint64_t order, content;
     RecordId record;
   };
 
+  void PrefetchRows(const KeyPartition& partition, const KeyGroup& group) const;
   void VisitGroup(const KeyPartition& partition, const KeyGroup& group, BlockWalk& walk,
                   const ScoreBatch& score) const;
   void AddBlock(std::uint64_t key, std::span<const RecordId> members, BlockWalk& walk,
@@ -100,8 +105,11 @@ class SelfJoinSource {
   bool IsListedUnder(std::uint64_t key, const std::byte* left, const std::byte* right) const;
   std::uint64_t CandidatePairs(std::span<const RecordId> members) const;
   void ListPairs(BlockWalk& walk, const ScoreBatch& score) const;
-  void Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key, BlockWalk& walk,
-               const ScoreBatch& score) const;
+  // Whether all of a block's members share the key of a pass in which a record has one.
+  bool ShareKey(const BlockWalk::Block& block, const CandidateBatch& batch) const;
+  // `share_key`: the two are known to.
+  void Propose(std::uint32_t left, std::uint32_t right, std::uint64_t key, bool share_key,
+               BlockWalk& walk, const ScoreBatch& score) const;
   bool IsAcross(RecordId left, RecordId right) const {
     return right_begin_ == 0 || (left.value < right_begin_) != (right.value < right_begin_);
   }

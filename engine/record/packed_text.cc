@@ -5,12 +5,19 @@
 namespace xueji {
 
 NameCharacters::NameCharacters(matchers::PackedName name, const TermDictionary& terms) {
-  if (matchers::IsEscaped(name)) {
-    DecodeUtf8(terms.Text(TermId{matchers::EscapedTerm(name)}), long_);
-    view_ = long_;
-  } else {
-    view_ = {short_.data(), static_cast<std::size_t>(matchers::UnpackName(name, short_.data()))};
+  if (!matchers::IsEscaped(name)) {
+    view_ = {inline_.data(), static_cast<std::size_t>(matchers::UnpackName(name, inline_.data()))};
+    return;
   }
+  const std::string_view text = terms.Text(TermId{matchers::EscapedTerm(name)});
+  if (text.size() > kInlineMax) {  // a character has one byte at least
+    DecodeUtf8(text, long_);
+    view_ = long_;
+    return;
+  }
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size();) inline_[count++] = NextCodePoint(text, at);
+  view_ = {inline_.data(), count};
 }
 
 std::string NameText(matchers::PackedName name, const TermDictionary& terms) {

@@ -20,7 +20,7 @@
 
 namespace xueji {
 
-// The characters of a name; none if it is blank. Owns them, allocates only for names in the dictionary.
+// The characters of a name; none if it is blank. Owns them, allocates only for names of more than 64 bytes.
 class NameCharacters {
  public:
   NameCharacters(matchers::PackedName name, const TermDictionary& terms);
@@ -30,7 +30,8 @@ class NameCharacters {
   std::u32string_view view() const { return view_; }
 
  private:
-  std::array<char32_t, matchers::kPackedNameCharsMax> short_{};
+  static constexpr std::size_t kInlineMax = 64;  // names beyond 64 bytes are copied to the heap
+  std::array<char32_t, kInlineMax> inline_;
   std::u32string long_;
   std::u32string_view view_;
 };

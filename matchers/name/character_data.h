@@ -85,11 +85,17 @@ extern const int kSurnameFormCount;
 extern const char32_t kSurnameForm[];  // ascending
 extern const char32_t kSurnameFormOf[];
 
-// Spellings of transliterated names, by first character, the longest first; folded.
+// Spellings of transliterated names, by their first two characters, the longest first; folded.
 extern const int kSpellingCount;
 extern const std::uint16_t kSpellingGroup[];  // from 1; equal for spellings of one name
 extern const std::uint32_t kSpellingOffset[];
 extern const char32_t kSpelling[];
+// A hash table: 1 + the first spelling with a slot's two characters, or 0; collisions go to the next slot.
+inline constexpr std::uint32_t kSpellingSlots = 2048;
+extern const std::uint16_t kSpellingSlot[];
+constexpr std::uint32_t SpellingSlotOf(char32_t first, char32_t second) {
+  return ((first * 40503U + second * 30011U) >> 4) % kSpellingSlots;
+}
 
 extern const int kCodePointFoldCount;
 extern const char32_t kCodePoint[];  // ascending

@@ -9,20 +9,20 @@
 namespace xueji::matchers {
 namespace {
 
-std::vector<std::u32string_view> SplitParts(std::u32string_view name) {
-  std::vector<std::u32string_view> parts;
+void SplitParts(std::u32string_view name, std::vector<std::u32string_view>& parts) {
+  parts.clear();
   while (!name.empty()) {
     const std::size_t end = std::min(name.find(kNameSeparator), name.size());
     if (end > 0) parts.push_back(name.substr(0, end));
     name.remove_prefix(std::min(end + 1, name.size()));
   }
-  return parts;
 }
 
 // True if every part of `few` has its own equal part in `many`, whatever the order.
 bool Contains(const std::vector<std::u32string_view>& many,
               const std::vector<std::u32string_view>& few) {
-  std::vector<bool> taken(many.size(), false);
+  thread_local std::vector<char> taken;
+  taken.assign(many.size(), false);
   return std::all_of(few.begin(), few.end(), [&](std::u32string_view part) {
     for (std::size_t i = 0; i < many.size(); ++i) {
       if (taken[i] || !SamePart(many[i], part)) continue;
@@ -36,8 +36,10 @@ bool Contains(const std::vector<std::u32string_view>& many,
 }  // namespace
 
 NameLevel CompareParts(std::u32string_view left, std::u32string_view right) {
-  const std::vector<std::u32string_view> left_parts = SplitParts(left);
-  const std::vector<std::u32string_view> right_parts = SplitParts(right);
+  // PERF: kept from pair to pair, so that nothing allocates.
+  thread_local std::vector<std::u32string_view> left_parts, right_parts;
+  SplitParts(left, left_parts);
+  SplitParts(right, right_parts);
   const bool left_fewer = left_parts.size() < right_parts.size();
   const std::vector<std::u32string_view>& few = left_fewer ? left_parts : right_parts;
   const std::vector<std::u32string_view>& many = left_fewer ? right_parts : left_parts;

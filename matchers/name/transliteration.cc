@@ -11,38 +11,33 @@ namespace {
 namespace data = character_data;
 using Units = std::span<const NameUnit>;
 
-// PERF: two bits of rows that are in the cache keep nearly all Han names from the search.
-bool MayBeginSpelling(NameUnit first, NameUnit second) {
-  return (data::kRow[data::Entry(first)].traits & data::kStartsSpelling) != 0 &&
-         (data::kRow[data::Entry(second)].traits & data::kContinuesSpelling) != 0;
-}
-
 Units Spelling(int index) {
   return {data::kSpelling + data::kSpellingOffset[index],
           data::kSpelling + data::kSpellingOffset[index + 1]};
 }
 
+// REQUIRES: the first two units are the spelling's.
 bool StartsWith(Units units, Units spelling) {
   if (units.size() < spelling.size()) return false;
-  for (std::size_t i = 0; i < spelling.size(); ++i) {
+  for (std::size_t i = 2; i < spelling.size(); ++i) {
     if (FoldUnit(units[i]) != spelling[i]) return false;
   }
   return true;
 }
 
-// The first spelling whose first character is not before `first`. They are in that order.
-int FirstSpelling(NameUnit first) {
-  int low = 0;
-  int high = data::kSpellingCount;
-  while (low < high) {
-    const int middle = (low + high) / 2;
-    if (Spelling(middle).front() < first) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+bool BeginsWith(int index, NameUnit first, NameUnit second) {
+  const char32_t* spelling = data::kSpelling + data::kSpellingOffset[index];
+  return spelling[0] == first && spelling[1] == second;
+}
+
+// The first spelling that begins with these two (folded), or kSpellingCount.
+int FirstSpelling(NameUnit first, NameUnit second) {
+  for (std::uint32_t slot = data::SpellingSlotOf(first, second); data::kSpellingSlot[slot] != 0;
+       slot = (slot + 1) % data::kSpellingSlots) {
+    const int index = data::kSpellingSlot[slot] - 1;
+    if (BeginsWith(index, first, second)) return index;
   }
-  return low;
+  return data::kSpellingCount;
 }
 
 // Takes the next unit off the front: a group of spellings, or (group 0) one character.
@@ -71,12 +66,19 @@ NameUnit PartUnit(NameUnit unit, bool by_sound) {
 
 }  // namespace
 
+// PERF: two bits of rows that are in the cache keep nearly all Han names from the search, and the search
+// is one probe of a small table.
 SpellingMatch SpellingAt(Units units) {
-  if (units.size() < 2 || !MayBeginSpelling(units[0], units[1])) return {};
-  const NameUnit first = FoldUnit(units[0]);
-  for (int i = FirstSpelling(first); i < data::kSpellingCount; ++i) {
+  if (units.size() < 2) return {};
+  const std::size_t entry = data::Entry(units[0]), next = data::Entry(units[1]);
+  if ((data::kRow[entry].traits & data::kStartsSpelling) == 0 ||
+      (data::kRow[next].traits & data::kContinuesSpelling) == 0) {
+    return {};
+  }
+  const NameUnit first = data::FoldOf(units[0], entry), second = data::FoldOf(units[1], next);
+  for (int i = FirstSpelling(first, second); i < data::kSpellingCount; ++i) {
+    if (!BeginsWith(i, first, second)) break;
     const Units spelling = Spelling(i);
-    if (spelling.front() != first) break;
     if (StartsWith(units, spelling)) return {data::kSpellingGroup[i], spelling.size()};
   }
   return {};

@@ -69,7 +69,7 @@ def near_sound(syllable):
 
 
 def read_spellings(path, folds):
-    """[(spelling, group)] of transliterated names, by first character, the longest first. Groups count from 1."""
+    """[(spelling, group)] of transliterated names, by their first two characters, the longest first. Groups count from 1."""
     found = {}
     group = 0
     with open(path, encoding="utf-8") as lines:
@@ -81,10 +81,12 @@ def read_spellings(path, folds):
             for spelling in spellings.split(" "):
                 if any(ord(c) in folds for c in spelling):
                     fail(f"{path}: {spelling}: state it in the form FoldVariant gives")
+                if any(ord(c) > 0xFFFF for c in spelling):
+                    fail(f"{path}: {spelling}: characters of the basic plane only")
                 if len(spelling) < 2 or spelling in found:
                     fail(f"{path}: {spelling}: two characters or more, and in one group only")
                 found[spelling] = group
-    return sorted(found.items(), key=lambda item: (item[0][0], -len(item[0]), item[0]))
+    return sorted(found.items(), key=lambda item: (item[0][:2], -len(item[0]), item[0]))
 
 
 def read_surnames(path):

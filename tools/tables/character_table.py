@@ -24,6 +24,22 @@ READINGS_MAX = 4
 CONTINUES_SPELLING, STARTS_SPELLING = 1 << 3, 1 << 4
 HAS_SURNAME_READING, HAS_SURNAME_FORM, STARTS_COMPOUND = 1 << 5, 1 << 6, 1 << 7
 NEAR_BITS_SHIFT, TONES_SHIFT, TONE_COUNT = 8, 12, 5
+SPELLING_SLOTS = 2048  # kSpellingSlots and SpellingSlotOf of character_data.h say the same
+
+
+def spelling_slots(spellings):
+    """The hash table of where the spellings with the same first two characters begin."""
+    slots = [0] * SPELLING_SLOTS
+    for index, spelling in enumerate(spellings):
+        if index > 0 and spellings[index - 1][:2] == spelling[:2]:
+            continue
+        slot = ((ord(spelling[0]) * 40503 + ord(spelling[1]) * 30011 & 0xFFFFFFFF) >> 4) % SPELLING_SLOTS
+        while slots[slot] != 0:
+            slot = (slot + 1) % SPELLING_SLOTS
+        slots[slot] = index + 1
+    if slots.count(0) * 2 < SPELLING_SLOTS:
+        raise SystemExit("more spellings than half of SPELLING_SLOTS: double it, here and in character_data.h")
+    return slots
 
 
 def collect_readings(unihan, surname_readings):
@@ -282,6 +298,7 @@ def main():
                     [syllable_id[s[:-1]] for p in pairs for s in compounds[p]])
         write.number("kSpellingCount", len(spellings))
         write.array("std::uint16_t", "kSpellingGroup", [group for _, group in spellings])
+        write.array("std::uint16_t", "kSpellingSlot", spelling_slots([spelling for spelling, _ in spellings]))
         write.lists("kSpelling", [[ord(c) for c in spelling] for spelling, _ in spellings])
         surname_forms = sorted(forms["surname"])
         write.number("kSurnameFormCount", len(surname_forms))

@@ -87,6 +87,33 @@ TEST(BlockKeyProgram, SharingAKeyIsHavingTheSameKey) {
   EXPECT_GT(further, 0U) << "no pass with several keys was reached";
 }
 
+TEST(BlockKeyProgram, KeysOfManyRowsAreTheKeysOfEach) {
+  const ExecutionPlan plan = StudentPlan();
+  RecordBuilder records(plan);
+  FillRandomly(records, 600);  // more than two of the pieces that Keys works in
+  const RecordStore& store = records.store();
+  std::vector<std::uint64_t> keys(store.size()), words(store.size());
+  std::size_t keyed = 0, blank = 0;
+  for (const BlockingPass& pass : plan.plan.passes) {
+    const BlockKeyProgram program(plan, pass, store.terms());
+    program.Keys(store.Row(RecordId{0}), store.layout().row_bytes(), store.size(), nullptr,
+                 keys.data());
+    for (std::uint32_t i = 0; i < store.size(); ++i) {
+      EXPECT_EQ(keys[i], program.Key(store.Row(RecordId{i}))) << pass.name << " record " << i;
+      ++(keys[i] == 0 ? blank : keyed);
+    }
+    if (!program.has_several()) continue;
+    for (std::uint32_t i = 0; i < store.size(); ++i) words[i] = i % 7 == 0 ? 0 : 1000 + i;
+    program.Keys(store.Row(RecordId{0}), store.layout().row_bytes(), store.size(), words.data(),
+                 keys.data());
+    for (std::uint32_t i = 0; i < store.size(); ++i) {
+      EXPECT_EQ(keys[i], program.KeyWith(store.Row(RecordId{i}), words[i])) << pass.name;
+    }
+  }
+  EXPECT_GT(keyed, 1000U);
+  EXPECT_GT(blank, 1000U);
+}
+
 TEST(BlockKeyProgram, RefiningKeepsBlankAsAValue) {
   const ExecutionPlan plan = StudentPlan();
   RecordBuilder records(plan);

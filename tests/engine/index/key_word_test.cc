@@ -115,6 +115,36 @@ TEST_F(KeyWordTest, IdPartsOfASoundAndADamagedNumberMeet) {
   EXPECT_EQ(Id("12", KeyTransform::kSuffix, 6), 0U) << "too short to have such a tail";
 }
 
+TEST_F(KeyWordTest, WordsOfAColumnAreTheWordsOfEachField) {
+  // Numbers sound, damaged and missing, a stride wider than the field, every transform they have.
+  constexpr std::size_t kStride = 24, kCount = 40;
+  std::vector<std::byte> column(kStride * kCount);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    std::string text = RecordBuilder::WithCheck("11010820120305" + std::to_string(100 + i));
+    if (i % 4 == 1) text.erase(i % 17, 1);
+    if (i % 4 == 2) text = i % 8 == 2 ? "" : "G" + std::to_string(12345678 + i);
+    matchers::PackedIdNumber id = matchers::PackIdNumber(text);
+    if (matchers::IsBlank(id) && !text.empty()) {
+      id = matchers::PackIdTerm(terms_.Intern(text).value);
+    }
+    StorePacked(&column[i * kStride], id.digits);
+    StorePacked(&column[i * kStride + 8], id.tail);
+  }
+  std::size_t blank = 0;
+  for (const KeyTransform transform :
+       {KeyTransform::kExact, KeyTransform::kPrefix, KeyTransform::kSuffix, KeyTransform::kBirthDate,
+        KeyTransform::kWithoutRegion, KeyTransform::kWithoutBirthDate, KeyTransform::kOneOff}) {
+    std::uint64_t words[kCount];
+    KeyWords(FieldType::kIdNumber, transform, 4, column.data(), kStride, kCount, terms_, words);
+    for (std::size_t i = 0; i < kCount; ++i) {
+      EXPECT_EQ(words[i], KeyWord(FieldType::kIdNumber, transform, 4, &column[i * kStride], terms_))
+          << "number " << i;
+      blank += static_cast<std::size_t>(words[i] == 0);
+    }
+  }
+  EXPECT_GE(blank, kCount / 8);
+}
+
 TEST_F(KeyWordTest, TextDigitsAndRegionPrefixes) {
   EXPECT_EQ(Term("robert", KeyTransform::kPrefix, 3), Term("robin", KeyTransform::kPrefix, 3));
   EXPECT_EQ(Term("robert", KeyTransform::kSoundex), Term("rupert", KeyTransform::kSoundex));

@@ -28,6 +28,15 @@ TEST(PackedText, GivesNamesBackWhereverTheyAreKept) {
   EXPECT_TRUE(matchers::IsEscaped(Pack("阿依古丽·买买提", terms))) << "the test must read both homes";
 }
 
+TEST(PackedText, GivesNamesOfAnyLengthBack) {
+  TermDictionary terms;
+  std::u32string name = U"阿";
+  for (int length = 1; length < 90; ++length, name += static_cast<char32_t>(U'一' + length)) {
+    const matchers::PackedName escaped = matchers::EscapedName(terms.Intern(EncodeUtf8(name)).value);
+    EXPECT_EQ(NameCharacters(escaped, terms).view(), name) << length << " characters";
+  }
+}
+
 TEST(PackedText, GivesNumbersBackWhereverTheyAreKept) {
   TermDictionary terms;
   // Well-formed, its check character wrong: kept in the word.
