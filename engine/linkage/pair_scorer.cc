@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "engine/index/key_word.h"
 
@@ -54,6 +55,10 @@ Weight PairScorer::FrequencyWeight(std::size_t step, const std::byte* left,
     return frequency.by_province() ? frequency.Adjustment(word, ProvinceOfRow(comparison, row))
                                    : frequency.Adjustment(word);
   };
+  // Nearly always the level is EXACT and the values are the same: one look-up serves both.
+  const bool same = std::memcmp(left + comparison.offset, right + comparison.offset,
+                                PackedBytes(type)) == 0;
+  if (same && !frequency.by_province()) return adjustment(left);
   return std::min(adjustment(left), adjustment(right));
 }
 
