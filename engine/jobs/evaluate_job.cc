@@ -172,7 +172,9 @@ absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options) {
   if (report) {
     XUEJI_RETURN_IF_ERROR(report->Write({.directory = options.directory,
                                          .path = options.report,
-                                         .language = options.language},
+                                         .language = options.language,
+                                         .threads = options.threads,
+                                         .memory_max = options.memory_max},
                                         figures));
   }
   return figures;

@@ -7,14 +7,15 @@
 // one pass each; what the figures mean is said in report/accuracy.h. Every record that links.csv or
 // clusters.csv names must be in the truth: otherwise nobody could say whether its pairs are right,
 // and the evaluation is refused with the number of places. Where two linked files share ids (the
-// manifest says so), the truth names records as clusters.csv does, "L:id" and "R:id". Truth about records that the run never saw
-// counts as missed; it is reported as records_without_verdict. Memory: about 90 bytes a record of
-// the truth. Cost: about 1 us a record. Thread-safe. Errors: kNotFound (no run there),
-// kAlreadyExists (the report), kInvalidArgument (a column or row at fault: file and line; records unknown to the truth),
+// manifest says so), the truth names records as clusters.csv does, "L:id" and "R:id". Truth about
+// records that the run never saw counts as missed; it is reported as records_without_verdict.
+// Memory: about 90 bytes a record of the truth. Cost: about 1 us a record; a report loads the run again.
+// Thread-safe, but with a report (run_setup.h). Errors: kNotFound (no run there), kAlreadyExists (the
+// report), kInvalidArgument (a column or row at fault: file and line; records unknown to the truth),
 // kCancelled.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ struct EvaluateOptions {
   // there yet.
   std::string report = {};
   Language language = Language::kEnglish;  // that the report shows first
+  // For the report, which loads the run's inputs again (0: all cores, nine tenths of the memory).
+  int threads = 0;
+  std::uint64_t memory_max = 0;
 };
 
 absl::StatusOr<AccuracyFigures> EvaluateRun(const EvaluateOptions& options);

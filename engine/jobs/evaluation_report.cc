@@ -123,6 +123,8 @@ void EvaluationReport::ExplainGroups(const EvaluationReportOptions& options,
   }
   ExplainOptions explain;
   explain.directory = options.directory;
+  explain.threads = options.threads;
+  explain.memory_max = options.memory_max;
   const absl::StatusOr<std::vector<PairExplanation>> explained = ExplainPairs(explain, pairs);
   if (!explained.ok()) {
     const Message why = MessageOf(explained.status());

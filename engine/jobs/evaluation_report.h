@@ -36,6 +36,8 @@ struct EvaluationReportOptions {
   std::string directory;  // of the run
   std::string path;       // to be written
   Language language = Language::kEnglish;
+  int threads = 0;               // ExplainOptions
+  std::uint64_t memory_max = 0;
 };
 
 class EvaluationReport {

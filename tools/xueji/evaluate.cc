@@ -6,6 +6,7 @@
 #include "tools/xueji/command.h"
 #include "tools/xueji/completeness_section.h"
 #include "tools/xueji/logging.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
@@ -85,7 +86,9 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
                    .entity_column = arguments.Text("--entity-column"),
                    .class_column = arguments.Text("--class-column", "error_class"),
                    .report = arguments.Text("--report"),
-                   .language = console.language}));
+                   .language = console.language,
+                   .threads = static_cast<int>(arguments.Number("--threads", 0)),
+                   .memory_max = arguments.Number("--memory-max", 0)}));
   if (figures.records_without_verdict > 0) {
     LogWarning(console, Thousands(figures.records_without_verdict) +
                             std::string(console.Say(
@@ -137,17 +140,7 @@ CommandSpec EvaluateCommand() {
                             "look at all pairs of records instead: was each compared that the plan "
                             "promises to compare? (at most 500,000 records; exit code 1 if one was "
                             "not; default: against a truth)"}},
-                  {.name = "--threads",
-                   .kind = ValueKind::kNumber,
-                   .help = {"--completeness 的线程数（默认：全部核）",
-                            "threads for --completeness (default: all cores)"},
-                   .min = 1,
-                   .max = 1024},
-                  {.name = "--memory-max",
-                   .kind = ValueKind::kBytes,
-                   .help = {"--completeness 的内存上限，如 4G（默认：可用内存的九成）",
-                            "most memory for --completeness, such as 4G (default: nine tenths of "
-                            "what is available)"}},
+                  ThreadsOption(), MemoryMaxOption(),
                   {.name = "--class-column",
                    .value_name = {"列名", "NAME"},
                    .help = {"真值中差错类别的列名，多个词以 + 相连（默认 error_class，可无）",
@@ -160,9 +153,7 @@ CommandSpec EvaluateCommand() {
                             "also write a report for people (HTML, offline, masked; may not exist "
                             "yet): thresholds, curve, error classes, the pairs that went wrong (default: "
                             "none)"}},
-                  {.name = "--json",
-                   .kind = ValueKind::kFlag,
-                   .help = {"以 JSON 输出（默认：表格）", "print JSON (default: a table)"}}},
+                  JsonOption({"以 JSON 输出（默认：表格）", "print JSON (default: a table)"})},
       .footer = {"示例：\n  xueji evaluate 结果 --truth truth.csv --id-column record_id "
                  "--entity-column person_id\n  xueji evaluate 结果 --completeness",
                  "Example:\n  xueji evaluate result --truth truth.csv --id-column record_id "

@@ -9,6 +9,7 @@
 #include "tools/xueji/command.h"
 #include "tools/xueji/id_section.h"
 #include "tools/xueji/progress.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
@@ -197,20 +198,9 @@ CommandSpec ExplainCommand() {
                      "result directory of dedup or link; its inputs must still be there"}},
            {.name = "LEFT_ID", .help = {"一条记录的记录号", "record id of one record"}},
            {.name = "RIGHT_ID", .help = {"另一条记录的记录号", "record id of the other"}}},
-      .options = {{.name = "--threads",
-                   .kind = ValueKind::kNumber,
-                   .help = {"线程数（默认：全部核）", "number of threads (default: all cores)"},
-                   .min = 1,
-                   .max = 1024},
-                  {.name = "--memory-max",
-                   .kind = ValueKind::kBytes,
-                   .help = {"内存上限，如 4G（默认：可用内存的九成）",
-                            "most memory to use, such as 4G (default: nine tenths of what is "
-                            "available)"}},
-                  {.name = "--json",
-                   .kind = ValueKind::kFlag,
-                   .help = {"以 JSON 输出（默认：文字）；个人信息同样脱敏",
-                            "print JSON (default: text); personal data is masked in both"}}},
+      .options = {ThreadsOption(), MemoryMaxOption(),
+                  JsonOption({"以 JSON 输出（默认：文字）；个人信息同样脱敏",
+                              "print JSON (default: text); personal data is masked in both"})},
       .footer = {"示例：\n  xueji explain 结果 r-17 r-42",
                  "Example:\n  xueji explain result r-17 r-42"},
       .run = Run,

@@ -6,6 +6,7 @@
 #include "engine/base/parallel.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/progress.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
@@ -37,15 +38,12 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   TextTable table;
-  const auto number = [&](std::string_view zh, std::string_view en, std::uint64_t value) {
-    table.Add({std::string(console.Say(zh, en)), Thousands(value)});
-  };
-  number("记录", "records", made.records);
-  number("学生", "persons", made.persons);
-  number("重复记录", "records beyond a person's first", made.duplicate_records);
-  number("含差错的记录", "records with an error", made.erroneous_records);
-  number("区县", "counties", made.counties);
-  number("字节", "bytes", made.bytes);
+  table.AddCount(console.Say("记录", "records"), made.records);
+  table.AddCount(console.Say("学生", "persons"), made.persons);
+  table.AddCount(console.Say("重复记录", "records beyond a person's first"), made.duplicate_records);
+  table.AddCount(console.Say("含差错的记录", "records with an error"), made.erroneous_records);
+  table.AddCount(console.Say("区县", "counties"), made.counties);
+  table.AddCount(console.Say("字节", "bytes"), made.bytes);
   table.Add({std::string(console.Say("用时（秒）", "seconds")), Decimal(seconds, 2)});
   std::fputs(table.Print().c_str(), stdout);
   std::printf("%s\n%s\n", made.students_path.c_str(), made.truth_path.c_str());
@@ -81,19 +79,9 @@ CommandSpec GenerateCommand() {
             .kind = ValueKind::kNumber,
             .help = {"随机种子；种子相同则字节相同（默认 1）",
                      "random seed; the same seed gives the same bytes (default 1)"}},
-           {.name = "--threads",
-            .kind = ValueKind::kNumber,
-            .help = {"线程数（默认：全部核）", "number of threads (default: all cores)"},
-            .min = 1,
-            .max = 1024},
-           {.name = "--force",
-            .kind = ValueKind::kFlag,
-            .help = {"替换已存在的目录（默认：否）",
-                     "replace an existing directory (default: no)"}},
-           {.name = "--quiet",
-            .kind = ValueKind::kFlag,
-            .help = {"只输出警告和错误（默认：否）",
-                     "print only warnings and errors (default: no)"}}},
+           ThreadsOption(),
+           ForceOption({"替换已存在的目录（默认：否）", "replace an existing directory (default: no)"}),
+           QuietOption()},
       .footer = {"示例：\n  xueji generate --records 1000000 --out 学籍库 --seed 7",
                  "Example:\n  xueji generate --records 1000000 --out register --seed 7"},
       .run = Run,

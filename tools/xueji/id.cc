@@ -8,6 +8,7 @@
 #include "matchers/identity/region_code.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/id_section.h"
+#include "tools/xueji/shared_options.h"
 
 namespace xueji::tools {
 namespace {
@@ -154,9 +155,7 @@ CommandSpec IdCommand() {
                             "most explanations shown for a number (default 5)"},
                    .min = 1,
                    .max = 100},
-                  {.name = "--json",
-                   .kind = ValueKind::kFlag,
-                   .help = {"以 JSON 输出（默认：文字）", "print JSON (default: text)"}}},
+                  JsonOption({"以 JSON 输出（默认：文字）", "print JSON (default: text)"})},
       .footer = {"示例：\n  xueji id 37010220120305123 --birth-date 20120305 --region 370102",
                  "Example:\n  xueji id 37010220120305123 --birth-date 20120305 --region 370102"},
       .run = Run,

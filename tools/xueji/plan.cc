@@ -10,6 +10,7 @@
 #include "tools/xueji/logging.h"
 #include "tools/xueji/progress.h"
 #include "tools/xueji/run_command.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
@@ -67,7 +68,6 @@ absl::Status Explain(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
-// Of the options of a run, those that say how to read the input.
 std::vector<OptionSpec> ExplainOptionSpecs() {
   std::vector<OptionSpec> options = {
       {.name = "--input",
@@ -80,12 +80,7 @@ std::vector<OptionSpec> ExplainOptionSpecs() {
                 "estimate for so many records (default 10000000; with --input its own number)"},
        .min = 1,
        .max = 4'000'000'000}};
-  for (OptionSpec& option : RunOptionSpecs(/*plan_required=*/false)) {
-    for (const char* name :
-         {"--threads", "--memory-max", "--columns", "--encoding", "--separator"}) {
-      if (option.name == name) options.push_back(std::move(option));
-    }
-  }
+  for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
   return options;
 }
 

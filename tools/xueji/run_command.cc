@@ -1,74 +1,33 @@
 #include "tools/xueji/run_command.h"
 
 #include <cstdio>
+#include <utility>
 
 #include "engine/base/memory_budget.h"
 #include "engine/base/number_text.h"
 #include "tools/xueji/logging.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
 
 std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
-  return {
+  std::vector<OptionSpec> options = {
       {.name = "--out",
        .value_name = {"目录", "DIR"},
        .help = {"结果目录；全部完成后一次出现，已存在则拒绝（见 --force）",
                 "result directory; appears whole at the end, refused if it exists (see --force)"},
        .required = true},
-      {.name = "--plan",
-       .value_name = {"文件", "FILE"},
-       .help = plan_required
-                   ? Bilingual{"比对方案文件", "linkage plan file"}
-                   : Bilingual{"比对方案文件（默认：内置学生方案，见 xueji plan show）",
-                               "linkage plan file (default: the built-in student plan, see xueji "
-                               "plan show)"},
-       .required = plan_required},
-      {.name = "--threads",
-       .kind = ValueKind::kNumber,
-       .help = {"线程数（默认：全部核）；结果与线程数无关",
-                "number of threads (default: all cores); the result does not depend on it"},
-       .min = 1,
-       .max = 1024},
-      {.name = "--memory-max",
-       .kind = ValueKind::kBytes,
-       .help =
-           {"内存上限，如 4G（默认：可用内存的九成）；超出则以退出码 4 结束并说明所需",
-            "most memory to use, such as 4G (default: nine tenths of what is available); beyond "
-            "it the run ends with exit code 4 and the figure"}},
-      {.name = "--latest-birth-date",
-       .kind = ValueKind::kNumber,
-       .help = {"晚于此日（YYYYMMDD）的出生日期予以退回（默认：今天）；记入 manifest.json，据此可在他日重做",
-                "refuse birth dates after this day, YYYYMMDD (default: today); it stands in "
-                "manifest.json, so that a run can be repeated on another day"},
-       .min = 19000101,
-       .max = 20541231},
-      {.name = "--force",
-       .kind = ValueKind::kFlag,
-       .help = {"替换已存在的结果目录（默认：否）",
-                "replace an existing result directory (default: no)"}},
-      {.name = "--columns",
-       .value_name = {"文件", "FILE"},
-       .help = {"表头对照文件，每行“本系统名 = 文件表头”（默认：无）",
-                "header mapping file, lines of `our_name = header` (default: none)"}},
-      {.name = "--encoding",
-       .kind = ValueKind::kWord,
-       .help = {"输入编码（默认 auto：自动识别并说明）",
-                "code page of the input (default auto: found and reported)"},
-       .words = {"auto", "utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"}},
-      {.name = "--separator",
-       .kind = ValueKind::kSeparator,
-       .help = {"字段分隔符，一个字符或 tab（默认：依扩展名，.tsv 为 tab，其余为逗号）",
-                "field separator, one character or the word tab (default: by extension, tab for "
-                ".tsv, else a comma)"}},
-      {.name = "--quiet",
-       .kind = ValueKind::kFlag,
-       .help = {"只输出警告和错误（默认：否）", "print only warnings and errors (default: no)"}},
-      {.name = "--json",
-       .kind = ValueKind::kFlag,
-       .help = {"在标准输出给出运行清单 JSON（默认：表格）",
-                "print the manifest as JSON on standard output (default: a table)"}},
+      PlanOption(plan_required),
   };
+  for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
+  options.push_back(ForceOption({"替换已存在的结果目录（默认：否）",
+                                 "replace an existing result directory (default: no)"}));
+  options.push_back(QuietOption());
+  options.push_back(JsonOption({"在标准输出给出运行清单 JSON（默认：表格）",
+                                "print the manifest as JSON on standard output (default: a "
+                                "table)"}));
+  return options;
 }
 
 OptionSpec AuditOption() {
@@ -110,19 +69,16 @@ std::string RunTable(const RunSummary& summary, Language language) {
   };
   const ManifestCounts& counts = summary.counts;
   TextTable table;
-  const auto number = [&](std::string_view zh, std::string_view en, std::uint64_t value) {
-    table.Add({say(zh, en), Thousands(value)});
-  };
-  number("输入行数", "rows read", counts.rows);
-  number("  接收", "  accepted", counts.accepted);
-  number("  拒绝", "  refused", counts.rejected);
-  number("比较的记录对", "pairs compared", counts.pairs_compared);
-  number("判为同一人的记录对", "pairs decided duplicate", counts.duplicates);
-  number("待人工复核的记录对", "pairs to review", counts.reviews);
-  number("重复组", "clusters", counts.clusters);
-  number("重复学籍记录", "records found duplicate", counts.records_duplicate);
-  number("待人工复核记录", "records to review", counts.records_review);
-  number("无问题记录", "records clear", counts.records_clear);
+  table.AddCount(say("输入行数", "rows read"), counts.rows);
+  table.AddCount(say("  接收", "  accepted"), counts.accepted);
+  table.AddCount(say("  拒绝", "  refused"), counts.rejected);
+  table.AddCount(say("比较的记录对", "pairs compared"), counts.pairs_compared);
+  table.AddCount(say("判为同一人的记录对", "pairs decided duplicate"), counts.duplicates);
+  table.AddCount(say("待人工复核的记录对", "pairs to review"), counts.reviews);
+  table.AddCount(say("重复组", "clusters"), counts.clusters);
+  table.AddCount(say("重复学籍记录", "records found duplicate"), counts.records_duplicate);
+  table.AddCount(say("待人工复核记录", "records to review"), counts.records_review);
+  table.AddCount(say("无问题记录", "records clear"), counts.records_clear);
   if (summary.recall_estimate.has_value()) {
     const Estimate& recall = summary.recall_estimate->recall;
     table.Add({say("估计找到的比例（95 %）", "share of pairs found, estimated (95 %)"),
@@ -131,7 +87,7 @@ std::string RunTable(const RunSummary& summary, Language language) {
   }
   if (summary.recall_audit.has_value()) {
     const RecallAudit& audit = *summary.recall_audit;
-    number("抽样核查发现漏掉的记录对", "pairs missed, found by the audit", audit.missed);
+    table.AddCount(say("抽样核查发现漏掉的记录对", "pairs missed, found by the audit"), audit.missed);
     table.Add({say("抽样核查估计找到的比例（95 %）", "share of pairs found, by the audit (95 %)"),
                Decimal(100 * audit.recall.value, 2) + " % (" + Decimal(100 * audit.recall.low, 2) +
                    " – " + Decimal(100 * audit.recall.high, 2) + ")"});

@@ -17,10 +17,11 @@
 namespace xueji::tools {
 
 std::vector<OptionSpec> RunOptionSpecs(bool plan_required);
-// `progress` must outlive the options. Inputs are left to the caller.
 // Of the commands that link.
 OptionSpec AuditOption();
 
+// What the user gave, also of commands that have only some of these options. `progress` must outlive
+// the result. Inputs are left to the caller.
 RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Progress& progress);
 // The summary on standard output (a table, or the manifest with --json, or nothing with --quiet)
 // and warnings on standard error.

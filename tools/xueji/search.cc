@@ -9,6 +9,7 @@
 #include "tools/xueji/logging.h"
 #include "tools/xueji/progress.h"
 #include "tools/xueji/run_command.h"
+#include "tools/xueji/shared_options.h"
 
 namespace xueji::tools {
 namespace {
@@ -136,17 +137,10 @@ std::vector<OptionSpec> SearchOptionSpecs() {
                 "how many of the nearest by code are weighed (default 500; 0: by keys only)"},
        .max = 1'000'000},
   };
-  for (const OptionSpec& option : RunOptionSpecs(/*plan_required=*/false)) {
-    if (option.name == "--out" || option.name == "--force" || option.name == "--quiet" ||
-        option.name == "--json") {
-      continue;
-    }
-    options.push_back(option);
-  }
-  options.push_back({.name = "--json",
-                     .kind = ValueKind::kFlag,
-                     .help = {"以 JSON 输出（默认：文字）；个人信息同样脱敏",
-                              "print JSON (default: text); personal data is masked in both"}});
+  options.push_back(PlanOption(/*required=*/false));
+  for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
+  options.push_back(JsonOption({"以 JSON 输出（默认：文字）；个人信息同样脱敏",
+                                "print JSON (default: text); personal data is masked in both"}));
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/number_text.h"
 #include "engine/base/utf8.h"
 
 namespace xueji::tools {
@@ -29,6 +30,10 @@ std::size_t DisplayWidth(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) width += IsWide(NextCodePoint(text, at)) ? 2 : 1;
   return width;
+}
+
+void TextTable::AddCount(std::string_view what, std::uint64_t count) {
+  Add({std::string(what), Thousands(count)});
 }
 
 std::string TextTable::Print() const {

@@ -1,8 +1,9 @@
 // Text tables for people: columns aligned by what a terminal shows, where a Han character is two
 // cells wide (Unicode UAX 11).
 //
-//   TextTable table; table.Add({"记录", "1,234"}); table.Print()    // first column left, others
-//   right
+//   TextTable table;  table.Add({"记录", "1,234"});  table.Print()
+//
+// The first column is aligned left, the others right, unless the constructor is told.
 //
 // Not thread-safe.
 #pragma once
@@ -27,6 +28,8 @@ class TextTable {
   explicit TextTable(std::vector<Align> alignment = {Align::kLeft})
       : alignment_(std::move(alignment)) {}
   void Add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  // A line of a summary: what is counted, and how many ("1,234").
+  void AddCount(std::string_view what, std::uint64_t count);
   // Lines ended by '\n', without trailing blanks.
   std::string Print() const;
 

@@ -9,6 +9,7 @@
 #include "tools/xueji/logging.h"
 #include "tools/xueji/progress.h"
 #include "tools/xueji/run_command.h"
+#include "tools/xueji/shared_options.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
@@ -61,23 +62,20 @@ std::string Summary(const TrainSummary& summary, const Console& console) {
     return std::string(console.Say(zh, en));
   };
   TextTable table;
-  const auto number = [&](std::string_view zh, std::string_view en, std::uint64_t value) {
-    table.Add({say(zh, en), Thousands(value)});
-  };
-  number("记录", "records", summary.records);
-  number("候选对", "candidate pairs", summary.evidence.candidates.pairs);
+  table.AddCount(say("记录", "records"), summary.records);
+  table.AddCount(say("候选对", "candidate pairs"), summary.evidence.candidates.pairs);
   if (summary.evidence.candidates.pairs_ruled_out > 0) {
-    number("  另由 NON_LINK 规则排除", "  besides, ruled out by NON_LINK rules",
+    table.AddCount(say("  另由 NON_LINK 规则排除", "  besides, ruled out by NON_LINK rules"),
            summary.evidence.candidates.pairs_ruled_out);
   }
-  number("随机对", "random pairs", summary.evidence.random.pairs);
+  table.AddCount(say("随机对", "random pairs"), summary.evidence.random.pairs);
   if (summary.records_labelled > 0) {
-    number("有标注的记录", "records with labels", summary.records_labelled);
-    number("标注的真对", "labelled true pairs", summary.evidence.labelled_same.pairs);
+    table.AddCount(say("有标注的记录", "records with labels"), summary.records_labelled);
+    table.AddCount(say("标注的真对", "labelled true pairs"), summary.evidence.labelled_same.pairs);
   }
   table.Add({say("估计真对", "true pairs"), Decimal(summary.estimate.same_pairs, 1)});
   table.Add({say("先验", "prior"), ShortNumber(summary.plan.prior_match_probability)});
-  number("EM 轮数", "rounds of EM", summary.estimate.rounds);
+  table.AddCount(say("EM 轮数", "rounds of EM"), summary.estimate.rounds);
   table.Add({say("用时（秒）", "seconds"), Decimal(summary.seconds, 2)});
   return table.Print() + "\n" + PassTable(summary, console) + "\n" + LevelTable(summary, console) +
          say("训练后的方案 ", "trained plan ") + summary.out + "\n";
@@ -137,7 +135,6 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
-// Those of a run, where the result is a file and may replace an earlier plan.
 std::vector<OptionSpec> TrainOptionSpecs() {
   std::vector<OptionSpec> options = {
       {.name = "--out",
@@ -188,17 +185,13 @@ std::vector<OptionSpec> TrainOptionSpecs() {
        .help = {"标注表中人的列名；空值表示未标注",
                 "the labels' column of the entity; blank means no label"}},
   };
-  for (OptionSpec& option : RunOptionSpecs(/*plan_required=*/false)) {
-    if (option.name == "--out" || option.name == "--plan") continue;
-    if (option.name == "--force") {
-      option.help = {"替换已存在的文件（默认：否）", "replace an existing file (default: no)"};
-    }
-    if (option.name == "--json") {
-      option.help = {"在标准输出给出估计结果 JSON（默认：表格）",
-                     "print the estimates as JSON on standard output (default: a table)"};
-    }
-    options.push_back(std::move(option));
-  }
+  for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
+  options.push_back(
+      ForceOption({"替换已存在的文件（默认：否）", "replace an existing file (default: no)"}));
+  options.push_back(QuietOption());
+  options.push_back(
+      JsonOption({"在标准输出给出估计结果 JSON（默认：表格）",
+                  "print the estimates as JSON on standard output (default: a table)"}));
   return options;
 }
 

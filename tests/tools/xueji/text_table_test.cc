@@ -29,5 +29,11 @@ TEST(TextTable, AlignmentIsByColumnAndNoLineEndsInBlanks) {
   EXPECT_EQ(table.Print(), "a   b    9\naa  bb  10\nx\n");
 }
 
+TEST(TextTable, CountsAreReadable) {
+  TextTable table;
+  table.AddCount("records", 1'234'567);
+  EXPECT_EQ(table.Print(), "records  1,234,567\n");
+}
+
 }  // namespace
 }  // namespace xueji::tools

@@ -1,0 +1,75 @@
+#include "tools/xueji/shared_options.h"
+
+namespace xueji::tools {
+
+OptionSpec PlanOption(bool required) {
+  return {.name = "--plan",
+          .value_name = {"文件", "FILE"},
+          .help = required
+                      ? Bilingual{"比对方案文件", "linkage plan file"}
+                      : Bilingual{"比对方案文件（默认：内置学生方案，见 xueji plan show）",
+                                  "linkage plan file (default: the built-in student plan, see "
+                                  "xueji plan show)"},
+          .required = required};
+}
+
+std::vector<OptionSpec> InputOptions() {
+  return {
+      ThreadsOption(),
+      MemoryMaxOption(),
+      {.name = "--latest-birth-date",
+       .kind = ValueKind::kNumber,
+       .help = {"晚于此日（YYYYMMDD）的出生日期予以退回（默认：今天）；记入 manifest.json，据此可在他日重做",
+                "refuse birth dates after this day, YYYYMMDD (default: today); it stands in "
+                "manifest.json, so that a run can be repeated on another day"},
+       .min = 19000101,
+       .max = 20541231},
+      {.name = "--columns",
+       .value_name = {"文件", "FILE"},
+       .help = {"表头对照文件，每行“本系统名 = 文件表头”（默认：无）",
+                "header mapping file, lines of `our_name = header` (default: none)"}},
+      {.name = "--encoding",
+       .kind = ValueKind::kWord,
+       .help = {"输入编码（默认 auto：自动识别并说明）",
+                "code page of the input (default auto: found and reported)"},
+       .words = {"auto", "utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"}},
+      {.name = "--separator",
+       .kind = ValueKind::kSeparator,
+       .help = {"字段分隔符，一个字符或 tab（默认：依扩展名，.tsv 为 tab，其余为逗号）",
+                "field separator, one character or the word tab (default: by extension, tab for "
+                ".tsv, else a comma)"}},
+  };
+}
+
+OptionSpec ThreadsOption() {
+  return {.name = "--threads",
+          .kind = ValueKind::kNumber,
+          .help = {"线程数（默认：全部核）；结果与线程数无关",
+                   "number of threads (default: all cores); the result does not depend on it"},
+          .min = 1,
+          .max = 1024};
+}
+
+OptionSpec MemoryMaxOption() {
+  return {.name = "--memory-max",
+          .kind = ValueKind::kBytes,
+          .help = {"内存上限，如 4G（默认：可用内存的九成）；超出则以退出码 4 结束并说明所需",
+                   "most memory to use, such as 4G (default: nine tenths of what is available); "
+                   "beyond it the run ends with exit code 4 and the figure"}};
+}
+
+OptionSpec QuietOption() {
+  return {.name = "--quiet",
+          .kind = ValueKind::kFlag,
+          .help = {"只输出警告和错误（默认：否）", "print only warnings and errors (default: no)"}};
+}
+
+OptionSpec JsonOption(Bilingual help) {
+  return {.name = "--json", .kind = ValueKind::kFlag, .help = help};
+}
+
+OptionSpec ForceOption(Bilingual help) {
+  return {.name = "--force", .kind = ValueKind::kFlag, .help = help};
+}
+
+}  // namespace xueji::tools

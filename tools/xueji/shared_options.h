@@ -1,0 +1,27 @@
+// Options that several commands have, with one name, one range and one help text wherever they stand.
+//
+//   .options = {ThreadsOption(), MemoryMaxOption(), JsonOption({"…", "print JSON …"})}
+//   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
+//
+// Plain values; thread-safe. The options of a run (`dedup`, `link`) are in run_command.h.
+#pragma once
+
+#include <vector>
+
+#include "tools/xueji/command.h"
+
+namespace xueji::tools {
+
+OptionSpec PlanOption(bool required);
+// How a register is read, and with what: threads, memory, the latest birth date, columns, encoding,
+// separator. RunOptionsFrom (run_command.h) reads them.
+std::vector<OptionSpec> InputOptions();
+OptionSpec ThreadsOption();
+OptionSpec MemoryMaxOption();
+OptionSpec QuietOption();
+// `help`: what is printed, and what instead by default.
+OptionSpec JsonOption(Bilingual help);
+// `help`: what is replaced.
+OptionSpec ForceOption(Bilingual help);
+
+}  // namespace xueji::tools
