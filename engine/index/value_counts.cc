@@ -45,29 +45,44 @@ void CountGroup(const KeyPartition& part, const KeyGroup& group, const ValueOf& 
   }
 }
 
-// Groups the records by value_of, which yields word 0 for those that do not count, and lists what
-// occurs at least least_of(province) times.
-template <typename ValueOf, typename LeastOf>
-absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const ValueOf& value_of,
-                                         const LeastOf& least_of, KeyScratch* scratch,
-                                         std::vector<CountedValue>* list) {
+// Groups the records by value, with `by_province` by value and province (records without one do not
+// count then), and lists what occurs at least least_of(province, total) times.
+// PERF: a group's rows are at random addresses; groups too small to be listed whole are not looked at.
+template <typename LeastOf>
+absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const ComparisonStep& step,
+                                         bool by_province, const LeastOf& least_of,
+                                         KeyScratch* scratch, std::vector<CountedValue>* list) {
+  const auto province_of = [&](std::uint32_t record) {
+    return by_province ? ProvinceOfRow(step, store.Row(RecordId{record})) : 0;
+  };
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
+    KeyWords(store.layout().type(step.field), KeyTransform::kExact, 0,
+             store.Row(RecordId{begin}) + step.offset, store.layout().row_bytes(), end - begin,
+             store.terms(), keys);
     for (std::uint32_t record = begin; record < end; ++record) {
-      const CountedValue value =
-          store.withdrawn(RecordId{record}) ? CountedValue() : value_of(record);
-      keys[record - begin] =
-          value.word == 0 ? 0
-          : value.province == 0 ? Mix64(value.word) | 1
-                                : HashCombine(value.word, value.province) | 1;
+      std::uint64_t& key = keys[record - begin];
+      const std::uint32_t province = province_of(record);
+      if (key == 0 || store.withdrawn(RecordId{record}) || (by_province && province == 0)) key = 0;
+      else key = (by_province ? HashCombine(key, province) : Mix64(key)) | 1;
     }
   };
   XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
                          KeyGrouping::Build(store.size(), fill, {}, scratch));
   const std::uint64_t total = grouping.key_count();
+  std::uint32_t least = least_of(0, total);
+  for (std::uint32_t p = 1; by_province && p < kProvinceCount; ++p) {
+    least = std::min(least, least_of(p, total));
+  }
+  const auto value_of = [&](std::uint32_t record) {
+    return CountedValue{.word = ValueWord(store.layout(), step, store.Row(RecordId{record}),
+                                          store.terms()),
+                        .province = province_of(record)};
+  };
   PerThread<std::vector<CountedValue>> found;
   grouping.ForEachPartition([&](const KeyPartition& part) {
     std::vector<CountedValue> members, counts;
     for (const KeyGroup& group : part.groups) {
+      if (group.size() < least) continue;
       CountGroup(part, group, value_of, members, counts);
       for (const CountedValue& counted : counts) {
         if (counted.count >= least_of(counted.province, total)) found.Local().push_back(counted);
@@ -119,18 +134,13 @@ absl::StatusOr<ValueCounts> CountValues(const RecordStore& store, const Comparis
   const auto rare = [](std::uint64_t total) {
     return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, total >> kRareShift));
   };
-  XUEJI_ASSIGN_OR_RETURN(
-      counts.total,
-      ListValues(
-          store,
-          [&](std::uint32_t record) {
-            return CountedValue{.word = ValueWord(store.layout(), step, store.Row(RecordId{record}),
-                                                  store.terms())};
-          },
-          [&](std::uint32_t, std::uint64_t total) {
-            return list_min > 0 ? list_min : rare(total) + 1;
-          },
-          scratch, &counts.values));
+  XUEJI_ASSIGN_OR_RETURN(counts.total,
+                         ListValues(
+                             store, step, /*by_province=*/false,
+                             [&](std::uint32_t, std::uint64_t total) {
+                               return list_min > 0 ? list_min : rare(total) + 1;
+                             },
+                             scratch, &counts.values));
   counts.rare_count_max = list_min > 0 ? list_min : rare(counts.total);
   if (!step.frequency_by_province) return counts;
   counts.province_totals = CountProvinces(store, step);
@@ -139,14 +149,7 @@ absl::StatusOr<ValueCounts> CountValues(const RecordStore& store, const Comparis
     least[p] = list_min > 0 ? list_min : ProvinceDiscount(counts.province_totals[p]) + 1;
   }
   const auto listed = ListValues(
-      store,
-      [&](std::uint32_t record) {
-        const std::byte* row = store.Row(RecordId{record});
-        const std::uint32_t province = ProvinceOfRow(step, row);
-        if (province == 0) return CountedValue();
-        return CountedValue{.word = ValueWord(store.layout(), step, row, store.terms()),
-                            .province = province};
-      },
+      store, step, /*by_province=*/true,
       [&](std::uint32_t province, std::uint64_t) { return least[province]; }, scratch,
       &counts.province_values);
   XUEJI_RETURN_IF_ERROR(listed.status());
