@@ -90,8 +90,8 @@ struct Console {
   Language language = Language::kEnglish;
   bool quiet = false;
   bool json = false;
-  std::string_view Say(std::string_view zh, std::string_view en) const {
-    return Text(language, zh, en);
+  std::string Say(std::string_view zh, std::string_view en) const {
+    return std::string(Text(language, zh, en));
   }
 };
 

@@ -22,9 +22,8 @@ std::string Percent(std::uint64_t part, std::uint64_t whole) {
 
 std::string PassTable(const CompletenessReport& report, const Console& console) {
   TextTable table;
-  table.Add({std::string(console.Say("规则", "pass")),
-             std::string(console.Say("比较的记录对", "pairs compared")),
-             std::string(console.Say("每条记录", "per record"))});
+  table.Add({console.Say("规则", "pass"), console.Say("比较的记录对", "pairs compared"),
+             console.Say("每条记录", "per record")});
   for (const PassStats& pass : report.passes) {
     table.Add({pass.name, Thousands(pass.pairs),
                Decimal(static_cast<double>(pass.pairs) /
@@ -38,15 +37,13 @@ std::string PassTable(const CompletenessReport& report, const Console& console) 
 
 std::string CompletenessText(const CompletenessResult& result, const Console& console) {
   const CompletenessReport& report = result.report;
-  std::string text = Thousands(report.records) +
-                     std::string(console.Say(" 条记录，共 ", " records, ")) +
+  std::string text = Thousands(report.records) + console.Say(" 条记录，共 ", " records, ") +
                      Thousands(report.all_pairs) +
-                     std::string(console.Say(" 对，已逐对核查\n\n", " pairs, each looked at\n\n"));
+                     console.Say(" 对，已逐对核查\n\n", " pairs, each looked at\n\n");
   TextTable table;
-  table.Add({std::string(console.Say("承诺全部比较的一类", "promised to be compared")),
-             std::string(console.Say("记录对", "pairs")),
-             std::string(console.Say("已比较", "compared")),
-             std::string(console.Say("比例", "share"))});
+  table.Add({console.Say("承诺全部比较的一类", "promised to be compared"),
+             console.Say("记录对", "pairs"), console.Say("已比较", "compared"),
+             console.Say("比例", "share")});
   for (const PromiseFigures& promise : report.promises) {
     table.Add({promise.name, Thousands(promise.pairs), Thousands(promise.compared),
                Percent(promise.compared, promise.pairs)});
@@ -54,7 +51,7 @@ std::string CompletenessText(const CompletenessResult& result, const Console& co
   text += table.Print();
   for (std::size_t p = 0; p < report.promises.size(); ++p) {
     for (const auto& [left, right] : result.missed_ids[p]) {
-      text += std::string(console.Say("未比较：", "not compared: ")) + MaskIdentifier(left) + " " +
+      text += console.Say("未比较：", "not compared: ") + MaskIdentifier(left) + " " +
               MaskIdentifier(right) + "  (" + report.promises[p].name + ")\n";
     }
   }

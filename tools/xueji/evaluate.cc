@@ -15,41 +15,36 @@ namespace {
 constexpr int kShareDecimals = 6;
 
 std::string FiguresTable(const AccuracyFigures& figures, const Console& console) {
-  const auto say = [&](std::string_view zh, std::string_view en) {
-    return std::string(console.Say(zh, en));
-  };
   TextTable table;
-  table.Add({"", say("精确率", "precision"), say("召回率", "recall"), "F1", say("记录对", "pairs"),
-             say("其中正确", "right")});
+  table.Add({"", console.Say("精确率", "precision"), console.Say("召回率", "recall"), "F1",
+             console.Say("记录对", "pairs"), console.Say("其中正确", "right")});
   const auto row = [&](const std::string& name, const PairFigures& pairs) {
     table.Add({name, Decimal(pairs.precision, kShareDecimals),
                Decimal(pairs.recall, kShareDecimals), Decimal(pairs.f1, kShareDecimals),
                Thousands(pairs.pairs), Thousands(pairs.true_pairs)});
   };
-  row(say("判为同一人", "duplicate"), figures.duplicate);
-  row(say("同一人或待复核", "duplicate or review"), figures.duplicate_or_review);
+  row(console.Say("判为同一人", "duplicate"), figures.duplicate);
+  row(console.Say("同一人或待复核", "duplicate or review"), figures.duplicate_or_review);
   if (figures.best.found) {
-    row(say("最佳阈值 ", "best threshold ") + FormatWeight(figures.best.weight),
+    row(console.Say("最佳阈值 ", "best threshold ") + FormatWeight(figures.best.weight),
         figures.best.pairs);
   }
-  table.Add({say("簇（B-cubed）", "clusters (B-cubed)"),
+  table.Add({console.Say("簇（B-cubed）", "clusters (B-cubed)"),
              Decimal(figures.bcubed.precision, kShareDecimals),
              Decimal(figures.bcubed.recall, kShareDecimals),
              Decimal(figures.bcubed.f1, kShareDecimals)});
-  return say("真值：", "truth: ") + Thousands(figures.truth_records) +
-         say(" 条记录，", " records, ") + Thousands(figures.truth_entities) +
-         say(" 人，", " entities, ") + Thousands(figures.truth_pairs) + say(" 对", " pairs") +
-         "\n" + table.Print();
+  return console.Say("真值：", "truth: ") + Thousands(figures.truth_records) +
+         console.Say(" 条记录，", " records, ") + Thousands(figures.truth_entities) +
+         console.Say(" 人，", " entities, ") + Thousands(figures.truth_pairs) +
+         console.Say(" 对", " pairs") + "\n" + table.Print();
 }
 
 std::string ClassTable(const AccuracyFigures& figures, const Console& console) {
   if (figures.classes.empty()) return "";
   TextTable table;
-  table.Add({std::string(console.Say("差错类别", "error class")),
-             std::string(console.Say("真对", "true pairs")),
-             std::string(console.Say("判为同一人", "duplicate")),
-             std::string(console.Say("待复核", "review")),
-             std::string(console.Say("召回率", "recall"))});
+  table.Add({console.Say("差错类别", "error class"), console.Say("真对", "true pairs"),
+             console.Say("判为同一人", "duplicate"), console.Say("待复核", "review"),
+             console.Say("召回率", "recall")});
   for (const ClassFigures& entry : figures.classes) {
     table.Add({entry.name, Thousands(entry.truth_pairs), Thousands(entry.duplicates),
                Thousands(entry.reviews),
@@ -63,16 +58,14 @@ std::string ClassTable(const AccuracyFigures& figures, const Console& console) {
 std::string CalibrationTable(const AccuracyFigures& figures, const Console& console) {
   if (figures.calibration.pairs == 0) return "";
   TextTable table;
-  table.Add({std::string(console.Say("匹配概率", "match probability")),
-             std::string(console.Say("记录对", "pairs")),
-             std::string(console.Say("预测", "predicted")),
-             std::string(console.Say("实际", "observed"))});
+  table.Add({console.Say("匹配概率", "match probability"), console.Say("记录对", "pairs"),
+             console.Say("预测", "predicted"), console.Say("实际", "observed")});
   for (const CalibrationBin& bin : figures.calibration.bins) {
     if (bin.pairs == 0) continue;
     table.Add({Decimal(bin.from, 4) + " - " + Decimal(bin.to, 4), Thousands(bin.pairs),
                Decimal(bin.predicted, 4), Decimal(bin.observed(), 4)});
   }
-  return "\n" + table.Print() + std::string(console.Say("Brier 分数 ", "Brier score ")) +
+  return "\n" + table.Print() + console.Say("Brier 分数 ", "Brier score ") +
          Decimal(figures.calibration.brier, kShareDecimals) + "\n";
 }
 
@@ -90,11 +83,11 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
                    .threads = static_cast<int>(arguments.Number("--threads", 0)),
                    .memory_max = arguments.Number("--memory-max", 0)}));
   if (figures.records_without_verdict > 0) {
-    LogWarning(console, Thousands(figures.records_without_verdict) +
-                            std::string(console.Say(
-                                " 条真值记录没有判定（被拒绝或不在输入中），其记录对计为漏判",
-                                " records of the truth have no verdict (refused, or not in "
-                                "the input); their pairs count as missed")));
+    LogWarning(console,
+               Thousands(figures.records_without_verdict) +
+                   console.Say(" 条真值记录没有判定（被拒绝或不在输入中），其记录对计为漏判",
+                               " records of the truth have no verdict (refused, or not in "
+                               "the input); their pairs count as missed"));
   }
   if (console.json) {
     std::fputs(AccuracyJson(figures).c_str(), stdout);

@@ -15,7 +15,7 @@
 namespace xueji::tools {
 namespace {
 
-std::string_view DecisionWords(Decision decision, const Console& console) {
+std::string DecisionWords(Decision decision, const Console& console) {
   switch (decision) {
     case Decision::kDuplicate:
       return console.Say("判为同一人", "duplicate");
@@ -27,7 +27,7 @@ std::string_view DecisionWords(Decision decision, const Console& console) {
   return "";
 }
 
-std::string_view OutcomeWords(PassOutcome outcome, const Console& console) {
+std::string OutcomeWords(PassOutcome outcome, const Console& console) {
   switch (outcome) {
     case PassOutcome::kNoKey:
       return console.Say("至少一方缺少该键所需栏目",
@@ -53,21 +53,20 @@ std::string Signed(Weight weight) {
 std::string StoryText(const PairStory& story, const Console& console) {
   std::string text;
   for (const BothTexts* sentence : {&story.alike, &story.differs, &story.next, &story.why_not}) {
-    if (!sentence->empty()) text += std::string(console.Say(sentence->zh, sentence->en)) + "\n";
+    if (!sentence->empty()) text += console.Say(sentence->zh, sentence->en) + "\n";
   }
-  text += std::string(console.Say("可以定论的材料：", "papers that settle it:")) + "\n";
+  text += console.Say("可以定论的材料：", "papers that settle it:") + "\n";
   for (const SettlingDocument* document : story.documents) {
-    text += "  " + std::string(console.Say(document->zh, document->en)) +
-            std::string(console.Say("：", ": ")) +
-            std::string(console.Say(document->look_zh, document->look_en)) + "\n";
+    text += "  " + console.Say(document->zh, document->en) + console.Say("：", ": ") +
+            console.Say(document->look_zh, document->look_en) + "\n";
   }
   return text;
 }
 
 std::string FieldTable(const PairExplanation& why, const Console& console) {
   TextTable table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
-  table.Add({std::string(console.Say("栏目", "field")), MaskIdentifier(why.left),
-             MaskIdentifier(why.right), ""});
+  table.Add(
+      {console.Say("栏目", "field"), MaskIdentifier(why.left), MaskIdentifier(why.right), ""});
   for (const PairField& field : why.fields) {
     if (field.left.empty() && field.right.empty()) continue;
     const bool blank = field.left.empty() || field.right.empty();
@@ -75,8 +74,7 @@ std::string FieldTable(const PairExplanation& why, const Console& console) {
     const MarkedPair marked =
         MarkDifference(field.type, field.personal, field.left, field.right);
     const BothTexts title = FieldTitle(field.name);
-    table.Add({std::string(console.Say(title.zh, title.en)), Bracketed(marked.left),
-               Bracketed(marked.right),
+    table.Add({console.Say(title.zh, title.en), Bracketed(marked.left), Bracketed(marked.right),
                std::string(blank   ? console.Say("一方为空", "one is blank")
                            : equal ? console.Say("相同", "equal")
                                    : console.Say("不同", "differ"))});
@@ -86,43 +84,39 @@ std::string FieldTable(const PairExplanation& why, const Console& console) {
 
 std::string WeightTable(const PairExplanation& why, const Console& console) {
   TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kRight, Align::kRight});
-  table.Add({std::string(console.Say("比较项", "comparison")),
-             std::string(console.Say("等级", "level")), std::string(console.Say("权重", "weight")),
-             std::string(console.Say("词频调整", "term frequency")),
-             std::string(console.Say("累计", "sum so far"))});
-  table.Add({std::string(console.Say("先验", "prior")), "", Signed(why.prior), "",
-             Signed(why.prior)});
+  table.Add({console.Say("比较项", "comparison"), console.Say("等级", "level"),
+             console.Say("权重", "weight"), console.Say("词频调整", "term frequency"),
+             console.Say("累计", "sum so far")});
+  table.Add({console.Say("先验", "prior"), "", Signed(why.prior), "", Signed(why.prior)});
   for (const ExplainedComparison& comparison : why.comparisons) {
     table.Add({comparison.name, comparison.level, Signed(comparison.weight),
                comparison.frequency_weight == 0 ? "" : Signed(comparison.frequency_weight),
                Signed(comparison.sum)});
   }
-  table.Add({std::string(console.Say("合计", "sum")), "",
-             "p = " + Decimal(why.probability, 6), "", Signed(why.weight)});
+  table.Add({console.Say("合计", "sum"), "", "p = " + Decimal(why.probability, 6), "",
+             Signed(why.weight)});
   return table.Print();
 }
 
 std::string DecisionText(const PairExplanation& why, const Console& console) {
-  std::string text = std::string(console.Say("判定：", "decision: ")) +
-                     std::string(DecisionWords(why.decision, console));
+  std::string text = console.Say("判定：", "decision: ") + DecisionWords(why.decision, console);
   if (!why.rule.empty()) {
-    text += std::string(console.Say("，依规则 ", ", by rule ")) + why.rule;
+    text += console.Say("，依规则 ", ", by rule ") + why.rule;
   } else {
-    text += std::string(console.Say("，依阈值（复核 ≥ ", ", by thresholds (review >= ")) +
+    text += console.Say("，依阈值（复核 ≥ ", ", by thresholds (review >= ") +
             FormatWeight(why.review_weight_min);
     if (why.has_duplicate_threshold) {
-      text += std::string(console.Say("，同一人 ≥ ", ", duplicate >= ")) +
-              FormatWeight(why.duplicate_weight_min);
+      text +=
+          console.Say("，同一人 ≥ ", ", duplicate >= ") + FormatWeight(why.duplicate_weight_min);
     }
     text += console.Say("）", ")");
   }
   if (why.marked) {
     text += console.Say("；已在两条记录上注明", "; noted on both records");
   }
-  text += "\n" + std::string(console.Say("运行记录：", "the run recorded: "));
-  text += why.recorded_decision.empty()
-              ? std::string(console.Say("links.csv 中没有此对", "not in links.csv"))
-              : why.recorded_decision + "  " + why.recorded_reasons;
+  text += "\n" + console.Say("运行记录：", "the run recorded: ");
+  text += why.recorded_decision.empty() ? console.Say("links.csv 中没有此对", "not in links.csv")
+                                        : why.recorded_decision + "  " + why.recorded_reasons;
   return text + "\n";
 }
 
@@ -130,10 +124,9 @@ std::string ReasonText(const PairExplanation& why, const Console& console) {
   std::string text;
   why.reasons.ForEach([&](Reason reason) {
     const auto& words = Describe(reason);
-    text += std::string(words.code) + "  " + std::string(console.Say(words.zh, words.en));
-    const std::string_view action = console.Say(words.action_zh, words.action_en);
-    if (!action.empty())
-      text += std::string(console.Say("。办法：", "; next: ")) + std::string(action);
+    text += std::string(words.code) + "  " + console.Say(words.zh, words.en);
+    const std::string action = console.Say(words.action_zh, words.action_en);
+    if (!action.empty()) text += console.Say("。办法：", "; next: ") + action;
     text += "\n";
   });
   return text;
@@ -141,18 +134,18 @@ std::string ReasonText(const PairExplanation& why, const Console& console) {
 
 std::string PassTable(const PairExplanation& why, const Console& console) {
   TextTable table({Align::kLeft, Align::kRight, Align::kLeft});
-  table.Add({std::string(console.Say("分块规则", "blocking pass")),
-             std::string(console.Say("块内记录", "records in block")), ""});
+  table.Add(
+      {console.Say("分块规则", "blocking pass"), console.Say("块内记录", "records in block"), ""});
   for (const ExplainedPass& pass : why.passes) {
-    std::string words(OutcomeWords(pass.outcome, console));
+    std::string words = OutcomeWords(pass.outcome, console);
     if (pass.owns) words += console.Say("（由它比较）", " (and compares it)");
     table.Add({pass.name, pass.block_records == 0 ? "" : Thousands(pass.block_records), words});
   }
   std::string text = table.Print();
   if (!why.was_compared) {
-    text += std::string(console.Say("没有规则提出此对，运行中未比较；上面的权重是现在补算的。",
-                                    "No pass proposed the pair: the run never compared it. The "
-                                    "weights above were reckoned now.")) +
+    text += console.Say("没有规则提出此对，运行中未比较；上面的权重是现在补算的。",
+                        "No pass proposed the pair: the run never compared it. The "
+                        "weights above were reckoned now.") +
             "\n";
   }
   return text;

@@ -44,7 +44,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   table.AddCount(console.Say("含差错的记录", "records with an error"), made.erroneous_records);
   table.AddCount(console.Say("区县", "counties"), made.counties);
   table.AddCount(console.Say("字节", "bytes"), made.bytes);
-  table.Add({std::string(console.Say("用时（秒）", "seconds")), Decimal(seconds, 2)});
+  table.Add({console.Say("用时（秒）", "seconds"), Decimal(seconds, 2)});
   std::fputs(table.Print().c_str(), stdout);
   std::printf("%s\n%s\n", made.students_path.c_str(), made.truth_path.c_str());
   return absl::OkStatus();

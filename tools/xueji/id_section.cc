@@ -122,8 +122,7 @@ std::string KindText(const IdExplanation& explanation, std::string_view typed,
   std::string text(kSlips[static_cast<std::size_t>(explanation.slip)].text.In(console.language));
   const std::size_t place = matchers::IdFirstDifference(typed, explanation.number);
   const std::string at = std::to_string(place);
-  return text + std::string(console.Say("（第 ", " (place ")) + at +
-         std::string(console.Say(" 位起看）", ")"));
+  return text + console.Say("（第 ", " (place ") + at + console.Say(" 位起看）", ")");
 }
 
 template <std::size_t N>
@@ -209,21 +208,20 @@ std::string IdForensicsText(std::string_view typed, const IdForensics& forensics
                             const Console& console) {
   const std::string faults = Joined(kFaults, forensics.findings.faults, console);
   const std::string warnings = Joined(kWarnings, forensics.warnings, console);
-  std::string text =
-      Shown(typed, masked) + std::string(console.Say("：", ": ")) +
-      (faults.empty() ? std::string(console.Say("形式无误", "sound in itself")) : faults);
-  if (!warnings.empty()) text += std::string(console.Say("；注意：", "; note: ")) + warnings;
+  std::string text = Shown(typed, masked) + console.Say("：", ": ") +
+                     (faults.empty() ? console.Say("形式无误", "sound in itself") : faults);
+  if (!warnings.empty()) text += console.Say("；注意：", "; note: ") + warnings;
   text += "\n";
   if (forensics.explanations.empty()) {
-    text += std::string(console.Say("  没有一处录入差错能解释它，须核对原件\n",
-                                    "  no single slip explains it; look at the document\n"));
+    text += console.Say("  没有一处录入差错能解释它，须核对原件\n",
+                        "  no single slip explains it; look at the document\n");
   }
   for (const IdExplanation& explanation : forensics.explanations) {
     text += "  " + Decimal(100 * explanation.score, 1) + " %  ";
     if (!explanation.number.empty()) text += Shown(explanation.number, masked) + "  ";
     text += KindText(explanation, typed, console);
     const std::string evidence = Joined(kEvidence, explanation.evidence, console);
-    if (!evidence.empty()) text += std::string(console.Say("：", ": ")) + evidence;
+    if (!evidence.empty()) text += console.Say("：", ": ") + evidence;
     text += "\n";
   }
   return text;
@@ -257,8 +255,7 @@ std::string IdFaultSection(const PairExplanation& why, const Console& console) {
         text += MaskIdentifier(record) + "  " + IdForensicsText(typed, forensics, true, console);
       });
   if (text.empty()) return "";
-  return "\n" + std::string(console.Say("身份证号分析（已脱敏）：\n", "the numbers (masked):\n")) +
-         text;
+  return "\n" + console.Say("身份证号分析（已脱敏）：\n", "the numbers (masked):\n") + text;
 }
 
 JsonValue IdFaultJson(const PairExplanation& why) {

@@ -26,10 +26,9 @@ absl::StatusOr<ExecutionPlan> ReadAndCompile(const std::string& path) {
 absl::Status Check(const Arguments& arguments, const Console& console) {
   const std::string path = arguments.Text("FILE");
   XUEJI_ASSIGN_OR_RETURN(const ExecutionPlan plan, ReadAndCompile(path));
-  const std::string line =
-      (path.empty() ? "students" : path) +
-      std::string(console.Say("：方案有效，指纹 ", ": the plan is valid, fingerprint ")) +
-      plan.fingerprint + "\n";
+  const std::string line = (path.empty() ? "students" : path) +
+                           console.Say("：方案有效，指纹 ", ": the plan is valid, fingerprint ") +
+                           plan.fingerprint + "\n";
   std::fputs(line.c_str(), stdout);
   return absl::OkStatus();
 }
@@ -54,8 +53,8 @@ absl::Status Explain(const Arguments& arguments, const Console& console) {
     XUEJI_ASSIGN_OR_RETURN(PlanCounts counts, CountPlan(run));
     progress.Finish();
     if (counts.rejected > 0) {
-      LogWarning(console, Thousands(counts.rejected) +
-                              std::string(console.Say(" 行将被拒绝", " rows would be refused")));
+      LogWarning(console,
+                 Thousands(counts.rejected) + console.Say(" 行将被拒绝", " rows would be refused"));
     }
     options.records = counts.records;
     for (PassStats& pass : counts.passes) {

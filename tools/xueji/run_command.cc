@@ -107,19 +107,18 @@ std::string RunTable(const RunSummary& summary, Language language) {
 
 void ReportRun(const RunSummary& summary, const Console& console) {
   if (summary.counts.rejected > 0) {
-    LogWarning(console, Thousands(summary.counts.rejected) +
-                            std::string(console.Say(" 行被拒绝，原因见 ",
-                                                    " rows were refused; the reasons are in ")) +
-                            summary.out + "/rejects.csv");
+    LogWarning(console,
+               Thousands(summary.counts.rejected) +
+                   console.Say(" 行被拒绝，原因见 ", " rows were refused; the reasons are in ") +
+                   summary.out + "/rejects.csv");
   }
   std::uint64_t not_compared = 0;
   for (const PassStats& pass : summary.passes) not_compared += pass.pairs_not_compared;
   if (not_compared > 0) {
-    LogWarning(console,
-               Thousands(not_compared) +
-                   std::string(console.Say(" 对记录因超大块未比较，见 ",
-                                           " pairs of oversized blocks were not compared; see ")) +
-                   summary.out + "/manifest.json");
+    LogWarning(console, Thousands(not_compared) +
+                            console.Say(" 对记录因超大块未比较，见 ",
+                                        " pairs of oversized blocks were not compared; see ") +
+                            summary.out + "/manifest.json");
   }
   if (console.json) {
     std::fputs(ManifestJson(summary).c_str(), stdout);

@@ -14,7 +14,7 @@
 namespace xueji::tools {
 namespace {
 
-std::string_view DecisionWords(Decision decision, const Console& console) {
+std::string DecisionWords(Decision decision, const Console& console) {
   switch (decision) {
     case Decision::kDuplicate:
       return console.Say("会判为同一人", "would be a duplicate");
@@ -32,41 +32,38 @@ std::string FoundBy(const SearchHit& hit, const Console& console) {
   if (text.empty()) {
     text = console.Say("没有规则，仅由近邻找到", "no pass, by nearness only");
   }
-  return std::string(console.Say("由 ", "by ")) + text +
-         std::string(console.Say("；编码相差 ", "; codes differ in ")) +
-         std::to_string(hit.distance) + std::string(console.Say("/256 位", " of 256 bits"));
+  return console.Say("由 ", "by ") + text + console.Say("；编码相差 ", "; codes differ in ") +
+         std::to_string(hit.distance) + console.Say("/256 位", " of 256 bits");
 }
 
 std::string HitText(std::size_t number, const SearchHit& hit, const Console& console) {
   const PairExplanation& why = hit.why;
   std::string text = std::to_string(number) + ". " + MaskIdentifier(why.right) + "  " + hit.file +
                      ":" + std::to_string(hit.line) + "\n";
-  text += "   " + std::string(DecisionWords(why.decision, console)) +
-          std::string(console.Say("，权重 ", ", weight ")) + FormatWeight(why.weight) +
-          "  p = " + Decimal(why.probability, 6);
-  if (!why.rule.empty()) text += std::string(console.Say("，规则 ", ", rule ")) + why.rule;
+  text += "   " + DecisionWords(why.decision, console) + console.Say("，权重 ", ", weight ") +
+          FormatWeight(why.weight) + "  p = " + Decimal(why.probability, 6);
+  if (!why.rule.empty()) text += console.Say("，规则 ", ", rule ") + why.rule;
   text += "\n   " + FoundBy(hit, console) + "\n";
   for (const BothTexts* sentence :
        {&why.story.alike, &why.story.differs, &why.story.next, &why.story.why_not}) {
     if (!sentence->empty()) {
-      text += "   " + std::string(console.Say(sentence->zh, sentence->en)) + "\n";
+      text += "   " + console.Say(sentence->zh, sentence->en) + "\n";
     }
   }
   return text;
 }
 
 std::string ResultText(const SearchResult& found, const Console& console) {
-  std::string text =
-      std::string(console.Say("检索 ", "searched ")) + Thousands(found.records) +
-      std::string(console.Say(" 条记录：", " records: ")) + Thousands(found.by_keys) +
-      std::string(console.Say(" 条有相同的分块键，", " share a key, ")) + Thousands(found.by_code) +
-      std::string(console.Say(" 条编码最近", " are nearest by code")) +
-      (found.faiss ? std::string(console.Say("（FAISS）", " (FAISS)"))
-                   : std::string(console.Say("（本程序未编入 FAISS，逐条扫描，结果相同）",
-                                             " (built without FAISS: a plain scan, the "
-                                             "same result)"))) +
-      "\n";
-  if (found.hits.empty()) text += std::string(console.Say("没有候选记录\n", "no candidates\n"));
+  std::string text = console.Say("检索 ", "searched ") + Thousands(found.records) +
+                     console.Say(" 条记录：", " records: ") + Thousands(found.by_keys) +
+                     console.Say(" 条有相同的分块键，", " share a key, ") +
+                     Thousands(found.by_code) + console.Say(" 条编码最近", " are nearest by code") +
+                     (found.faiss ? console.Say("（FAISS）", " (FAISS)")
+                                  : console.Say("（本程序未编入 FAISS，逐条扫描，结果相同）",
+                                                " (built without FAISS: a plain scan, the "
+                                                "same result)")) +
+                     "\n";
+  if (found.hits.empty()) text += console.Say("没有候选记录\n", "no candidates\n");
   for (std::size_t i = 0; i < found.hits.size(); ++i) {
     text += "\n" + HitText(i + 1, found.hits[i], console);
   }

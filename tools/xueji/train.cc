@@ -24,12 +24,10 @@ std::string ShortNumber(double value) {
 }
 
 std::string LevelTable(const TrainSummary& summary, const Console& console) {
-  const auto say = [&](std::string_view zh, std::string_view en) {
-    return std::string(console.Say(zh, en));
-  };
   TextTable table({Align::kLeft, Align::kLeft});
-  table.Add({say("比较项", "comparison"), say("等级", "level"), "m", "u", say("权重", "weight"),
-             say("真对", "true pairs"), say("其他对", "others")});
+  table.Add({console.Say("比较项", "comparison"), console.Say("等级", "level"), "m", "u",
+             console.Say("权重", "weight"), console.Say("真对", "true pairs"),
+             console.Say("其他对", "others")});
   for (std::size_t c = 0; c < summary.plan.comparisons.size(); ++c) {
     const Comparison& comparison = summary.plan.comparisons[c];
     for (std::size_t i = 0; i < comparison.levels.size(); ++i) {
@@ -38,7 +36,7 @@ std::string LevelTable(const TrainSummary& summary, const Console& console) {
       const double weight =
           entry.match_weight ? *entry.match_weight : std::log2(*entry.m / *entry.u);
       table.Add({i == 0 ? comparison.name : "", LevelName(comparison, i),
-                 entry.m ? ShortNumber(*entry.m) : say("给定", "given"),
+                 entry.m ? ShortNumber(*entry.m) : console.Say("给定", "given"),
                  entry.u ? ShortNumber(*entry.u) : "", Decimal(weight, 3),
                  Decimal(found.same_pairs, 1), Decimal(found.other_pairs, 1)});
     }
@@ -48,8 +46,8 @@ std::string LevelTable(const TrainSummary& summary, const Console& console) {
 
 std::string PassTable(const TrainSummary& summary, const Console& console) {
   TextTable table;
-  table.Add({std::string(console.Say("分块规则", "pass")), std::string(console.Say("记录对", "pairs")),
-             std::string(console.Say("估计真对", "true pairs"))});
+  table.Add({console.Say("分块规则", "pass"), console.Say("记录对", "pairs"),
+             console.Say("估计真对", "true pairs")});
   for (std::size_t p = 0; p < summary.plan.passes.size(); ++p) {
     const PassEstimate& pass = summary.estimate.passes[p];
     table.Add({summary.plan.passes[p].name, Thousands(pass.pairs), Decimal(pass.same_pairs, 1)});
@@ -58,27 +56,26 @@ std::string PassTable(const TrainSummary& summary, const Console& console) {
 }
 
 std::string Summary(const TrainSummary& summary, const Console& console) {
-  const auto say = [&](std::string_view zh, std::string_view en) {
-    return std::string(console.Say(zh, en));
-  };
   TextTable table;
-  table.AddCount(say("记录", "records"), summary.records);
-  table.AddCount(say("候选对", "candidate pairs"), summary.evidence.candidates.pairs);
+  table.AddCount(console.Say("记录", "records"), summary.records);
+  table.AddCount(console.Say("候选对", "candidate pairs"), summary.evidence.candidates.pairs);
   if (summary.evidence.candidates.pairs_ruled_out > 0) {
-    table.AddCount(say("  另由 NON_LINK 规则排除", "  besides, ruled out by NON_LINK rules"),
-           summary.evidence.candidates.pairs_ruled_out);
+    table.AddCount(
+        console.Say("  另由 NON_LINK 规则排除", "  besides, ruled out by NON_LINK rules"),
+        summary.evidence.candidates.pairs_ruled_out);
   }
-  table.AddCount(say("随机对", "random pairs"), summary.evidence.random.pairs);
+  table.AddCount(console.Say("随机对", "random pairs"), summary.evidence.random.pairs);
   if (summary.records_labelled > 0) {
-    table.AddCount(say("有标注的记录", "records with labels"), summary.records_labelled);
-    table.AddCount(say("标注的真对", "labelled true pairs"), summary.evidence.labelled_same.pairs);
+    table.AddCount(console.Say("有标注的记录", "records with labels"), summary.records_labelled);
+    table.AddCount(console.Say("标注的真对", "labelled true pairs"),
+                   summary.evidence.labelled_same.pairs);
   }
-  table.Add({say("估计真对", "true pairs"), Decimal(summary.estimate.same_pairs, 1)});
-  table.Add({say("先验", "prior"), ShortNumber(summary.plan.prior_match_probability)});
-  table.AddCount(say("EM 轮数", "rounds of EM"), summary.estimate.rounds);
-  table.Add({say("用时（秒）", "seconds"), Decimal(summary.seconds, 2)});
+  table.Add({console.Say("估计真对", "true pairs"), Decimal(summary.estimate.same_pairs, 1)});
+  table.Add({console.Say("先验", "prior"), ShortNumber(summary.plan.prior_match_probability)});
+  table.AddCount(console.Say("EM 轮数", "rounds of EM"), summary.estimate.rounds);
+  table.Add({console.Say("用时（秒）", "seconds"), Decimal(summary.seconds, 2)});
   return table.Print() + "\n" + PassTable(summary, console) + "\n" + LevelTable(summary, console) +
-         say("训练后的方案 ", "trained plan ") + summary.out + "\n";
+         console.Say("训练后的方案 ", "trained plan ") + summary.out + "\n";
 }
 
 absl::Status CheckOptions(const Arguments& arguments) {
@@ -115,14 +112,14 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   XUEJI_ASSIGN_OR_RETURN(const TrainSummary summary, RunTraining(options));
   progress.Finish();
   if (summary.rejected > 0) {
-    LogWarning(console, Thousands(summary.rejected) +
-                            std::string(console.Say(" 行被拒绝，未参与训练",
-                                                    " rows were refused and took no part")));
+    LogWarning(console,
+               Thousands(summary.rejected) +
+                   console.Say(" 行被拒绝，未参与训练", " rows were refused and took no part"));
   }
   if (summary.labels_unknown > 0) {
     LogWarning(console, Thousands(summary.labels_unknown) +
-                            std::string(console.Say(" 个标注的记录号不在输入中",
-                                                    " labelled record ids are not in the input")));
+                            console.Say(" 个标注的记录号不在输入中",
+                                        " labelled record ids are not in the input"));
   }
   for (const TrainingWarning& warning : summary.warnings) {
     LogWarning(console, console.Say(warning.zh, warning.en));
