@@ -219,6 +219,28 @@ absl::Status FileWriter::Close() {
   return absl::OkStatus();
 }
 
+absl::Status WriteFileWhole(const std::string& path,
+                            const std::function<absl::Status(FileWriter&)>& write) {
+  const std::string staged = path + ".partial";
+  const auto stage = [&]() -> absl::Status {
+    XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> file, FileWriter::Open(staged));
+    XUEJI_RETURN_IF_ERROR(write(*file));
+    XUEJI_RETURN_IF_ERROR(file->Close());
+    std::error_code error;
+    std::filesystem::rename(staged, path, error);
+    if (!error) return absl::OkStatus();
+    return InvalidArgument({"$0：不能写入（$1）；请另选 --out",
+                            "$0: cannot be written ($1); choose another --out",
+                            {path, SystemFault(error.value())}});
+  };
+  const absl::Status status = stage();
+  if (!status.ok()) {
+    std::error_code ignored;
+    std::filesystem::remove(staged, ignored);
+  }
+  return status;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, std::uint64_t bytes_max) {
   const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {

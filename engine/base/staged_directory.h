@@ -14,6 +14,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -69,6 +70,11 @@ class FileWriter {
   std::string buffer_;
   std::uint64_t bytes_written_ = 0;
 };
+
+// A file that appears whole or not at all: `write` fills `path`.partial, which is then renamed.
+// Errors: what `write` returns; kInvalidArgument where `path` cannot be written.
+absl::Status WriteFileWhole(const std::string& path,
+                            const std::function<absl::Status(FileWriter&)>& write);
 
 // The whole file as a string. Errors: kNotFound / kInvalidArgument (a directory, unreadable),
 // kResourceExhausted when it is larger than bytes_max.

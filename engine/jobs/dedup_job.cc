@@ -52,8 +52,7 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
                                         std::size_t audit_sample, StageClock* clock) {
   const RecordStore& store = *run.loaded.store;
   clock->Begin("frequencies");
-  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
-                         CountTermFrequencies(store, run.plan, run.budget.get()));
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies, FindTermFrequencies(run));
   clock->Begin("link");
   Findings findings;
   LinkageOptions options;
@@ -100,6 +99,10 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
   manifest.encoding_option = options.encoding;
   manifest.separator = options.separator;
   manifest.latest_birth_date = run.loaded.latest_birth_date;
+  if (run.frequencies.has_value()) {
+    manifest.frequencies_path = run.frequencies->path;
+    manifest.frequencies_checksum = run.frequencies->checksum;
+  }
   manifest.out = options.out;
   manifest.record_bytes = run.plan.layout.row_bytes();
   manifest.shared_record_ids = run.loaded.ids_shared;
@@ -184,7 +187,7 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   StageClock clock(options.progress);
   // The output is checked before hours of work, not after.
   std::vector<std::string> reads = options.inputs;
-  reads.insert(reads.end(), {options.plan, options.columns});
+  reads.insert(reads.end(), {options.plan, options.columns, options.frequencies});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out, options.force, reads));
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));

@@ -29,6 +29,7 @@ struct RunOptions {
   char separator = 0;                // 0: by file name
   int threads = 0;                   // 0: all cores
   std::uint64_t memory_max = 0;      // bytes; 0: nine tenths of what is available
+  std::string frequencies;           // table of term frequencies (frequency_table.h); empty: the run's own
   std::size_t audit = 0;             // records of the recall audit (linkage/recall_audit.h); 0: none
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD; 0: today in China. Later ones are refused
   bool force = false;                // replace an existing `out`

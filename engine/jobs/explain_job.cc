@@ -232,8 +232,7 @@ absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
     found.push_back(pair);
   }
   clock.Begin("frequencies");
-  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
-                         CountTermFrequencies(store, run.plan, run.budget.get()));
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies, FindTermFrequencies(run));
   clock.Begin("explain");
   const PairScorer scorer(run.plan, store.terms(), frequencies);
   std::vector<PairExplanation> explanations;

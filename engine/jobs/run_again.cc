@@ -23,6 +23,7 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   run.encoding = manifest.encoding_option;
   run.separator = manifest.separator;
   run.latest_birth_date = manifest.latest_birth_date;
+  run.frequencies = manifest.frequencies_path;
   run.threads = options.threads;
   run.memory_max = options.memory_max;
   XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));
@@ -30,6 +31,12 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
     return InvalidArgument({"方案 $0 在这次运行之后已改动；请重新运行",
                             "the plan $0 has changed since this run; run it again",
                             {manifest.plan_name}});
+  }
+  if (loaded.frequencies.has_value() &&
+      loaded.frequencies->checksum != manifest.frequencies_checksum) {
+    return InvalidArgument({"$0：在这次运行之后已改动；请重新运行",
+                            "$0: has changed since this run; run it again",
+                            {manifest.frequencies_path}});
   }
   for (std::size_t i = 0; i < manifest.inputs.size(); ++i) {
     if (loaded.loaded.inputs[i].checksum != manifest.inputs[i].checksum) {

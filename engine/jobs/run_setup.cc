@@ -67,6 +67,11 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
   run.budget = std::make_unique<MemoryBudget>(options.memory_max > 0 ? options.memory_max
                                                                      : DefaultMemoryMax());
   run.plan = std::move(plan);
+  // Before the records: a fault in it is told before hours of work, not after.
+  if (!options.frequencies.empty()) {
+    XUEJI_ASSIGN_OR_RETURN(
+        run.frequencies, ReadFrequencyTable(options.frequencies, run.plan, run.budget.get()));
+  }
   clock->Begin("load");
   LoadOptions load;
   load.paths = options.inputs;
@@ -89,6 +94,13 @@ std::uint32_t RightBegin(const RecordStore& store, bool link) {
   // Where the left file is empty the right one begins at 0, which would mean deduplication.
   const bool has_left = store.file_count() > 1 && store.file_begin(1).value > 0;
   return has_left ? store.file_begin(1).value : store.size();
+}
+
+absl::StatusOr<TermFrequencies> FindTermFrequencies(const LoadedRun& run) {
+  if (run.frequencies.has_value()) {
+    return MakeTermFrequencies(*run.frequencies, run.plan, run.budget.get());
+  }
+  return CountTermFrequencies(*run.loaded.store, run.plan, run.budget.get());
 }
 
 }  // namespace xueji

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "engine/base/status.h"
 #include "engine/ingest/batch_loader.h"
 #include "engine/jobs/dedup_job.h"
+#include "engine/jobs/frequency_table.h"
 #include "engine/plan/execution_plan.h"
 
 namespace xueji {
@@ -45,6 +47,7 @@ class StageClock {
 struct LoadedRun {
   std::unique_ptr<MemoryBudget> budget;
   ExecutionPlan plan;
+  std::optional<FrequencyTable> frequencies;  // where the run was given one
   LoadResult loaded;
 };
 
@@ -55,6 +58,9 @@ absl::StatusOr<LoadedRun> LoadRun(const RunOptions& options, bool unique_per_fil
 // The same with a plan that is compiled already: `options.plan` is not looked at.
 absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& options,
                                       bool unique_per_file, StageClock* clock);
+
+// Of the table the run was given, else counted over its records. Errors: kResourceExhausted, kCancelled.
+absl::StatusOr<TermFrequencies> FindTermFrequencies(const LoadedRun& run);
 
 // The first record of the right file, as LinkageOptions::right_begin wants it: 0 for deduplication;
 // store.size() (nothing lies across) when linking with a side that has no record.

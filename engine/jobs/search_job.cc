@@ -150,8 +150,7 @@ absl::StatusOr<SearchResult> RunSearch(const SearchOptions& options) {
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options.run, false, &clock));
   const std::uint32_t records = run.loaded.store->size();
   clock.Begin("frequencies");  // of the register, without what is searched for
-  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies,
-                         CountTermFrequencies(*run.loaded.store, run.plan, run.budget.get()));
+  XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies, FindTermFrequencies(run));
   XUEJI_ASSIGN_OR_RETURN(const RecordId query, FindQuery(options, run, records));
 
   clock.Begin("search");

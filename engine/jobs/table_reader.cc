@@ -128,6 +128,7 @@ class BlockVisitor {
         values_[i] = columns_.places[i] == kAbsent ? std::string_view()
                                                    : splitter.Field(columns_.places[i], scratch_);
       }
+      if (options_.line != nullptr) *options_.line = line;
       if (absl::Status status = visit_(values_); !status.ok()) {
         if (status.code() != absl::StatusCode::kInvalidArgument) return status;
         return FaultAt(options_.path, line, MessageOf(status));
@@ -159,7 +160,10 @@ absl::Status ReadTable(const TableOptions& options, const TableVisitor& visit) {
   for (;;) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
     XUEJI_ASSIGN_OR_RETURN(const bool more, reader.Next(block));
-    if (!more) return absl::OkStatus();
+    if (!more) {
+      if (options.checksum != nullptr) *options.checksum = reader.source().checksum();
+      return absl::OkStatus();
+    }
     std::string_view text = block.text();
     if (block.decode) {
       DecodeGb18030(text, decoded);

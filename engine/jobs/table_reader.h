@@ -13,6 +13,7 @@
 // function.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -28,6 +29,8 @@ struct TableOptions {
   std::vector<std::string> columns;
   std::vector<std::string> optional_columns =
       {};  // their values are empty where the header lacks them
+  std::uint64_t* line = nullptr;     // set to the row's line before each visit
+  std::string* checksum = nullptr;   // set at the end: XXH3-128 of the bytes on the disk
 };
 
 // `values`: those of `columns`, then of `optional_columns`; valid during the call.

@@ -10,6 +10,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
+#include "engine/jobs/frequency_table_writer.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/jobs/table_reader.h"
 #include "engine/plan/plan_compiler.h"
@@ -94,45 +95,59 @@ absl::Status CheckEstimate(const ParameterEstimate& estimate) {
        "without duplicates"});
 }
 
-// Whole or not at all: written beside its place, then renamed.
-absl::Status WritePlan(const std::string& path, const std::string& text) {
-  const std::string staged = path + ".partial";
-  const auto write = [&]() -> absl::Status {
-    XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> file, FileWriter::Open(staged));
-    XUEJI_RETURN_IF_ERROR(file->Write(text));
-    XUEJI_RETURN_IF_ERROR(file->Close());
-    std::error_code error;
-    std::filesystem::rename(staged, path, error);
-    if (!error) return absl::OkStatus();
-    return InvalidArgument({"$0：不能写入（$1）；请另选 --out",
-                            "$0: cannot be written ($1); choose another --out",
-                            {path, SystemFault(error.value())}});
-  };
-  const absl::Status status = write();
-  if (!status.ok()) {
-    std::error_code ignored;
-    std::filesystem::remove(staged, ignored);
-  }
-  return status;
-}
-
-absl::Status CheckOut(const RunOptions& options) {
+// Now, not after the work.
+absl::Status CheckOut(const RunOptions& options, const std::string& out) {
   std::error_code error;
-  if (std::filesystem::is_directory(options.out, error)) {
-    return InvalidArgument({"$0：是目录；请写出文件名", "$0: is a directory; name a file",
-                            {options.out}});
+  if (std::filesystem::is_directory(out, error)) {
+    return InvalidArgument({"$0：是目录；请写出文件名", "$0: is a directory; name a file", {out}});
   }
-  // Now, not after the work.
-  const std::filesystem::path folder = std::filesystem::path(options.out).parent_path();
+  const std::filesystem::path folder = std::filesystem::path(out).parent_path();
   if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
     return InvalidArgument({"$0：所在的目录不存在；请先建立",
-                            "$0: its folder does not exist; create it", {options.out}});
+                            "$0: its folder does not exist; create it", {out}});
   }
-  if (std::filesystem::exists(options.out, error) && !options.force) {
+  if (std::filesystem::exists(out, error) && !options.force) {
     return AlreadyExists({"$0：已经存在；请删除它或加上 --force",
-                          "$0: exists; remove it or give --force", {options.out}});
+                          "$0: exists; remove it or give --force", {out}});
+  }
+  for (const std::string& input : options.inputs) {
+    if (std::filesystem::equivalent(out, input, error)) {
+      return InvalidArgument({"$0：是这次运行的输入；请另给一个文件名",
+                              "$0: is an input of this run; name another file", {out}});
+    }
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckOutputs(const TrainOptions& options) {
+  XUEJI_RETURN_IF_ERROR(CheckOut(options.run, options.run.out));
+  if (options.frequencies_out.empty()) return absl::OkStatus();
+  XUEJI_RETURN_IF_ERROR(CheckOut(options.run, options.frequencies_out));
+  const auto full = [](const std::string& path) {
+    std::error_code error;
+    return std::filesystem::weakly_canonical(path, error);
+  };
+  if (full(options.frequencies_out) == full(options.run.out)) {
+    return InvalidArgument({"$0：方案要写到那里；请另给一个文件名",
+                            "$0: the plan is written there; name another file",
+                            {options.frequencies_out}});
+  }
+  return absl::OkStatus();
+}
+
+// Both files or none.
+absl::Status WriteOutputs(const TrainOptions& options, const std::string& plan, const LoadedRun& run) {
+  if (!options.frequencies_out.empty()) {
+    XUEJI_RETURN_IF_ERROR(WriteFrequencyTable(options.frequencies_out, *run.loaded.store, run.plan,
+                                              options.frequencies_min, run.budget.get()));
+  }
+  const absl::Status status =
+      WriteFileWhole(options.run.out, [&](FileWriter& file) { return file.Write(plan); });
+  if (!status.ok() && !options.frequencies_out.empty()) {
+    std::error_code ignored;
+    std::filesystem::remove(options.frequencies_out, ignored);
+  }
+  return status;
 }
 
 }  // namespace
@@ -144,7 +159,7 @@ absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
     return InvalidArgument({"为关联两个文件而训练，需要恰好两个输入",
                             "training for the linking of two files needs exactly two inputs"});
   }
-  XUEJI_RETURN_IF_ERROR(CheckOut(run_options));
+  XUEJI_RETURN_IF_ERROR(CheckOutputs(options));
   StageClock clock(run_options.progress);
   clock.Begin("plan");
   const bool builtin = run_options.plan.empty();
@@ -158,6 +173,9 @@ absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
     XUEJI_ASSIGN_OR_RETURN(rules, ParseExactRules(options.exact_rules, plan));
   }
   XUEJI_ASSIGN_OR_RETURN(ExecutionPlan execution, CompilePlan(WithStartingValues(plan)));
+  if (!options.frequencies_out.empty()) {
+    XUEJI_RETURN_IF_ERROR(CheckHasFrequencies(execution, "--frequencies-out"));
+  }
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run,
                          LoadRunWith(std::move(execution), run_options, options.link, &clock));
   const RecordStore& store = *run.loaded.store;
@@ -201,9 +219,10 @@ absl::StatusOr<TrainSummary> RunTraining(const TrainOptions& options) {
   const std::string trained = RewritePlan(*text, MakeRewrite(plan, outcome, language));
   TrainSummary summary;
   XUEJI_ASSIGN_OR_RETURN(summary.plan, ParsePlan(trained, run_options.out));
-  XUEJI_RETURN_IF_ERROR(WritePlan(run_options.out, trained));
+  XUEJI_RETURN_IF_ERROR(WriteOutputs(options, trained, run));
   summary.plan_name = plan.name;
   summary.out = run_options.out;
+  summary.frequencies_out = options.frequencies_out;
   summary.warnings = FindWarnings(plan, outcome);
   summary.estimate = std::move(outcome.estimate);
   summary.rule_prior = outcome.rule_prior;
@@ -263,6 +282,7 @@ std::string TrainingJson(const TrainSummary& summary) {
   JsonValue json = JsonValue::Object();
   json.Set("plan", summary.plan_name)
       .Set("out", summary.out)
+      .Set("frequencies_out", summary.frequencies_out)
       .Set("records", summary.records)
       .Set("rejected", summary.rejected)
       .Set("candidate_pairs", summary.evidence.candidates.pairs)

@@ -34,11 +34,13 @@ struct TrainOptions {
   std::string id_column, entity_column;    // of the labels
   std::string exact_rules;                 // exact_prior.h, or empty: the prior comes from EM
   double exact_recall = 1;                 // share of true pairs that the rules find
+  std::string frequencies_out;             // table of the input's values (frequency_table.h), or empty
+  std::uint32_t frequencies_min = 5;       // values that fewer records have are left out of it; >= 2
 };
 
 struct TrainSummary {
   std::string plan_name;
-  std::string out;
+  std::string out, frequencies_out;
   LinkagePlan plan;           // as trained
   TrainingEvidence evidence;  // counts only: the rows are gone
   ParameterEstimate estimate;

@@ -103,6 +103,8 @@ Json ToJson(const RunManifest& manifest) {
         {"encoding", manifest.encoding_option},
         {"separator", manifest.separator == 0 ? std::string() : std::string(1, manifest.separator)},
         {"latest_birth_date", manifest.latest_birth_date},
+        {"frequencies", manifest.frequencies_path},
+        {"frequencies_checksum", manifest.frequencies_checksum},
         {"out", manifest.out}}},
       {"shared_record_ids", manifest.shared_record_ids},
       {"inputs", InputsJson(manifest)},
@@ -232,6 +234,8 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   options.Read("separator", separator);
   manifest.separator = separator.empty() ? '\0' : separator[0];
   options.Read("latest_birth_date", manifest.latest_birth_date);
+  options.Read("frequencies", manifest.frequencies_path);
+  options.Read("frequencies_checksum", manifest.frequencies_checksum);
   options.Read("out", manifest.out);
   root.Read("shared_record_ids", manifest.shared_record_ids);
   ReadInputs(root, manifest.inputs);

@@ -48,6 +48,8 @@ struct RunManifest {
   std::string encoding_option;
   char separator = 0;
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD: birth dates after it were refused
+  // The table term frequencies were taken from, and its XXH3-128; empty: counted over the records.
+  std::string frequencies_path, frequencies_checksum;
   std::string result_digest;
   std::vector<ManifestInput> inputs;
   bool shared_record_ids = false;  // "link": clusters.csv names records "L:id" and "R:id"

@@ -237,6 +237,25 @@ class BadOption(ProgramCase):
         self.assert_exit(REFUSED, run)
         self.assertIn("r9999999", run.stderr)
 
+    def test_a_bad_table_of_frequencies(self):
+        for text, *words in (("value,count\n张伟,x\n", "names.csv:2", "count"),
+                             ("value\n张伟\n", "names.csv:1", "count"),
+                             ("value,count,province\n张伟,3,544\n", "names.csv:2", "province"),
+                             ("value,count\n,2\n张伟,3\n", "names.csv:2", "total"),
+                             ("value,count\n", "names.csv", "name")):
+            table = self.file("names.csv", text)
+            self.assert_refused(self.dedup(self.roster(), "--frequencies", table), REFUSED, *words)
+        self.assert_refused(self.dedup(self.roster(), "--frequencies", "-"), REFUSED, "name a file")
+        self.assert_refused(self.dedup(self.roster(), "--frequencies", "absent.csv"), REFUSED, "absent.csv")
+
+    def test_a_changed_table_of_frequencies(self):
+        table = self.file("names.csv", "value,count\n,1000000\n张伟,300\n")
+        self.assert_done(self.dedup(self.roster(), "--frequencies", table))
+        self.file("names.csv", "value,count\n,1000000\n张伟,301\n")
+        run = xueji("explain", self.out, "r0000001", "r0000002", "--lang", "en")
+        self.assertEqual(REFUSED, run.exit_code, str(run))
+        self.assertIn("names.csv: has changed", run.stderr)
+
     def test_generate_nothing(self):
         run = xueji("generate", "--records", "0", "--out", self.out, "--lang", "en")
         self.assert_refused(run, USAGE, "--records")

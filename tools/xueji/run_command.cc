@@ -19,6 +19,7 @@ std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
                 "result directory; appears whole at the end, refused if it exists (see --force)"},
        .required = true},
       PlanOption(plan_required),
+      FrequenciesOption(),
   };
   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
   options.push_back(ForceOption({"替换已存在的结果目录（默认：否）",
@@ -46,6 +47,7 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
   options.out = arguments.Text("--out");
   options.plan = arguments.Text("--plan");
   options.columns = arguments.Text("--columns");
+  options.frequencies = arguments.Text("--frequencies");
   options.encoding = arguments.Text("--encoding", "auto");
   options.separator = static_cast<char>(arguments.Number("--separator", 0));
   options.threads = static_cast<int>(arguments.Number("--threads", 0));

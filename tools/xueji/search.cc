@@ -135,6 +135,7 @@ std::vector<OptionSpec> SearchOptionSpecs() {
        .max = 1'000'000},
   };
   options.push_back(PlanOption(/*required=*/false));
+  options.push_back(FrequenciesOption());
   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
   options.push_back(JsonOption({"以 JSON 输出（默认：文字）；个人信息同样脱敏",
                                 "print JSON (default: text); personal data is masked in both"}));

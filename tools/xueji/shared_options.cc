@@ -13,6 +13,16 @@ OptionSpec PlanOption(bool required) {
           .required = required};
 }
 
+OptionSpec FrequenciesOption() {
+  return {.name = "--frequencies",
+          .value_name = {"文件", "FILE"},
+          .help = {"词频表（列 value、count，可有 province、comparison；见 xueji train "
+                   "--frequencies-out），代替由本次记录统计的词频（默认：无）",
+                   "table of term frequencies (columns value, count, if need be province and "
+                   "comparison; see xueji train --frequencies-out) in place of counts over the "
+                   "records of the run (default: none)"}};
+}
+
 std::vector<OptionSpec> InputOptions() {
   return {
       ThreadsOption(),

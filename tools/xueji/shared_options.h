@@ -13,6 +13,7 @@
 namespace xueji::tools {
 
 OptionSpec PlanOption(bool required);
+OptionSpec FrequenciesOption();
 // How a register is read, and with what: threads, memory, the latest birth date, columns, encoding,
 // separator. RunOptionsFrom (run_command.h) reads them.
 std::vector<OptionSpec> InputOptions();

@@ -75,7 +75,10 @@ std::string Summary(const TrainSummary& summary, const Console& console) {
   table.AddCount(console.Say("EM 轮数", "rounds of EM"), summary.estimate.rounds);
   table.Add({console.Say("用时（秒）", "seconds"), Decimal(summary.seconds, 2)});
   return table.Print() + "\n" + PassTable(summary, console) + "\n" + LevelTable(summary, console) +
-         console.Say("训练后的方案 ", "trained plan ") + summary.out + "\n";
+         console.Say("训练后的方案 ", "trained plan ") + summary.out + "\n" +
+         (summary.frequencies_out.empty() ? ""
+                                          : console.Say("词频表 ", "term frequencies ") +
+                                                summary.frequencies_out + "\n");
 }
 
 absl::Status CheckOptions(const Arguments& arguments) {
@@ -88,6 +91,10 @@ absl::Status CheckOptions(const Arguments& arguments) {
   if (!arguments.Has("--labels") && any) {
     return InvalidArgument({"--id-column 和 --entity-column 只用于 --labels",
                             "--id-column and --entity-column are for --labels only"});
+  }
+  if (!arguments.Has("--frequencies-out") && arguments.Has("--frequencies-min")) {
+    return InvalidArgument({"--frequencies-min 只用于 --frequencies-out；请加上后者，或删去前者",
+                            "--frequencies-min is for --frequencies-out only; give that too, or leave it out"});
   }
   if (!arguments.Has("--exact-rules") && arguments.Has("--exact-recall")) {
     return InvalidArgument({"--exact-recall 只用于 --exact-rules；请加上后者，或删去前者",
@@ -107,6 +114,9 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   options.labels = arguments.Text("--labels");
   options.id_column = arguments.Text("--id-column");
   options.entity_column = arguments.Text("--entity-column");
+  options.frequencies_out = arguments.Text("--frequencies-out");
+  options.frequencies_min = static_cast<std::uint32_t>(
+      arguments.Number("--frequencies-min", options.frequencies_min));
   options.exact_rules = arguments.Text("--exact-rules");
   options.exact_recall = static_cast<double>(arguments.Number("--exact-recall", 100)) / 100;
   XUEJI_ASSIGN_OR_RETURN(const TrainSummary summary, RunTraining(options));
@@ -156,6 +166,18 @@ std::vector<OptionSpec> TrainOptionSpecs() {
                 "the record ids, whatever the order of the rows"},
        .min = 1000,
        .max = 1'000'000'000},
+      {.name = "--frequencies-out",
+       .value_name = {"文件", "FILE"},
+       .help = {"另将方案中按词频调整的比较项的词频写成表，供 --frequencies 使用（默认：不写）",
+                "also write how common the values of the plan's term_frequency_adjusted "
+                "comparisons are, as a table for --frequencies (default: none)"}},
+      {.name = "--frequencies-min",
+       .kind = ValueKind::kNumber,
+       .help = {"少于这么多条记录的值不写入词频表（默认 5）：罕见姓名的清单是个人信息",
+                "values that fewer records have are left out of that table (default 5): a list of "
+                "rare names is personal data"},
+       .min = 2,
+       .max = 1'000'000},
       {.name = "--exact-rules",
        .value_name = {"规则", "RULES"},
        .help = {"先验取自确定性规则：完全相同即为同一人的比较项，以 + 相连，以逗号分列，如 "

@@ -161,6 +161,21 @@ TEST(FileWriter, AFullDiskIsAnError) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("/dev/full"));
 }
 
+TEST(WriteFileWhole, LeavesNothingBehindWhereWritingFails) {
+  const TemporaryDirectory scratch;
+  const std::string path = scratch.Write("f", "before");
+  const absl::Status failed = WriteFileWhole(path, [](FileWriter& file) -> absl::Status {
+    XUEJI_RETURN_IF_ERROR(file.Write("half"));
+    return absl::CancelledError("enough");
+  });
+  EXPECT_EQ(failed.code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(scratch.Read("f"), "before");
+  EXPECT_FALSE(std::filesystem::exists(path + ".partial"));
+  ASSERT_TRUE(WriteFileWhole(path, [](FileWriter& file) { return file.Write("after"); }).ok());
+  EXPECT_EQ(scratch.Read("f"), "after");
+  EXPECT_FALSE(std::filesystem::exists(path + ".partial"));
+}
+
 TEST(ReadFile, HasALimitAndNamesWhatIsMissing) {
   const TemporaryDirectory scratch;
   const std::string path = scratch.Write("f", std::string(1000, 'x'));

@@ -40,6 +40,23 @@ TEST_F(RunAgainTest, RefusesInputsThatChangedAndStandardInput) {
   EXPECT_EQ(Load().status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST_F(RunAgainTest, ReadsTheTableOfFrequenciesAgainAndRefusesAnother) {
+  const std::string table = roster_.directory() + "/names.csv";
+  std::ofstream(table) << "value,count\n,1000000\n张伟明,50\n";
+  RunOptions options;
+  options.inputs = {roster_.path()};
+  options.out = out_ = roster_.directory() + "/by_table";
+  options.frequencies = table;
+  ASSERT_TRUE(RunDedup(options).ok());
+  manifest_ = ReadManifest(out_).value();
+  EXPECT_EQ(manifest_.frequencies_path, table);
+  const auto run = Load();
+  ASSERT_TRUE(run.ok()) << run.status();
+  EXPECT_TRUE(run->frequencies.has_value());
+  std::ofstream(table, std::ios::app) << "李明,1\n";
+  EXPECT_EQ(Load().status().message(), table + ": has changed since this run; run it again");
+}
+
 TEST_F(RunAgainTest, RefusesAnotherPlan) {
   manifest_.plan_fingerprint = "0";
   EXPECT_EQ(Load().status().code(), absl::StatusCode::kInvalidArgument);

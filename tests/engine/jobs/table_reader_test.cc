@@ -35,6 +35,20 @@ class TableReaderTest : public testing::Test {
   TemporaryDirectory directory_;
 };
 
+TEST_F(TableReaderTest, TellsTheLineOfARowAndTheChecksumOfTheFile) {
+  const std::string path = directory_.Write("t.csv", "id,x\nr1,1\n\n\"r\n2\",2\nr3,3\n");
+  std::uint64_t line = 0;
+  std::string checksum;
+  std::vector<std::uint64_t> lines;
+  const TableOptions options{.path = path, .columns = {"id"}, .line = &line, .checksum = &checksum};
+  ASSERT_TRUE(ReadTable(options, [&](std::span<const std::string_view>) {
+                lines.push_back(line);
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_EQ(lines, (std::vector<std::uint64_t>{2, 4, 6}));
+  EXPECT_EQ(checksum.size(), 32U);
+}
+
 TEST_F(TableReaderTest, GivesTheChosenColumnsInTheOrderAskedFor) {
   const std::string path =
       directory_.Write("t.csv", "x,Entity , ID\r\n1,A,r1\r\n2, \"B, \"\"b\"\"\" ,r2\n\n3,C,r3");

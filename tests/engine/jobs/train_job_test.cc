@@ -66,6 +66,40 @@ TEST_F(TrainJobTest, FindsWhatTheRecordsWereMadeWith) {
   EXPECT_NEAR(plan->prior_match_probability, 500.0 / (2500.0 * 2499 / 2), 1e-5);
 }
 
+TEST_F(TrainJobTest, WritesATableOfFrequenciesForRunsOverPartsOfTheRegister) {
+  TrainOptions options = Options();
+  options.frequencies_out = directory_.FilePath("values.csv");
+  options.frequencies_min = 2;
+  // The plan adjusts nothing yet: a table nobody would read.
+  EXPECT_NE(Refusal(options).find("--frequencies-out: no comparison of the plan"), std::string::npos);
+  std::string plan = ReadFile(options.run.plan).value();
+  const std::string exact = "level { is: EXACT";
+  plan.replace(plan.find(exact), exact.size(), exact + " term_frequency_adjusted: true");
+  directory_.Write("untrained.plan", plan);
+  const TrainSummary summary = Train(options);
+  EXPECT_EQ(summary.frequencies_out, options.frequencies_out);
+  const std::string table = directory_.Read("values.csv");
+  EXPECT_EQ(table.rfind("comparison,province,value,count\n", 0), 0U);
+  RunOptions run = options.run;
+  run.plan = options.run.out;
+  run.out = directory_.FilePath("out");
+  run.frequencies = options.frequencies_out;
+  const auto by_table = RunDedup(run);
+  ASSERT_TRUE(by_table.ok()) << by_table.status();
+  run.frequencies.clear();
+  const auto counted = RunDedup(run);
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  EXPECT_EQ(by_table->result_digest, counted->result_digest);
+}
+
+TEST_F(TrainJobTest, TheTableOfFrequenciesReplacesNeitherThePlanNorAnInput) {
+  TrainOptions options = Options();
+  options.frequencies_out = options.run.out;
+  EXPECT_NE(Refusal(options).find("the plan is written there"), std::string::npos);
+  options.frequencies_out = options.run.inputs.front();
+  EXPECT_NE(Refusal(options).find("is an input of this run"), std::string::npos);
+}
+
 TEST_F(TrainJobTest, TrainingATrainedPlanAgainChangesNothing) {
   Train(Options());
   const std::string once = Trained();

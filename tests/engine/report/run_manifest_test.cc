@@ -46,6 +46,8 @@ RunManifest Example() {
   manifest.record_bytes = 80;
   manifest.threads = 2;
   manifest.latest_birth_date = 20261122;
+  manifest.frequencies_path = "names.csv";
+  manifest.frequencies_checksum = "decade";
   manifest.out = "out";
   manifest.reasons = {{"DUP_ID", 3}, {"ID_MISSING", 2}};
   return manifest;
