@@ -42,9 +42,14 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, Outcome> ScoreAll(const Record
 // The student plan; by province, a name's frequency is that in the province of the school.
 LinkagePlan StudentPlan(bool by_province) {
   LinkagePlan plan = BuiltinPlan("students").value();
+  plan.review_weight_min = -15;  // pairs of two provinces are kept too
   for (Comparison& comparison : plan.comparisons) {
     if (comparison.name != "name") continue;
-    comparison.term_frequency_weight_max = 12;  // so that it is seldom reached
+    // Near the shares that names have among a few hundred records, so that the cap is never reached
+    // and pairs are linked with a common name too.
+    comparison.term_frequency_weight_max = 30;
+    comparison.levels.front().u = 0.02;
+    comparison.levels.back().u = 0.9;
     for (std::size_t field = 0; by_province && field < plan.fields.size(); ++field) {
       if (plan.fields[field].name == "school_region") comparison.term_frequency_by = field;
     }
