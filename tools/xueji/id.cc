@@ -51,7 +51,7 @@ absl::StatusOr<matchers::IdContext> ReadContext(const Arguments& arguments) {
   if (arguments.Has("--sex")) {
     const auto sex = ParseCode(CodeTable::kSex, arguments.Text("--sex"));
     if (!sex.has_value()) {
-      return InvalidArgument({"--sex $0：请写 1 或 2、M 或 F、男 或 女",
+      return InvalidArgument({"--sex $0：性别请写 1 或 2、M 或 F，或写男、女",
                               "--sex $0: write 1 or 2, M or F, 男 or 女", {arguments.Text("--sex")}});
     }
     context.sex = *sex;
