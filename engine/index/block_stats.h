@@ -1,5 +1,8 @@
 // What blocking did, pass by pass: the figures of the manifest, the report and `plan explain`.
-// Plain values.
+//
+//   for (const BlockWalk& walk : walks) AddStats(walk.stats, &stats);
+//
+// Plain values; functions of their arguments alone, so thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -38,5 +41,12 @@ struct PassStats {
 
 inline constexpr std::size_t kLargestBlocksMax = 10;
 inline constexpr std::size_t kOversizedListMax = 100;
+
+// Lists one block more, in its place; the list stays within its limit.
+void KeepLargest(std::uint64_t size, std::vector<std::uint64_t>* largest);
+void KeepOversized(const OversizedBlock& block, std::vector<OversizedBlock>* kept);
+
+// Adds the counts of one thread's walk to the pass's; the order of the calls does not matter.
+void AddStats(const PassStats& from, PassStats* to);
 
 }  // namespace xueji

@@ -1,7 +1,6 @@
 #include "engine/linkage/self_join_source.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/base/cancellation.h"
 #include "engine/index/key_word.h"
@@ -14,35 +13,7 @@ constexpr std::size_t kRowsPerGather = 1024;
 constexpr std::size_t kGroupsAhead = 6;
 constexpr std::uint32_t kRowsPrefetchedMax = 16;  // of a larger group Gather fetches the others ahead
 
-void KeepLargest(std::uint64_t size, std::vector<std::uint64_t>* largest) {
-  if (largest->size() == kLargestBlocksMax && size <= largest->back()) return;
-  largest->insert(std::upper_bound(largest->begin(), largest->end(), size, std::greater<>()), size);
-  if (largest->size() > kLargestBlocksMax) largest->pop_back();
-}
-
-bool LargerBlock(const OversizedBlock& a, const OversizedBlock& b) {
-  return a.records != b.records ? a.records > b.records : a.key < b.key;
-}
-
-void KeepOversized(const OversizedBlock& block, std::vector<OversizedBlock>* kept) {
-  kept->insert(std::upper_bound(kept->begin(), kept->end(), block, LargerBlock), block);
-  if (kept->size() > kOversizedListMax) kept->pop_back();
-}
-
 }  // namespace
-
-void AddStats(const PassStats& from, PassStats* to) {
-  to->keyed_records += from.keyed_records;
-  to->blocks += from.blocks;
-  to->largest_block = std::max(to->largest_block, from.largest_block);
-  to->pairs_proposed += from.pairs_proposed;
-  to->pairs += from.pairs;
-  for (const std::uint64_t size : from.largest_blocks) KeepLargest(size, &to->largest_blocks);
-  for (const OversizedBlock& block : from.oversized) KeepOversized(block, &to->oversized);
-  to->oversized_blocks += from.oversized_blocks;
-  to->pairs_cut_apart += from.pairs_cut_apart;
-  to->pairs_not_compared += from.pairs_not_compared;
-}
 
 // Of these records, the pairs that are candidates at all.
 std::uint64_t SelfJoinSource::CandidatePairs(std::span<const RecordId> members) const {

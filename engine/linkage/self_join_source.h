@@ -62,9 +62,6 @@ struct BlockWalk {
   std::vector<std::uint64_t> keys;
 };
 
-// Adds the counts of one thread's walk to the pass's; the order of the calls does not matter.
-void AddStats(const PassStats& from, PassStats* to);
-
 class SelfJoinSource {
  public:
   using ScoreBatch = std::function<void(CandidateBatch&)>;
