@@ -28,6 +28,13 @@ absl::Status CheckLineEnds(std::string_view head, const std::string& name) {
        {name}});
 }
 
+bool HasLoneCarriageReturn(std::string_view line) {
+  for (std::size_t at = line.find('\r'); at != std::string_view::npos; at = line.find('\r', at + 1)) {
+    if (at + 1 < line.size() && line[at + 1] != '\n' && line[at + 1] != '\r') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 BlockReader::BlockReader(std::unique_ptr<ByteSource> source, BlockReaderOptions options)
@@ -173,6 +180,13 @@ absl::StatusOr<std::string> BlockReader::ReadHeader() {
                             "$0: the header has a zero byte: not a text file; export the table as CSV "
                             "UTF-8",
                             {source_->name()}});
+  }
+  // The first rows would be taken for column names, and be written down as columns not used.
+  if (HasLoneCarriageReturn(header)) {
+    return InvalidArgument({"$0:$1: 表头以 CR 结尾，其余各行不是；请用同一种换行（LF 或 CRLF）另存",
+                            "$0:$1: the header ends in CR alone and other lines do not; save the file "
+                            "with one kind of line end, LF or CRLF",
+                            {source_->name(), record.line + 1}});
   }
   carry_at_ = std::min(record.end + 1, size);
   header_lines_ = splitter.lines();

@@ -109,6 +109,22 @@ class BadFile(ProgramCase):
     def test_carriage_returns_only(self):
         self.refused(self.file("mac.csv", TEXT.replace("\n", "\r")))
 
+    def test_header_ends_in_a_carriage_return_alone(self):
+        """Its first row would be taken for columns that are not used, and stand in manifest and report by name."""
+        path = self.file("mixed.csv", TEXT.replace("\n", "\r", 1))
+        self.refused(path, "mixed.csv:1", "line end")
+        for cell in TEXT.splitlines()[1].split(","):
+            if len(cell) > 1:
+                self.assertNotIn(cell, self.dedup(path).stderr)
+
+    def test_carriage_returns_that_are_no_fault(self):
+        """CR+LF in some lines, LF in others."""
+        lines = TEXT.splitlines()
+        mixed = lines[0] + "\r\n" + lines[1] + "\n" + "\r\n".join(lines[2:]) + "\r\n"
+        self.assert_done(self.dedup(self.file("mixed.csv", mixed)))
+        self.assertLessEqual(set(self.result().manifest["inputs"][0]["ignored_columns"]), set(HEADER))
+        self.assertEqual(50, len(self.result().verdicts))
+
     def test_truncated_gzip(self):
         packed = gzip.compress(TEXT.encode("utf-8"))
         self.refused(self.file("cut.csv.gz", packed[:-20]), "gz")

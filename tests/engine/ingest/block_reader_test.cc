@@ -147,6 +147,13 @@ TEST(BlockReader, ACharacterTornBetweenTwoReadsIsNotMalformed) {
   EXPECT_TRUE(read.notes.empty());
 }
 
+TEST(BlockReader, AHeaderThatEndsInCrAloneDoesNotSwallowTheFirstRow) {
+  const Read read = ReadAll("id,name\r1,x\n2,y\n");
+  EXPECT_THAT(std::string(read.status.message()), HasSubstr(":1: the header ends in CR alone"));
+  EXPECT_TRUE(ReadAll("id,name\r\n1,x\n2,y\r\n").status.ok());
+  EXPECT_TRUE(ReadAll("id,name\r\r\n1,x\n").status.ok());
+}
+
 TEST(BlockReader, SkipsARowThatIsTooLongAndTellsItsLine) {
   const std::string longer(5000, 'x');
   for (const std::uint32_t block_bytes : {16u, 100u, 2000u}) {
