@@ -38,6 +38,7 @@ absl::Status MemoryBudget::Reserve(std::uint64_t bytes) {
   const std::uint64_t before = in_use_.fetch_add(bytes, std::memory_order_relaxed);
   if (before + bytes <= bytes_max_) return absl::OkStatus();
   in_use_.fetch_sub(bytes, std::memory_order_relaxed);
+  bytes_refused_.store(before + bytes, std::memory_order_relaxed);
   return ResourceExhausted({"达到内存上限：至此需要 $0（$1 字节），允许 $2；请调高 --memory-max 或减少记录",
                             "memory limit reached: $0 ($1 bytes) needed so far, $2 allowed; raise "
                             "--memory-max or give the run fewer records",

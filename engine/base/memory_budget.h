@@ -23,16 +23,20 @@ class MemoryBudget {
   MemoryBudget(const MemoryBudget&) = delete;
   MemoryBudget& operator=(const MemoryBudget&) = delete;
 
-  // Errors: kResourceExhausted, naming the bytes asked for, in use and allowed.
+  // Errors: kResourceExhausted, naming the bytes asked for, in use and allowed; jobs/memory_need.h makes
+  // of it what the whole run takes.
   absl::Status Reserve(std::uint64_t bytes);
   void Release(std::uint64_t bytes) { in_use_.fetch_sub(bytes, std::memory_order_relaxed); }
 
   std::uint64_t bytes_max() const { return bytes_max_; }
+  // What was in use with the last reservation that was refused; 0: none was.
+  std::uint64_t bytes_refused() const { return bytes_refused_.load(std::memory_order_relaxed); }
   std::uint64_t bytes_in_use() const { return in_use_.load(std::memory_order_relaxed); }
 
  private:
   const std::uint64_t bytes_max_;
   std::atomic<std::uint64_t> in_use_{0};
+  std::atomic<std::uint64_t> bytes_refused_{0};
 };
 
 // Nine tenths of what the machine, or this process's control group, has available now.

@@ -44,6 +44,8 @@ std::uint64_t BytesOf(const RejectedRow& row) {
          row.reason_code.capacity() + row.message.capacity();
 }
 
+std::size_t TokenCount() { return static_cast<std::size_t>(ThreadLimit()) + 2; }
+
 // The first error of a pipeline's stages, which run beside each other.
 class FirstError {
  public:
@@ -289,7 +291,7 @@ absl::Status Loader::Consume(Item& item, LoadedInput& input) {
 
 absl::Status Loader::RunBlocks(BlockReader& reader, const BlockParser& parser,
                                std::uint32_t block_bytes, LoadedInput& input) {
-  const auto tokens = static_cast<std::size_t>(ThreadLimit()) + 2;
+  const std::size_t tokens = TokenCount();
   const std::uint64_t bytes = std::uint64_t{block_bytes} * tokens * kBlocksPerToken;
   if (budget_ != nullptr) XUEJI_RETURN_IF_ERROR(budget_->Reserve(bytes));
   FirstError error;
@@ -330,6 +332,10 @@ absl::Status Loader::RunBlocks(BlockReader& reader, const BlockParser& parser,
 }
 
 }  // namespace
+
+std::uint64_t LoadingBytes(const LoadOptions& options) {
+  return std::uint64_t{options.block_bytes} * TokenCount() * kBlocksPerToken;
+}
 
 absl::StatusOr<LoadResult> LoadRecords(const ExecutionPlan& plan, const LoadOptions& options,
                                        MemoryBudget* budget) {

@@ -82,6 +82,9 @@ struct LoadResult {
   std::uint64_t reject_bytes = 0;    // charged to the budget for `rejects`; not released by us
 };
 
+// Bytes of the blocks that are on their way at a time, with the process's threads.
+std::uint64_t LoadingBytes(const LoadOptions& options);
+
 absl::StatusOr<LoadResult> LoadRecords(const ExecutionPlan& plan, const LoadOptions& options,
                                        MemoryBudget* budget);
 

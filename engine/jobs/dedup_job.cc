@@ -1,6 +1,7 @@
 #include "engine/jobs/dedup_job.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/message.h"
@@ -9,6 +10,7 @@
 #include "engine/base/version.h"
 #include "engine/cluster/best_link.h"
 #include "engine/cluster/cluster_builder.h"
+#include "engine/jobs/memory_need.h"
 #include "engine/jobs/pair_example.h"
 #include "engine/jobs/record_verdicts.h"
 #include "engine/jobs/run_setup.h"
@@ -47,9 +49,11 @@ std::vector<ReportExample> MakeExamples(const LoadedRun& run, const PairScorer& 
 constexpr std::uint64_t kClusterBytesPerLink = 48;   // touched records, sets, order
 constexpr std::uint64_t kVerdictBytesPerLink = 2 * sizeof(RecordVerdict);
 constexpr std::uint64_t kWriteBytesPerLink = 40;     // records and sort keys
+constexpr std::uint64_t kNotCounted = std::numeric_limits<std::uint64_t>::max();
 
 absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t right_begin,
-                                        std::size_t audit_sample, StageClock* clock) {
+                                        std::size_t audit_sample, StageClock* clock,
+                                        RunSize* size) {
   const RecordStore& store = *run.loaded.store;
   clock->Begin("frequencies");
   XUEJI_ASSIGN_OR_RETURN(const TermFrequencies frequencies, FindTermFrequencies(run));
@@ -58,8 +62,13 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   LinkageOptions options;
   options.right_begin = right_begin;
   options.progress = [clock](double done) { clock->Report(done); };
-  XUEJI_ASSIGN_OR_RETURN(
-      findings.linkage, RunLinkage(store, run.plan, frequencies, options, run.budget.get()));
+  std::uint64_t links_counted = kNotCounted;
+  options.links_counted = &links_counted;
+  absl::StatusOr<LinkageResult> linked =
+      RunLinkage(store, run.plan, frequencies, options, run.budget.get());
+  if (links_counted != kNotCounted) size->links = links_counted;
+  XUEJI_RETURN_IF_ERROR(linked.status());
+  findings.linkage = *std::move(linked);
   if (audit_sample > 0) {
     clock->Begin("audit");
     XUEJI_ASSIGN_OR_RETURN(findings.audit,
@@ -191,14 +200,20 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out, options.force, reads));
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));
-  XUEJI_ASSIGN_OR_RETURN(
-      const Findings findings,
-      FindDuplicates(run, RightBegin(*run.loaded.store, link), options.audit, &clock));
+  RunSize size{.plan = &run.plan,
+               .records = run.loaded.store->size(),
+               .store_bytes = run.budget->bytes_in_use(),
+               .audit = options.audit > 0};
+  const absl::StatusOr<Findings> found = FindDuplicates(
+      run, RightBegin(*run.loaded.store, link), options.audit, &clock, &size);
+  if (!found.ok()) return SayNeed(found.status(), *run.budget, size);
+  const Findings& findings = *found;
   clock.Begin("write");
   RunManifest manifest = DescribeRun(options, run, findings);
   manifest.job = link ? "link" : "dedup";
   manifest.threads = ThreadLimit();
-  XUEJI_RETURN_IF_ERROR(WriteResults(options, run, findings, *out, &clock, &manifest));
+  const absl::Status written = WriteResults(options, run, findings, *out, &clock, &manifest);
+  if (!written.ok()) return SayNeed(written, *run.budget, size);
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
   XUEJI_RETURN_IF_ERROR(out->Commit());
   return manifest;

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/parallel.h"
+#include "engine/jobs/memory_need.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
 
@@ -85,7 +86,15 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
     const double share = static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total, 1));
     clock->Report(total == 0 ? -1 : std::min(1.0, share));
   };
-  XUEJI_ASSIGN_OR_RETURN(run.loaded, LoadRecords(run.plan, load, run.budget.get()));
+  absl::StatusOr<LoadResult> loaded = LoadRecords(run.plan, load, run.budget.get());
+  if (loaded.status().code() == absl::StatusCode::kResourceExhausted) {
+    return SayNeed(loaded.status(), *run.budget,
+                   {.plan = &run.plan,
+                    .records = EstimateRows(options.inputs),
+                    .loading_bytes = LoadingBytes(load)});
+  }
+  XUEJI_RETURN_IF_ERROR(loaded.status());
+  run.loaded = *std::move(loaded);
   return run;
 }
 

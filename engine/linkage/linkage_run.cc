@@ -29,14 +29,21 @@ std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const Term
 struct LinkSink {
   std::vector<Link> links, marks;
   std::size_t charged = 0;
+  std::size_t refused = 0;  // counted and not kept
   absl::Status status;
 
   void Add(const Link& link, bool mark, MemoryBudget* budget) {
-    if (!status.ok()) return;
+    if (!status.ok()) {
+      ++refused;
+      return;
+    }
     if (links.size() + marks.size() >= charged) {
       // Vectors double, and sorting works in place: twice the size is what a link may cost.
       status = budget->Reserve(kLinksChargeStep * 2 * sizeof(Link));
-      if (!status.ok()) return;
+      if (!status.ok()) {
+        ++refused;
+        return;
+      }
       charged += kLinksChargeStep;
     }
     (mark ? marks : links).push_back(link);
@@ -225,6 +232,21 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
   return CheckCancelled();
 }
 
+// How many links and marks there are, into options.links_counted; nothing if even that has no room.
+void CountLinks(const RecordStore& store, const ExecutionPlan& plan, const PairScorer& scorer,
+                const LinkageOptions& options, MemoryBudget* budget) {
+  if (options.links_counted == nullptr) return;
+  PerThread<std::uint64_t> counts;
+  const auto count = [&](const CandidateBatch& batch, std::size_t) {
+    std::uint64_t& links = counts.Local();
+    scorer.Score(batch, [&](const ScoredPair&) { ++links; });
+  };
+  PassWalk walk(plan, store.terms());
+  if (!WalkPasses(store, plan, options, count, budget, &walk).ok()) return;
+  *options.links_counted = 0;
+  counts.ForEach([&](std::uint64_t links) { *options.links_counted += links; });
+}
+
 }  // namespace
 
 absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const ExecutionPlan& plan,
@@ -243,18 +265,27 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
   LinkageResult result;
   absl::Status status;
-  std::size_t charged = 0, links = 0, marks = 0;
+  std::size_t charged = 0, links = 0, marks = 0, refused = 0;
   sinks.ForEach([&](LinkSink& sink) {
     if (!sink.status.ok()) status = sink.status;
     charged += sink.charged;
     links += sink.links.size();
     marks += sink.marks.size();
+    refused += sink.refused;
   });
-  if (status.ok()) status = walked;
+  if (walked.ok() && options.links_counted != nullptr) {
+    *options.links_counted = links + marks + refused;
+  }
+  if (status.ok() || walked.code() == absl::StatusCode::kCancelled) status = walked;
   const std::uint64_t bytes = (links + marks) * sizeof(Link);
   if (status.ok()) status = budget->Reserve(bytes);
   if (!status.ok()) {
     budget->Release(charged * 2 * sizeof(Link));
+    if (walked.code() == absl::StatusCode::kResourceExhausted && charged > 0) {
+      // Keys had no room beside the links: without keeping them, they can be counted to the end.
+      sinks.ForEach([](LinkSink& sink) { sink = LinkSink(); });
+      CountLinks(store, plan, scorer, options, budget);
+    }
     return status;
   }
   result.bytes = bytes;

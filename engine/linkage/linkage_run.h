@@ -28,6 +28,9 @@ struct LinkageOptions {
   // 0: deduplication, every pair counts.
   std::uint32_t right_begin = 0;
   std::function<void(double done)> progress;  // share of the passes done, in [0, 1]
+  // Set to the number of links and marks once the passes are walked, even where the budget refuses
+  // them: the walk goes on counting, so that the refusal can say how much is needed.
+  std::uint64_t* links_counted = nullptr;
 };
 
 struct LinkageResult {

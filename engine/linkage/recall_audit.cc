@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kGrain = 1 << 14;
 constexpr std::size_t kQueriesPerRound = 256;  // between looks at the cancellation
-constexpr std::uint64_t kBytesPerRecord = 2 * sizeof(RecordCode) + 12;
+static_assert(kAuditBytesPerRecord == 2 * sizeof(RecordCode) + 12);
 
 // A pair without direction.
 using Pair = std::pair<std::uint32_t, std::uint32_t>;
@@ -131,7 +131,7 @@ absl::StatusOr<RecallAudit> AuditRecall(const RecordStore& store, const Executio
                                         const TermFrequencies& frequencies,
                                         std::span<const Link> links, const AuditOptions& options,
                                         MemoryBudget* budget) {
-  const std::uint64_t bytes = std::uint64_t{store.size()} * kBytesPerRecord;
+  const std::uint64_t bytes = std::uint64_t{store.size()} * kAuditBytesPerRecord;
   XUEJI_RETURN_IF_ERROR(budget->Reserve(bytes));
   const RecordCoder coder(plan, store.terms());
   const CodedRecords coded = CodeRecords(store, coder, options.right_begin);

@@ -31,6 +31,8 @@
 
 namespace xueji {
 
+inline constexpr std::uint64_t kAuditBytesPerRecord = 76;
+
 struct AuditOptions {
   std::size_t sample = 1000;      // records
   std::size_t nearest = 50;       // of each, looked at

@@ -1,5 +1,8 @@
 """When the machine fails or the user stops the run: full disk, too little memory, Ctrl-C, kill -9, a closed pipe."""
+import gzip
 import os
+import re
+import shutil
 import signal
 import subprocess
 import time
@@ -27,12 +30,40 @@ class BadMachine(ProgramCase):
         self.addCleanup(lambda: process.poll() is None and process.kill())
         return process
 
-    def wait_for_staging(self, process):
-        """Until the run has begun to write into its staging directory."""
-        for _ in range(2000):
-            if os.listdir(self.results) or process.poll() is not None:
-                return
-            time.sleep(0.005)
+    def wait_for(self, process, holds):
+        begun = time.monotonic()
+        while process.poll() is None and not holds():
+            self.assertLess(time.monotonic() - begun, 90, "the stage did not come")
+            time.sleep(0.0005)
+
+    def wait_for_writing(self, process):
+        """Until the first file of the result is begun in the staging directory: records are linked by then."""
+        self.wait_for(process, lambda: any("verdicts.csv" in os.listdir(os.path.join(self.results, staging))
+                                           for staging in os.listdir(self.results)))
+
+    def wait_for_linking(self, process):
+        """Until the input is closed, which loading alone holds open, and nothing is written yet."""
+        descriptors = f"/proc/{process.pid}/fd"
+        seen = False
+
+        def loaded():
+            nonlocal seen
+            reading = any(os.path.realpath(os.path.join(descriptors, one)).endswith("students.csv")
+                          for one in os.listdir(descriptors))
+            seen = seen or reading
+            return seen and not reading
+
+        self.wait_for(process, loaded)
+        for staging in os.listdir(self.results):
+            self.assertEqual([], os.listdir(os.path.join(self.results, staging)), "it was writing already")
+
+    def slow_to_link(self):
+        """A register of one birth date, county and sex: seconds of comparing, after a moment of loading."""
+        rows = student_rows(12_000)
+        for row in rows:
+            row[HEADER.index("birth_date")], row[HEADER.index("school_region")] = "20120305", "110101"
+            row[HEADER.index("document_number")] = ""
+        return self.roster("students.csv", rows=rows)
 
     def stops(self, process, sign):
         """The signal ends the run within seconds, with its own exit code and nothing left."""
@@ -61,26 +92,36 @@ class BadMachine(ProgramCase):
     def test_terminated_while_loading(self):
         self.interrupted_while_loading(signal.SIGTERM)
 
-    def test_ctrl_c_while_writing(self):
-        """Stopped by a signal that comes when the staging directory is there."""
-        process = self.start(self.big_roster())
-        self.wait_for_staging(process)
+    def test_ctrl_c_while_linking(self):
+        process = self.start(self.slow_to_link())
+        self.wait_for_linking(process)
         self.stops(process, signal.SIGINT)
 
-    def test_killed_and_run_again(self):
-        roster = self.big_roster()
+    def test_ctrl_c_while_writing(self):
+        process = self.start(self.big_roster())
+        self.wait_for_writing(process)
+        self.stops(process, signal.SIGINT)
+
+    def killed(self, roster, wait, records):
         process = self.start(roster)
-        self.wait_for_staging(process)
+        wait(process)
         self.assertIsNone(process.poll(), "the run was over before it could be killed")
         process.kill()
         process.communicate(timeout=30)
         self.assertEqual(-signal.SIGKILL, process.returncode)
         self.assertFalse(os.path.exists(self.out), "a killed run left a result")
-        # What it left under a hidden name does not hinder the next run, which clears it away.
+        self.assertEqual(1, len(os.listdir(self.results)), "what a killed run leaves lies under its hidden name")
+        # It does not hinder the next run, which clears it away.
         run = self.dedup(roster, "--quiet")
         self.assert_done(run)
         self.assertEqual(["out"], os.listdir(self.results))
-        self.assertEqual(300_000, self.result().manifest["counts"]["rows"])
+        self.assertEqual(records, self.result().manifest["counts"]["rows"])
+
+    def test_killed_while_linking_and_run_again(self):
+        self.killed(self.slow_to_link(), self.wait_for_linking, 12_000)
+
+    def test_killed_while_writing_and_run_again(self):
+        self.killed(self.big_roster(), self.wait_for_writing, 300_000)
 
     def test_full_disk(self):
         disk = self.path("disk")
@@ -97,10 +138,49 @@ class BadMachine(ProgramCase):
         self.assertIn(disk, run.stderr)
         self.assertEqual([], os.listdir(disk), "a half-written result was left")
 
-    def test_memory_limit(self):
-        run = self.dedup(self.big_roster(), "--memory-max", "4M")
-        self.assert_refused(run, TOO_LARGE)
-        self.assertRegex(run.stderr, r"[0-9.]+ (bytes|[KMG]iB)")
+    def refused_with_a_figure(self, roster, limit, **options):
+        """Refused, and with the limit that the message names the same run passes."""
+        run = self.dedup(roster, "--memory-max", limit, "--threads", "2", **options)
+        self.assert_refused(run, TOO_LARGE, "whole run needs about", "estimated for")
+        figure = re.search(r"give --memory-max (\d+M)", run.stderr)
+        self.assertIsNotNone(figure, str(run))
+        self.assertGreater(int(figure.group(1)[:-1]), int(limit[:-1]))
+        self.assert_done(self.dedup(roster, "--memory-max", figure.group(1), "--threads", "2", "--force", **options))
+        needed = int(figure.group(1)[:-1]) << 20
+        shutil.rmtree(self.out)
+        return needed
+
+    def test_memory_limit_says_what_the_whole_run_needs(self):
+        roster = self.big_roster()
+        # Before the first row, among the rows, and after the last.
+        for limit in ("4M", "60M", "85M"):
+            with self.subTest(limit):
+                self.assertLess(self.refused_with_a_figure(roster, limit), 200 << 20, "far more than it takes")
+
+    def test_memory_limit_of_a_compressed_input(self):
+        roster = self.big_roster()
+        with open(roster, "rb") as plain, gzip.open(self.path("students.csv.gz"), "wb", 1) as packed:
+            shutil.copyfileobj(plain, packed)
+        self.refused_with_a_figure(self.path("students.csv.gz"), "60M")
+
+    def test_memory_limit_counts_links(self):
+        """One number in hundreds of rows: few records, and a link for each two of them."""
+        rows = student_rows(1500)
+        for row in rows:
+            row[HEADER.index("document_number")] = rows[0][HEADER.index("document_number")]
+        roster = self.roster(rows=rows)
+        self.assert_done(self.dedup(roster))
+        links = self.result().manifest["counts"]["links"]
+        shutil.rmtree(self.out)
+        self.assertGreater(links, 500_000, "the test needs many links")
+        needed = self.refused_with_a_figure(roster, "30M")
+        self.assertLess(needed, 4 * 48 * links, "far more than it takes")
+
+    def test_memory_limit_of_standard_input(self):
+        with open(self.big_roster(), "rb") as roster:
+            run = self.dedup("-", "--memory-max", "60M", stdin=roster)
+        self.assertEqual(TOO_LARGE, run.exit_code, str(run))
+        self.assertIn("not known beforehand", run.stderr)
 
     def test_memory_limit_is_kept(self):
         roster = self.big_roster()
@@ -129,6 +209,9 @@ class BadMachine(ProgramCase):
     def test_address_space_limit(self):
         """A machine with less memory than the program may expect: refused or done, never a crash."""
         import resource
+        with open(xueji_program.PROGRAM, "rb") as program:
+            if b"__asan_init" in program.read():
+                self.skipTest("AddressSanitizer's shadow memory takes terabytes of address space")
         limit = 6 << 30
         run = self.dedup(self.roster(), preexec=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
         self.assertIn(run.exit_code, (0, FAILED, TOO_LARGE), str(run))
