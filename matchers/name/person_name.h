@@ -1,12 +1,11 @@
 // PersonName: a person's name packed in one word, and the facts about a name that need no second
 // name.
 //
-//   std::optional<PackedName> name = PackName(U"欧阳娜娜");   // nullopt: longer than four
-//   characters, if (!name) name = EscapedName(term.value);               // or outside the BMP:
-//   keep a TermId SurnameLength(U"欧阳娜娜");                                // 2
-//   CompareNames(U"欧阳娜娜", U"欧阳那娜");                     // NameLevel::kHomophone
-//   (name_levels.h) HomophoneKey(U"欧阳娜娜");                                 // a blocking key
-//   (name_keys.h)
+//   std::optional<PackedName> name = PackName(U"欧阳娜娜");  // nullopt: longer than four characters,
+//   if (!name) name = EscapedName(term.value);              // or outside the BMP: keep a TermId
+//   SurnameLength(U"欧阳娜娜");                             // 2
+//   CompareNames(U"欧阳娜娜", U"欧阳那娜");                 // name_levels.h: NameLevel::kHomophone
+//   HomophoneKey(U"欧阳娜娜");                              // name_keys.h: a blocking key
 //
 // Names are canonical code points: the ingest room has folded width, blanks, radicals and
 // separators. Packing: character i in bits 16*i; the word 0 is blank. A surrogate (0xD800) in the

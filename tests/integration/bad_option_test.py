@@ -231,6 +231,19 @@ class BadOption(ProgramCase):
         self.assertIn("entity", run.stderr)
         self.assertIn("truth.csv", run.stderr)
 
+    def test_evaluate_refuses_what_would_change_nothing(self):
+        truth = ["--truth", self.file("truth.csv", "record_id,person_id\nr0000001,1\n"), "--id-column", "record_id",
+                 "--entity-column", "person_id"]
+        self.assert_done(self.dedup(self.roster()))
+        for options, named in ((["--completeness"] + truth, "--truth"),
+                               (["--completeness", "--report", self.path("page.html")], "--report"),
+                               (truth + ["--threads", "2"], "--threads"),
+                               (truth + ["--memory-max", "1G"], "--memory-max")):
+            run = xueji("evaluate", self.out, *options, "--lang", "en")
+            self.assert_exit(REFUSED, run)
+            self.assertIn(named, run.stderr)
+        self.assertFalse(os.path.exists(self.path("page.html")))
+
     def test_explain_a_record_that_is_not_there(self):
         self.assert_done(self.dedup(self.roster()))
         run = xueji("explain", self.out, "r0000001", "r9999999", "--lang", "en")

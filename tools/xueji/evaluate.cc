@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "engine/base/message.h"
 #include "engine/base/number_text.h"
 #include "engine/jobs/evaluate_job.h"
 #include "engine/plan/plan_compiler.h"
@@ -69,7 +70,29 @@ std::string CalibrationTable(const AccuracyFigures& figures, const Console& cons
          Decimal(figures.calibration.brier, kShareDecimals) + "\n";
 }
 
+// An option that would change nothing is refused: whoever gave it meant something by it.
+absl::Status CheckOptions(const Arguments& arguments) {
+  if (arguments.Has("--completeness")) {
+    for (const char* option :
+         {"--truth", "--id-column", "--entity-column", "--class-column", "--report"}) {
+      if (!arguments.Has(option)) continue;
+      return InvalidArgument({"$0 用于对照真值，--completeness 不看真值；请删去其一",
+                              "$0 is for a truth, which --completeness does not look at; leave one out",
+                              {option}});
+    }
+    return absl::OkStatus();
+  }
+  for (const char* option : {"--threads", "--memory-max"}) {
+    if (!arguments.Has(option) || arguments.Has("--report")) continue;
+    return InvalidArgument({"$0 只用于 --completeness 或 --report；请加上其一，或删去 $0",
+                            "$0 is for --completeness or --report only; give one, or leave it out",
+                            {option}});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Arguments& arguments, const Console& console) {
+  XUEJI_RETURN_IF_ERROR(CheckOptions(arguments));
   if (arguments.Has("--completeness")) return ReportCompleteness(arguments, console);
   XUEJI_ASSIGN_OR_RETURN(
       const AccuracyFigures figures,
