@@ -234,6 +234,7 @@ absl::Status Loader::LoadFile(std::uint32_t file) {
                             .format = kind.text,
                             .separator = kind.separator,
                             .chinese = options_.chinese,
+                            .typed_ids = &options_.typed_ids,
                             .record_bytes_max = options_.record_bytes_max,
                             .field_bytes_max = options_.field_bytes_max});
   blank_lines_ = 0;
@@ -281,6 +282,9 @@ absl::Status Loader::Consume(Item& item, LoadedInput& input) {
   XUEJI_RETURN_IF_ERROR(result_.store->Append(parsed.batch));
   XUEJI_RETURN_IF_ERROR(result_.store->ChargeTerms());
   XUEJI_RETURN_IF_ERROR(AddRejects(parsed.rejects));
+  const std::uint64_t typed_bytes = budget_ != nullptr ? parsed.typed_bytes : 0;
+  if (typed_bytes > 0) XUEJI_RETURN_IF_ERROR(budget_->Reserve(typed_bytes));
+  std::move(parsed.typed.begin(), parsed.typed.end(), std::back_inserter(result_.typed));
   input.rows += parsed.rows;
   rows_done_ += parsed.rows;
   blank_lines_ += parsed.blank_lines;

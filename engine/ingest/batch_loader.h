@@ -24,12 +24,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/base/memory_budget.h"
 #include "engine/base/message.h"
 #include "engine/base/status.h"
+#include "engine/ingest/field_text.h"
 #include "engine/plan/execution_plan.h"
 #include "engine/record/record_store.h"
 
@@ -45,6 +47,8 @@ struct LoadOptions {
   // Latest birth date of a student, YYYYMMDD; 0: today in China. Later ones are refused. Set it to make
   // a run repeatable on another day when the input has birth dates in the future.
   std::uint32_t latest_birth_date = 0;
+  // Record ids whose accepted rows are also kept as they were typed, in LoadResult::typed.
+  std::set<std::string, std::less<>> typed_ids;
   std::uint32_t record_bytes_max = 1U << 20;  // a longer row is refused (LINE_TOO_LONG)
   std::uint32_t field_bytes_max = 64U << 10;  // a longer value is refused (FIELD_TOO_LONG)
   std::uint32_t block_bytes = 4U << 20;       // unit of work; small only in tests
@@ -73,10 +77,18 @@ struct RejectedRow {
   std::string message;         // what is wrong and what to do; values masked
 };
 
+// An accepted row as it was typed: every field of the plan, in its order.
+struct TypedRow {
+  std::uint32_t file = 0;  // index in LoadOptions::paths
+  std::uint64_t line = 0;  // where the row starts
+  std::vector<NormalisedField> fields;
+};
+
 struct LoadResult {
   std::unique_ptr<RecordStore> store;
   std::vector<RejectedRow> rejects;  // by file and line
   std::vector<LoadedInput> inputs;   // one for each path
+  std::vector<TypedRow> typed;       // by file and line; those of LoadOptions::typed_ids; charged
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD, as it was applied
   bool ids_shared = false;           // ids_unique_per_file, and an id does stand in two files
   std::uint64_t reject_bytes = 0;    // charged to the budget for `rejects`; not released by us

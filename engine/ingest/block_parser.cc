@@ -32,6 +32,8 @@ static std::string_view FirstBytes(std::string_view text, std::size_t bytes_max)
 void ParsedBlock::Clear() {
   batch.Clear();
   rejects.clear();
+  typed.clear();
+  typed_bytes = 0;
   rows = 0;
   blank_lines = 0;
   input_bytes = 0;
@@ -82,6 +84,16 @@ bool BlockParser::CheckRow(Context& context, std::string_view row) const {
   return false;
 }
 
+void BlockParser::AddTyped(Context& context) const {
+  TypedRow row{options_.file, context.line, normaliser_.Describe(context.scratch.values)};
+  std::uint64_t bytes = sizeof row;
+  for (const NormalisedField& field : row.fields) {
+    bytes += sizeof field + field.name.capacity() + field.raw.capacity() + field.folded.capacity();
+  }
+  context.parsed.typed_bytes += bytes;
+  context.parsed.typed.push_back(std::move(row));
+}
+
 // scratch.values -> a packed record or a reject.
 void BlockParser::AddRow(Context& context) const {
   ParserScratch& scratch = context.scratch;
@@ -96,7 +108,11 @@ void BlockParser::AddRow(Context& context) const {
     Reject(context, fault);
     return;
   }
-  batch.ids.append(TrimBlanks(scratch.values[0]));
+  const std::string_view id = TrimBlanks(scratch.values[0]);
+  if (options_.typed_ids != nullptr && options_.typed_ids->contains(id)) [[unlikely]] {
+    AddTyped(context);
+  }
+  batch.ids.append(id);
   batch.id_ends.push_back(static_cast<std::uint32_t>(batch.ids.size()));
   batch.lines.push_back(static_cast<std::uint32_t>(context.line));
   batch.warnings.push_back(warnings.bits());

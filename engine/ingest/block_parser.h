@@ -29,6 +29,7 @@ struct BlockParserOptions {
   TextFormat format = TextFormat::kCsv;
   char separator = ',';
   bool chinese = false;
+  const std::set<std::string, std::less<>>* typed_ids = nullptr;  // LoadOptions::typed_ids
   std::uint32_t record_bytes_max = 1U << 20;
   std::uint32_t field_bytes_max = 64U << 10;
 };
@@ -36,6 +37,8 @@ struct BlockParserOptions {
 struct ParsedBlock {
   RecordBatch batch;
   std::vector<RejectedRow> rejects;
+  std::vector<TypedRow> typed;    // of BlockParserOptions::typed_ids
+  std::uint64_t typed_bytes = 0;  // of `typed`: a file may repeat one id in every row
   std::uint64_t rows = 0;         // accepted and refused
   std::uint64_t blank_lines = 0;
   std::uint64_t input_bytes = 0;
@@ -82,6 +85,7 @@ class BlockParser {
   void ParseJson(Context& context) const;
   bool CheckRow(Context& context, std::string_view row) const;
   void AddRow(Context& context) const;
+  void AddTyped(Context& context) const;
   void Reject(Context& context, const RowFault& fault) const;
   const std::vector<KeyUse>* UsesOf(Context& context, std::size_t place,
                                     std::string_view key) const;

@@ -13,6 +13,13 @@
 
 namespace xueji {
 
+// A value as it was given and as it is compared.
+struct NormalisedField {
+  std::string name;    // the field's
+  std::string raw;     // UTF-8, whatever the code page of the file; blanks and all
+  std::string folded;  // empty if blank or not readable
+};
+
 // Empty if the value cannot be read as that type.
 std::string FoldedText(FieldType type, std::string_view raw);
 

@@ -7,7 +7,6 @@
 #include "engine/base/masking.h"
 #include "engine/base/utf8.h"
 #include "engine/ingest/csv_reader.h"
-#include "engine/ingest/field_text.h"
 #include "engine/ingest/name_normaliser.h"
 #include "matchers/identity/region_code.h"
 #include "matchers/text/packed_address.h"

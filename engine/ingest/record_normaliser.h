@@ -28,6 +28,7 @@
 
 #include "engine/ingest/code_normaliser.h"
 #include "engine/ingest/column_mapping.h"
+#include "engine/ingest/field_text.h"
 #include "engine/ingest/field_validator.h"
 #include "engine/ingest/reject_reason.h"
 #include "engine/ingest/unicode_fold.h"
@@ -63,13 +64,6 @@ struct NormaliserScratch {
   };
   // Code words repeat from row to row (在校); looking one up costs ten times this.
   std::array<CodeMemo, 16> codes;
-};
-
-// A value as it was given and as it is compared.
-struct NormalisedField {
-  std::string name;    // the field's
-  std::string raw;
-  std::string folded;  // empty if blank or not readable
 };
 
 class RecordNormaliser {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct RunOptions {
   std::string frequencies;           // table of term frequencies (frequency_table.h); empty: the run's own
   std::size_t audit = 0;             // records of the recall audit (linkage/recall_audit.h); 0: none
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD; 0: today in China. Later ones are refused
+  std::set<std::string, std::less<>> typed_ids;  // LoadOptions::typed_ids
   bool force = false;                // replace an existing `out`
   bool chinese = false;              // language of messages inside result files
   // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).

@@ -188,6 +188,13 @@ PairExplanation ExplainOne(const LoadedRun& run, const PairScorer& scorer, Recor
   const RecordStore& store = *run.loaded.store;
   PairExplanation why = ExplainRecords(run.plan, store, scorer, pair.left, pair.right);
   ExplainPasses(run, pair, &why);
+  for (const TypedRow& row : run.loaded.typed) {
+    const auto is_of = [&](RecordId record) {
+      return row.line == store.line(record) && row.file == store.FileOf(record);
+    };
+    if (is_of(pair.left)) why.typed_left = TypedOtherwise(row, why.fields, &PairField::left);
+    if (is_of(pair.right)) why.typed_right = TypedOtherwise(row, why.fields, &PairField::right);
+  }
   return why;
 }
 
@@ -224,7 +231,9 @@ absl::StatusOr<std::vector<PairExplanation>> ExplainPairs(
     const ExplainOptions& options, const std::vector<std::pair<std::string, std::string>>& pairs) {
   XUEJI_ASSIGN_OR_RETURN(const RunManifest manifest, ReadManifest(options.directory));
   StageClock clock(options.progress);
-  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRunAgain({options.directory, options.threads, options.memory_max}, manifest, &clock));
+  RunAgainOptions again{options.directory, options.threads, options.memory_max};
+  for (const auto& [left, right] : pairs) again.typed_ids.insert({left, right});
+  XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRunAgain(again, manifest, &clock));
   const RecordStore& store = *run.loaded.store;
   std::vector<RecordPair> found;
   for (const auto& [left, right] : pairs) {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/jobs/typed_text.h"
 #include "engine/linkage/pair_scorer.h"
 #include "engine/record/record_store.h"
 #include "engine/report/pair_story.h"
@@ -60,6 +61,7 @@ struct ExplainedPass {
 struct PairExplanation {
   std::string left, right;
   std::vector<PairField> fields;  // normalised values as the engine sees them; empty = blank
+  std::vector<TypedField> typed_left, typed_right;  // those that were typed otherwise
   Weight prior = 0;
   std::vector<ExplainedComparison> comparisons;  // in the order of the plan
   Weight weight = 0;         // prior + all parts

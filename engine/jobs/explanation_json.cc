@@ -47,6 +47,22 @@ JsonValue FieldsJson(const PairExplanation& why) {
   return fields;
 }
 
+JsonValue TypedJson(const std::vector<TypedField>& typed) {
+  JsonValue fields = JsonValue::Array();
+  for (const TypedField& field : typed) {
+    const MarkedTyping marked = MarkTyping(field);
+    JsonValue json = JsonValue::Object();
+    JsonValue changes = JsonValue::Array();
+    for (const TypingChange change : TypingChanges(field)) changes.Append(ChangeWord(change));
+    json.Set("name", field.name)
+        .Set("typed", marked.typed)
+        .Set("folded", marked.folded)
+        .Set("changes", std::move(changes));
+    fields.Append(std::move(json));
+  }
+  return fields;
+}
+
 JsonValue ComparisonsJson(const PairExplanation& why) {
   JsonValue comparisons = JsonValue::Array();
   for (const ExplainedComparison& comparison : why.comparisons) {
@@ -131,6 +147,8 @@ JsonValue ExplanationJson(const PairExplanation& why) {
       .Set("documents", DocumentsJson(why.story))
       .Set("comparisons", ComparisonsJson(why))
       .Set("fields", FieldsJson(why))
+      .Set("typed_left", TypedJson(why.typed_left))
+      .Set("typed_right", TypedJson(why.typed_right))
       .Set("passes", PassesJson(why))
       .Set("was_compared", why.was_compared)
       .Set("recorded_decision", why.recorded_decision)

@@ -26,6 +26,7 @@ absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const Run
   run.frequencies = manifest.frequencies_path;
   run.threads = options.threads;
   run.memory_max = options.memory_max;
+  run.typed_ids = options.typed_ids;
   XUEJI_ASSIGN_OR_RETURN(LoadedRun loaded, LoadRun(run, manifest.job == "link", clock));
   if (loaded.plan.fingerprint != manifest.plan_fingerprint) {
     return InvalidArgument({"方案 $0 在这次运行之后已改动；请重新运行",

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "engine/jobs/run_setup.h"
@@ -20,6 +21,7 @@ struct RunAgainOptions {
   std::string directory;  // result of `dedup` or `link`, for messages
   int threads = 0;
   std::uint64_t memory_max = 0;
+  std::set<std::string, std::less<>> typed_ids = {};  // LoadOptions::typed_ids
 };
 
 absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const RunManifest& manifest,

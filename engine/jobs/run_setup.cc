@@ -82,6 +82,7 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
   load.chinese = options.chinese;
   load.ids_unique_per_file = unique_per_file;
   load.latest_birth_date = options.latest_birth_date;
+  load.typed_ids = options.typed_ids;
   load.progress = [clock, total = InputBytes(options.inputs)](std::uint64_t done, std::uint64_t) {
     const double share = static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total, 1));
     clock->Report(total == 0 ? -1 : std::min(1.0, share));

@@ -82,6 +82,30 @@ std::string FieldTable(const PairExplanation& why, const Console& console) {
   return table.Print();
 }
 
+// What was folded on the way in, with the value as it stands in the file.
+std::string TypedTable(const PairExplanation& why, const Console& console) {
+  if (why.typed_left.empty() && why.typed_right.empty()) return "";
+  TextTable table({Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft, Align::kLeft});
+  table.Add({console.Say("记录", "record"), console.Say("栏目", "field"),
+             console.Say("录入原值", "as typed"), console.Say("比较用值", "as compared"),
+             console.Say("区别", "changed")});
+  for (const auto& [id, typed] : {std::pair(why.left, why.typed_left), {why.right, why.typed_right}}) {
+    for (const TypedField& field : typed) {
+      const MarkedTyping marked = MarkTyping(field);
+      const BothTexts title = FieldTitle(field.name);
+      std::string changes;
+      for (const TypingChange change : TypingChanges(field)) {
+        const BothTexts phrase = ChangePhrase(change);
+        if (!changes.empty()) changes += console.Say("、", ", ");
+        changes += console.Say(phrase.zh, phrase.en);
+      }
+      table.Add({MaskIdentifier(id), console.Say(title.zh, title.en), marked.typed,
+                 field.folded.empty() ? console.Say("（空）", "(blank)") : marked.folded, changes});
+    }
+  }
+  return table.Print() + "\n";
+}
+
 std::string WeightTable(const PairExplanation& why, const Console& console) {
   TextTable table({Align::kLeft, Align::kLeft, Align::kRight, Align::kRight, Align::kRight});
   table.Add({console.Say("比较项", "comparison"), console.Say("等级", "level"),
@@ -170,7 +194,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
                                ? json.Print()
                                : DecisionText(why, console) + "\n" +
                                      StoryText(why.story, console) + "\n" + FieldTable(why, console) +
-                                     "\n" + WeightTable(why, console) + "\n" +
+                                     "\n" + TypedTable(why, console) + WeightTable(why, console) + "\n" +
                                      ReasonText(why, console) + "\n" + PassTable(why, console) +
                                      IdFaultSection(why, console);
   std::fputs(text.c_str(), stdout);
@@ -183,8 +207,9 @@ CommandSpec ExplainCommand() {
   return {
       .name = "explain",
       .summary =
-          {"解释：两条记录为何关联、复核或未关联，哪些规则没有提出它们",
-           "why two records were linked, put to review or not, and which passes missed them"},
+          {"解释：两条记录为何关联、复核或未关联，哪些规则没有提出它们，哪些录入值比较时已改写",
+           "why two records were linked, put to review or not, which passes missed them, and which values "
+           "were compared otherwise than typed"},
       .positionals =
           {{.name = "DIR",
             .help = {"dedup 或 link 的结果目录；其输入须仍在原处",

@@ -66,6 +66,26 @@ TEST(LoadRecords, FindsColumnsByChineseHeaderMnemonicAndMappingFile) {
   }
 }
 
+TEST(LoadRecords, KeepsTheRowsThatAreAskedForAsTheyWereTyped) {
+  Loading loading;
+  LoadOptions options = Loading::For({loading.directory.Write(
+      "a.csv", std::string(kHeader) + "r1,王　芳,2,20100307\nr2,\"王\u200B芳\",女,2010年3月7日\n"
+                                      "r3,,2,20100307\n r2 ,王芳,2,20100307\n")});
+  options.typed_ids = {"r2", "r3", "r4"};
+  const auto loaded = loading.Load(options);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->typed.size(), 2u) << "accepted rows only, repeated ones too";
+  EXPECT_EQ(loaded->typed[0].line, 3u);
+  EXPECT_EQ(loaded->typed[1].line, 5u);
+  std::set<std::string> raw, folded;
+  for (const NormalisedField& field : loaded->typed[0].fields) {
+    raw.insert(field.raw);
+    folded.insert(field.folded);
+  }
+  EXPECT_EQ(raw, (std::set<std::string>{"", "王\u200B芳", "女", "2010年3月7日"}));
+  EXPECT_TRUE(folded.contains("王芳") && folded.contains("2010-03-07"));
+}
+
 TEST(LoadRecords, ListsEveryRowThatCannotBeUsed) {
   Loading loading;
   const auto loaded = loading.LoadText("a.csv", std::string(kHeader) +
