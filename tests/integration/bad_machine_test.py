@@ -10,7 +10,7 @@ import time
 import unit_main
 import xueji_program
 from program_case import ProgramCase
-from xueji_program import FAILED, HEADER, INTERRUPTED, TOO_LARGE, environment, student_rows, xueji
+from xueji_program import DONE, FAILED, HEADER, INTERRUPTED, TOO_LARGE, environment, student_rows, xueji
 
 
 class BadMachine(ProgramCase):
@@ -206,18 +206,38 @@ class BadMachine(ProgramCase):
         self.assertNotEqual(0, run.exit_code, str(run))
         self.assertFalse(os.path.exists(self.out))
 
-    def test_address_space_limit(self):
-        """A machine with less memory than the program may expect: refused or done, never a crash."""
+    def in_address_space(self, limit, *arguments, **options):
         import resource
         with open(xueji_program.PROGRAM, "rb") as program:
-            if b"__asan_init" in program.read():
-                self.skipTest("AddressSanitizer's shadow memory takes terabytes of address space")
-        limit = 6 << 30
-        run = self.dedup(self.roster(), preexec=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+            text = program.read()
+        if b"__asan_init" in text or b"__tsan_init" in text:
+            self.skipTest("a sanitizer's shadow memory takes terabytes of address space: not even main() is reached")
+        return self.dedup(*arguments, preexec=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)), **options)
+
+    def test_address_space_limit(self):
+        """A machine with less memory than the program may expect: refused or done, never a crash."""
+        run = self.in_address_space(6 << 30, self.roster())
         self.assertIn(run.exit_code, (0, FAILED, TOO_LARGE), str(run))
         if run.exit_code != 0:
             self.assertTrue(run.stderr.strip(), "failed without a word")
             self.assert_nothing_left(run)
+
+    def test_address_space_limit_where_the_rows_are_not_known_beforehand(self):
+        """Of a compressed file and of standard input, address space is asked for as many rows as there may ever be."""
+        with open(self.roster(), "rb") as plain, gzip.open(self.path("roster.csv.gz"), "wb") as packed:
+            packed.write(plain.read())
+        for gigabytes in (2, 4, 8):
+            for memory in ((), ("--memory-max", "1T")):
+                with self.subTest(gigabytes=gigabytes, memory=memory):
+                    run = self.in_address_space(gigabytes << 30, self.path("roster.csv.gz"), *memory, "--force")
+                    self.assertIn(run.exit_code, (DONE, TOO_LARGE), str(run))
+                    if run.exit_code != DONE:
+                        self.assertTrue(run.stderr.strip(), "failed without a word")
+                        self.assert_nothing_left(run)
+                    elif os.path.exists(self.out):
+                        shutil.rmtree(self.out)
+        with open(self.path("roster.csv"), "rb") as roster:
+            self.assert_done(self.in_address_space(8 << 30, "-", "--memory-max", "1T", stdin=roster))
 
 
 if __name__ == "__main__":

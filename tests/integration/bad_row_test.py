@@ -86,6 +86,17 @@ class BadRow(ProgramCase):
         path = self.spoilt_text(lambda line: line + b"9" * 100_000)
         self.assert_rejected(self.dedup(path), None, LINE, None, "FIELD_TOO_LONG", 20)
 
+    def test_a_long_record_id_is_cut_between_characters(self):
+        for ahead in range(4):  # the limit falls on each byte of a character in turn
+            for change in (lambda line, long: line.replace(RECORD.encode(), long, 1),  # too long
+                           lambda line, long: line.replace(RECORD.encode(), long, 1) + b",more"):  # a field too many
+                long = "x" * ahead + "记" * 100
+                path = self.spoilt_text(lambda line: change(line, long.encode("utf-8")))
+                self.assert_done(self.dedup(path, "--force"))
+                rejects = self.result().bytes_of("rejects.csv").decode("utf-8")  # strictly: every byte
+                shown = self.result().rejects[0]["record_id"]
+                self.assertTrue(long.startswith(shown) and len(shown) > 80, rejects)
+
     def test_line_too_long(self):
         path = self.spoilt_text(lambda line: line + b"9," * 2_000_000)
         run = self.dedup(path)

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "tests/support/temporary_directory.h"
 
@@ -33,6 +35,25 @@ TEST(LoadRun, NamesAMissingPlan) {
   const auto run = LoadRun(options, false, &clock);
   ASSERT_FALSE(run.ok());
   EXPECT_NE(run.status().ToString().find("no-such.plan"), std::string::npos);
+}
+
+TEST(LoadRun, TellsTheShareThatIsLoaded) {
+  TemporaryDirectory directory;
+  RunOptions options;
+  for (const char* name : {"a.csv", "b.csv"}) {
+    options.inputs.push_back(directory.FilePath(name));
+    std::ofstream(options.inputs.back()) << "record_id,name,sex,birth_date\n" << name
+                                         << ",王小明,1,20120305\n";
+  }
+  std::vector<double> shares;
+  StageClock clock([&](std::string_view stage, double done) {
+    if (stage == "load" && done >= 0) shares.push_back(done);
+  });
+  ASSERT_TRUE(LoadRun(options, false, &clock).ok());
+  ASSERT_FALSE(shares.empty()) << "a bare word, and no share of it";
+  EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
+  EXPECT_DOUBLE_EQ(shares.front(), 0.5) << "one of two files of the same size";
+  EXPECT_DOUBLE_EQ(shares.back(), 1.0);
 }
 
 // Two files of one record a name each, read as `link` would read them.
