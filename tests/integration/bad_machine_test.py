@@ -208,9 +208,7 @@ class BadMachine(ProgramCase):
 
     def in_address_space(self, limit, *arguments, **options):
         import resource
-        with open(xueji_program.PROGRAM, "rb") as program:
-            text = program.read()
-        if b"__asan_init" in text or b"__tsan_init" in text:
+        if xueji_program.is_instrumented():
             self.skipTest("a sanitizer's shadow memory takes terabytes of address space: not even main() is reached")
         return self.dedup(*arguments, preexec=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)), **options)
 

@@ -3,6 +3,7 @@
 The program is the one named by the environment variable XUEJI_PROGRAM (ctest sets it).
 """
 import csv
+import functools
 import json
 import os
 import subprocess
@@ -51,6 +52,19 @@ class Run:
                 f"-- stdout\n{self.stdout[-2000:]}\n-- stderr\n{self.stderr[-4000:]}")
 
 
+@functools.cache
+def is_instrumented():
+    """Whether a sanitizer watches the program: five to fifteen times slower, and terabytes of address space."""
+    with open(PROGRAM, "rb") as program:
+        text = program.read()
+    return b"__asan_init" in text or b"__tsan_init" in text
+
+
+def patience(seconds):
+    """How long to wait for the program before it counts as hung."""
+    return seconds * 5 if is_instrumented() else seconds
+
+
 def environment(**changes):
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
     clean["LANG"] = "C.UTF-8"
@@ -61,7 +75,7 @@ def environment(**changes):
 def xueji(*arguments, stdin=subprocess.DEVNULL, input=None, timeout=100, env=None, cwd=None, preexec=None):
     arguments = [str(argument) for argument in arguments]
     options = {"input": input} if input is not None else {"stdin": stdin}
-    process = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=timeout, env=env or environment(),
+    process = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=patience(timeout), env=env or environment(),
                              cwd=cwd, preexec_fn=preexec, check=False, **options)
     process.stdout = process.stdout.decode("utf-8", "replace")
     process.stderr = process.stderr.decode("utf-8", "replace")
