@@ -61,6 +61,7 @@ class CandidateBatch {
   const std::byte* Row(std::uint32_t position) const {
     return rows_.data() + std::size_t{position} * row_bytes_;
   }
+  const std::vector<RecordId>& ids() const { return ids_; }
   RecordId Id(std::uint32_t position) const { return ids_[position]; }
   const std::vector<CandidatePair>& pairs() const { return pairs_; }
 

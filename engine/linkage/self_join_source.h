@@ -7,7 +7,8 @@
 // A block above block_size_max is cut by the pass's refine parts, one more at a time, until each
 // sub-block fits. What is left agrees on everything the plan offers: up to kIrreducibleFactor times
 // block_size_max it is compared in full; beyond, it is sorted by content and each record is compared
-// with its kWindow successors; identical records are chained, each with the next. Linking two files,
+// with its kWindow successors. More than kIdenticalMax identical records of a block, of whatever size,
+// are chained, each with the next (identical_rows.h), and in a window any number. Linking two files,
 // each record of the left is compared with the kWindow of the right that sort next to it. How many
 // pairs all that left out is counted, never hidden.
 //
@@ -25,6 +26,7 @@
 #include "engine/index/block_stats.h"
 #include "engine/index/key_grouping.h"
 #include "engine/linkage/candidate_batch.h"
+#include "engine/linkage/identical_rows.h"
 #include "engine/linkage/pair_ownership.h"
 
 namespace xueji {
@@ -60,6 +62,7 @@ struct BlockWalk {
   std::vector<RecordId> members;
   std::vector<KeyedRecord> keyed;
   std::vector<std::uint64_t> keys;
+  IdenticalRows identical;
 };
 
 class SelfJoinSource {
