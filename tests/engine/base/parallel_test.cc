@@ -46,7 +46,7 @@ TEST(RunPipeline, ConsumesInOrderAndReusesSlotsOnlyAfterwards) {
   SetThreadLimit(4);
   constexpr std::size_t kTokens = 3;
   std::vector<std::size_t> items(kTokens, 0);
-  std::vector<bool> busy(kTokens, false);
+  std::vector<char> busy(kTokens, false);  // a byte each: produce and consume run at one time
   std::size_t produced = 0;
   std::vector<std::size_t> consumed;
   RunPipeline(kTokens, {.produce =
