@@ -30,6 +30,21 @@ class BadMachine(ProgramCase):
         self.addCleanup(lambda: process.poll() is None and process.kill())
         return process
 
+    # The program goes on while we look: what was listed may be closed, renamed or gone a moment later.
+    @staticmethod
+    def entries(folder):
+        try:
+            return os.listdir(folder)
+        except (FileNotFoundError, ProcessLookupError):
+            return []
+
+    @staticmethod
+    def target(link):
+        try:
+            return os.readlink(link)
+        except (FileNotFoundError, ProcessLookupError):
+            return ""
+
     def wait_for(self, process, holds):
         begun = time.monotonic()
         while process.poll() is None and not holds():
@@ -38,8 +53,8 @@ class BadMachine(ProgramCase):
 
     def wait_for_writing(self, process):
         """Until the first file of the result is begun in the staging directory: records are linked by then."""
-        self.wait_for(process, lambda: any("verdicts.csv" in os.listdir(os.path.join(self.results, staging))
-                                           for staging in os.listdir(self.results)))
+        self.wait_for(process, lambda: any("verdicts.csv" in self.entries(os.path.join(self.results, staging))
+                                           for staging in self.entries(self.results)))
 
     def wait_for_linking(self, process):
         """Until the input is closed, which loading alone holds open, and nothing is written yet."""
@@ -48,8 +63,8 @@ class BadMachine(ProgramCase):
 
         def loaded():
             nonlocal seen
-            reading = any(os.path.realpath(os.path.join(descriptors, one)).endswith("students.csv")
-                          for one in os.listdir(descriptors))
+            reading = any(self.target(os.path.join(descriptors, one)).endswith("students.csv")
+                          for one in self.entries(descriptors))
             seen = seen or reading
             return seen and not reading
 
