@@ -113,10 +113,6 @@ bool BlockKeyProgram::SharesPart(const BlockKeyProgram& other) const {
          part.length == of_other.length && part.offset == of_other.offset;
 }
 
-std::uint64_t BlockKeyProgram::FirstWord(const std::byte* row) const {
-  return Word(key_[several_part_], row);
-}
-
 void BlockKeyProgram::AppendFieldWords(const std::byte* row,
                                        std::vector<std::uint64_t>* words) const {
   AppendWords(key_[several_part_], row, words);

@@ -41,7 +41,6 @@ class BlockKeyProgram {
   // The pieces of the two above, for whoever computes the words of that part once for many passes
   // (part_words.h). The part is the same in another program if SharesPart says so.
   bool SharesPart(const BlockKeyProgram& other) const;
-  std::uint64_t FirstWord(const std::byte* row) const;
   void AppendFieldWords(const std::byte* row, std::vector<std::uint64_t>* words) const;  // all
   void AppendOrFieldWords(const std::byte* row, std::vector<std::uint64_t>* words) const;
   bool has_or_field() const { return has_alternate_; }

@@ -3,7 +3,7 @@
 // its readings, and finding the readings costs more than the rest of the key.
 //
 //   XUEJI_ASSIGN_OR_RETURN(const PartWords words, PartWords::Collect(store, program, &budget));
-//   program.KeyWith(row, words.First(record));         // == program.Key(row)
+//   program.KeyWith(row, words.firsts()[record]);         // == program.Key(row)
 //   for (const FurtherWord& further : words.further()) { ... }
 //
 // Immutable once collected; any number of threads. Memory: 8 bytes a record, and 16 for each further
@@ -33,7 +33,6 @@ class PartWords {
                                            const BlockKeyProgram& program, MemoryBudget* budget);
 
   std::span<const std::uint64_t> firsts() const { return first_.span(); }  // by record
-  std::uint64_t First(RecordId record) const { return first_[record.value]; }
   std::span<const FurtherWord> further() const { return further_.span(); }  // in no stated order
 
  private:

@@ -1,8 +1,8 @@
 // CandidateBatch: rows gathered from the store, side by side, and the pairs among them to be scored.
 //
 // The lever of the whole engine is locality: the rows of a block are copied once, with prefetch, into
-// a buffer that stays in L2, and every pair of the block is then scored from there (24 times the
-// rate of scoring rows at random addresses). One per thread; not thread-safe.
+// a buffer that stays in L2, and every pair of the block is then scored from there.
+// One per thread; not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -35,8 +35,7 @@ class CandidateBatch {
   void ClearPairs() { pairs_.clear(); }
 
   // Appends the rows of `ids`; returns the position of the first.
-  // PERF: the rows are at random addresses; 16 requests in flight hide most of the latency
-  // (bench/engine/gather_bench).
+  // PERF: the rows are at random addresses; 16 requests are kept in flight.
   std::uint32_t Gather(const RecordStore& store, const RecordId* ids, std::size_t count) {
     constexpr std::size_t kAhead = 16;
     const std::size_t first = ids_.size();

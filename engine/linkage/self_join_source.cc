@@ -305,29 +305,32 @@ bool SelfJoinSource::ShareKey(const BlockWalk::Block& block, const CandidateBatc
   return true;
 }
 
-void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
-  for (const BlockWalk::Block& block : walk.blocks) {
-    const bool share_key = !program_.has_several() && ShareKey(block, walk.batch);
-    const bool may_chain = right_begin_ == 0 && block.end - block.begin > kIdenticalMax;
-    if (may_chain) {
-      walk.identical.Find(store_, {walk.batch.ids().data() + block.begin, block.end - block.begin});
-    }
-    for (std::uint32_t left = block.begin; left + 1 < block.end; ++left) {
-      if (IsCancelled()) break;  // a block of the largest size allowed takes minutes
-      std::uint64_t left_out = 0;
-      for (std::uint32_t right = left + 1; right < block.end; ++right) {
-        if (may_chain && walk.identical.LeavesOut(left - block.begin, right - block.begin)) {
-          ++left_out;
-          continue;
-        }
+void SelfJoinSource::ListBlock(const BlockWalk::Block& block, BlockWalk& walk,
+                               const ScoreBatch& score) const {
+  const bool share_key = !program_.has_several() && ShareKey(block, walk.batch);
+  const bool may_chain = right_begin_ == 0 && block.end - block.begin > kIdenticalMax;
+  if (may_chain) {
+    walk.identical.Find(store_, {walk.batch.ids().data() + block.begin, block.end - block.begin});
+  }
+  for (std::uint32_t left = block.begin; left + 1 < block.end; ++left) {
+    if (IsCancelled()) return;  // a block of the largest size allowed takes minutes
+    std::uint64_t left_out = 0;
+    for (std::uint32_t right = left + 1; right < block.end; ++right) {
+      if (may_chain && walk.identical.LeavesOut(left - block.begin, right - block.begin)) {
+        ++left_out;
+      } else {
         Propose(left, right, block.key, share_key, walk, score);
       }
-      // Counted once, in the first pass that meets them.
-      if (left_out > 0 && !ownership_.KeyedEarlier(pass_number_, walk.batch.Row(left))) {
-        walk.stats.pairs_not_compared += left_out;
-      }
+    }
+    // Counted once, in the first pass that meets them.
+    if (left_out > 0 && !ownership_.KeyedEarlier(pass_number_, walk.batch.Row(left))) {
+      walk.stats.pairs_not_compared += left_out;
     }
   }
+}
+
+void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
+  for (const BlockWalk::Block& block : walk.blocks) ListBlock(block, walk, score);
   if (!walk.batch.pairs().empty()) score(walk.batch);
   walk.blocks.clear();
   walk.batch.ClearRows();

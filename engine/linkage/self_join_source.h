@@ -104,6 +104,7 @@ class SelfJoinSource {
                const ScoreBatch& score) const;
   bool IsListedUnder(std::uint64_t key, const std::byte* left, const std::byte* right) const;
   std::uint64_t CandidatePairs(std::span<const RecordId> members) const;
+  void ListBlock(const BlockWalk::Block& block, BlockWalk& walk, const ScoreBatch& score) const;
   void ListPairs(BlockWalk& walk, const ScoreBatch& score) const;
   // Whether all of a block's members share the key of a pass in which a record has one.
   bool ShareKey(const BlockWalk::Block& block, const CandidateBatch& batch) const;

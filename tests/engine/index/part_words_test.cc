@@ -39,11 +39,11 @@ TEST(PartWords, MakeTheKeysThatThePassesMake) {
     for (std::uint32_t i = 0; i < store.size(); ++i) {
       const std::byte* row = store.Row(RecordId{i});
       if (store.withdrawn(RecordId{i})) {
-        EXPECT_EQ(words->First(RecordId{i}), 0U);
+        EXPECT_EQ(words->firsts()[i], 0U);
         EXPECT_EQ(made.count(i), 0U);
         continue;
       }
-      EXPECT_EQ(program.KeyWith(row, words->First(RecordId{i})), program.Key(row)) << pass.name;
+      EXPECT_EQ(program.KeyWith(row, words->firsts()[i]), program.Key(row)) << pass.name;
       std::vector<std::uint64_t> or_field;
       program.AppendOrFieldWords(row, &or_field);
       for (const std::uint64_t word : or_field) {
