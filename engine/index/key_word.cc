@@ -29,6 +29,7 @@ std::uint64_t NameWord(PackedName name, KeyTransform transform, int length,
     if (transform == KeyTransform::kExact) return matchers::VariantKey(name);
     if (transform == KeyTransform::kHomophone) return matchers::HomophoneKey(name);
     if (transform == KeyTransform::kSortedChars) return matchers::SortedCharsKey(name);
+    if (transform == KeyTransform::kSortedParts) return matchers::SortedPartsKey(name);
   }
   return LongNameWord(name, transform, length, terms);
 }

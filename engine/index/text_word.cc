@@ -38,6 +38,7 @@ std::uint64_t LongNameWord(matchers::PackedName name, KeyTransform transform, in
   switch (transform) {
     case KeyTransform::kHomophone: return matchers::HomophoneKey(view);
     case KeyTransform::kSortedChars: return matchers::SortedCharsKey(view);
+    case KeyTransform::kSortedParts: return matchers::SortedPartsKey(view);
     case KeyTransform::kSurname:
       return matchers::VariantKey(view.substr(0, matchers::SurnameLength(view)));
     case KeyTransform::kGivenName: {

@@ -33,6 +33,7 @@ enum class KeyTransform : std::uint8_t {
   kSoundex,        // kText: American Soundex
   kWithoutBirthDate,  // kIdNumber: digits 1-6 and 15-17
   kOneOff,         // kIdNumber: a damaged or other number; those one character away share a key
+  kSortedParts,    // kName: the parts of a name with separators, in any order and spelling
 };
 
 // A value may have several words under this transform, so that its record has further keys: a name one

@@ -23,6 +23,7 @@ double NameChance(const KeyPart& part) {
     case KeyTransform::kGivenName: return 2e-4;   // the same of given names, both sexes
     case KeyTransform::kHomophone: return 5e-5;   // toneless syllables: some ten times the name's
     case KeyTransform::kSortedChars: return 6e-6;
+    case KeyTransform::kSortedParts: return 2e-8;  // names with separators are few
     case KeyTransform::kPrefix:
     case KeyTransform::kSuffix: return part.length == 1 ? 0.027 : part.length == 2 ? 2e-4 : 5.5e-6;
     default: return 5.5e-6;                       // surname and given name, half of the pairs one sex

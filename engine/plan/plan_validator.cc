@@ -19,6 +19,7 @@ bool TransformFits(KeyTransform transform, FieldType type) {
     case KeyTransform::kExact: return true;
     case KeyTransform::kHomophone:
     case KeyTransform::kSurname:
+    case KeyTransform::kSortedParts:
     case KeyTransform::kGivenName: return type == FieldType::kName;
     case KeyTransform::kSortedChars: return type == FieldType::kName || type == FieldType::kText;
     case KeyTransform::kPrefix:

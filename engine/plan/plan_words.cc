@@ -14,10 +14,10 @@ using Word = std::string_view;
 constexpr std::array<Word, 8> kFieldTypes = {"NAME", "ID_NUMBER", "DATE",   "REGION",
                                              "CODE", "TEXT",      "DIGITS", "ADDRESS"};
 constexpr std::array<Word, 4> kCodeTables = {"NONE", "SEX", "DOCUMENT_TYPE", "ENROLMENT_STATE"};
-constexpr std::array<Word, 16> kKeyTransforms = {
+constexpr std::array<Word, 17> kKeyTransforms = {
     "EXACT", "HOMOPHONE",      "SORTED_CHARS", "SURNAME", "GIVEN_NAME", "PREFIX",    "SUFFIX",
     "WITHOUT_REGION", "BIRTH_DATE", "YEAR", "YEAR_MONTH", "MONTH_DAY", "DATE_DIGITS_SORTED",
-    "SOUNDEX", "WITHOUT_BIRTH_DATE", "ONE_OFF"};
+    "SOUNDEX", "WITHOUT_BIRTH_DATE", "ONE_OFF", "SORTED_PARTS"};
 constexpr std::array<Word, 10> kComparisonKinds = {
     "NAME",   "ID_NUMBER", "ID_STATUS", "DATE", "CODE",
     "REGION", "DIGITS",    "ADDRESS",   "TEXT", "MULTIPLICITY"};
@@ -52,7 +52,7 @@ constexpr std::size_t Index(Enum value) {
 
 static_assert(kFieldTypes.size() == Index(FieldType::kAddress) + 1);
 static_assert(kCodeTables.size() == Index(CodeTable::kEnrolmentState) + 1);
-static_assert(kKeyTransforms.size() == Index(KeyTransform::kOneOff) + 1);
+static_assert(kKeyTransforms.size() == Index(KeyTransform::kSortedParts) + 1);
 static_assert(kComparisonKinds.size() == Index(ComparisonKind::kMultiplicity) + 1);
 static_assert(kNameLevels.size() == Index(matchers::NameLevel::kExact) + 1);
 static_assert(kIdLevels.size() == Index(matchers::IdLevel::kExact) + 1);

@@ -6,7 +6,7 @@
 //   SortedCharsKey(U"王明小") == SortedCharsKey(U"王小明")
 //
 // No key is ever 0, which means "no block"; a blank name's key is 0. Keys ignore separators
-// (U+00B7). Equal classes always give equal keys; different ones collide with probability 2^-64.
+// (U+00B7), but for SortedPartsKey. Equal classes always give equal keys; different ones collide with probability 2^-64.
 // Stable as long as the character tables are. Pure; 10-16 ns. REQUIRES for the packed overloads:
 // !IsEscaped(name).
 #pragma once
@@ -47,5 +47,10 @@ std::uint64_t VariantKey(PackedName name);
 // Equal for names of the same folded characters in any order.
 std::uint64_t SortedCharsKey(std::u32string_view name);
 std::uint64_t SortedCharsKey(PackedName name);
+
+// Equal for names of two or more parts (艾山·阿卜杜拉) that have the same parts in any order, a part
+// counting as SamePart of transliteration.h has it; 0 for names of one part.
+std::uint64_t SortedPartsKey(std::u32string_view name);
+std::uint64_t SortedPartsKey(PackedName name);
 
 }  // namespace xueji::matchers

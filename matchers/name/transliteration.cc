@@ -4,6 +4,7 @@
 
 #include "matchers/name/character_data.h"
 #include "matchers/name/character_table.h"
+#include "matchers/name/key_mix.h"
 
 namespace xueji::matchers {
 namespace {
@@ -108,6 +109,20 @@ bool SamePart(std::u32string_view left, std::u32string_view right) {
     }
   }
   return a.empty() && b.empty();
+}
+
+std::uint64_t PartKey(std::u32string_view part) {
+  // A part of one character never agrees with a longer one: it takes as many steps as it has characters,
+  // or a group, which no single character is. So by_sound may go by this part alone.
+  const bool by_sound = part.size() >= 2;
+  std::uint64_t key = by_sound ? 2 : 1;
+  for (Units units(part); !units.empty();) {
+    const Taken taken = Take(units);
+    const std::uint64_t step =
+        taken.group != 0 ? std::uint64_t{taken.group} << 32 : PartUnit(taken.unit, by_sound);
+    key = Mix(key ^ step);
+  }
+  return key;
 }
 
 }  // namespace xueji::matchers

@@ -1,5 +1,5 @@
 // Transliteration: spellings of one transliterated name recognised as one. Internal to
-// matchers/name: CompareNames and CompareParts call it.
+// matchers/name: CompareNames, CompareParts and the name keys call it.
 //
 //   const NameUnits left(U"阿卜杜热合曼"), right(U"阿布都拉曼");
 //   SpellingsAgree(left.span(), right.span())         // true; 次仁卓玛 and 才让作玛 too
@@ -39,5 +39,7 @@ bool SpellingsAgree(std::span<const NameUnit> left, std::span<const NameUnit> ri
 // its commonest syllable where the part has two characters or more (买 and 麦). An equivalence, so
 // that parts can be paired off in any order.
 bool SamePart(std::u32string_view left, std::u32string_view right);
+// A word that is equal for two parts if SamePart holds, and otherwise with probability 2^-64.
+std::uint64_t PartKey(std::u32string_view part);
 
 }  // namespace xueji::matchers

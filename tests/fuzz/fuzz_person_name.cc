@@ -30,6 +30,7 @@ void CheckOne(const std::u32string& name) {
   Require(HomophoneKey(*packed) == HomophoneKey(name));
   Require(VariantKey(*packed) == VariantKey(name));
   Require(SortedCharsKey(*packed) == SortedCharsKey(name));
+  Require(SortedPartsKey(*packed) == SortedPartsKey(name));
 }
 
 void CheckCharacters(char32_t left, char32_t right) {

@@ -48,6 +48,16 @@ class Completeness(ProgramCase):
                     self.assertEqual(promise["pairs"], promise["compared"], promise["name"])
                     self.assertEqual(promise["compared"], sum(promise["by_pass"].values()))
 
+    def test_parts_of_a_name_in_another_order_and_spelling_meet(self):
+        write_csv(self.path("parts.csv"), ["record_id", "name", "sex", "birth_date", "school_region"],
+                  [["A", "艾山·阿卜杜拉", "1", "20120305", "653101"],
+                   ["B", "阿不都拉·艾山", "1", "20120305", "653125"],
+                   ["C", "阿不都拉艾山", "1", "20120305", "653130"]])
+        run, figures = self.figures(self.path("parts.csv"))
+        self.assert_done(run)
+        swapped = [promise for promise in figures["promises"] if "another order" in promise["name"]]
+        self.assertEqual([(2, 2)], [(promise["pairs"], promise["compared"]) for promise in swapped])
+
     def test_a_promise_that_no_pass_keeps_is_found_out(self):
         text = xueji("plan", "show", "students").stdout
         begin = text.index("pass {\n  name: \"guardian\"")

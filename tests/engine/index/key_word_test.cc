@@ -59,6 +59,13 @@ TEST_F(KeyWordTest, ExchangedCharactersShareTheSortedKey) {
   EXPECT_NE(Name(U"王小明", KeyTransform::kSortedChars), Name(U"王小民", KeyTransform::kSortedChars));
 }
 
+TEST_F(KeyWordTest, PartsInAnotherOrderAndSpellingShareTheirKey) {
+  EXPECT_EQ(Name(U"艾山·阿卜杜拉", KeyTransform::kSortedParts),
+            Name(U"阿不都拉·艾山", KeyTransform::kSortedParts));
+  EXPECT_EQ(Name(U"王小明", KeyTransform::kSortedParts), 0U);
+  EXPECT_EQ(Name(U"次仁拉姆卓玛", KeyTransform::kSortedParts), 0U);
+}
+
 TEST_F(KeyWordTest, SurnameAndGivenNameSplitCompoundSurnames) {
   EXPECT_EQ(Name(U"欧阳修", KeyTransform::kSurname), Name(U"欧阳询", KeyTransform::kSurname));
   EXPECT_NE(Name(U"欧阳修", KeyTransform::kSurname), Name(U"欧修", KeyTransform::kSurname));

@@ -155,6 +155,37 @@ TEST(SortedCharsKey, ForgetsOrderButNotCount) {
   EXPECT_NE(SortedCharsKey(U"王明明"), SortedCharsKey(U"王王明"));
 }
 
+TEST(SortedPartsKey, ForgetsTheOrderAndTheSpellingOfParts) {
+  EXPECT_EQ(SortedPartsKey(U"艾山·阿卜杜拉"), SortedPartsKey(U"阿不都拉·艾山"));
+  EXPECT_EQ(SortedPartsKey(U"買買提·艾山·古丽"), SortedPartsKey(U"古丽··麦麦提·艾山·"));
+  EXPECT_NE(SortedPartsKey(U"艾山·阿卜杜拉"), SortedPartsKey(U"艾山·买买提"));
+  EXPECT_NE(SortedPartsKey(U"艾山·艾山"), SortedPartsKey(U"艾山·艾山·艾山"));
+  EXPECT_EQ(SortedPartsKey(U"阿卜杜拉"), 0u);
+  EXPECT_EQ(SortedPartsKey(U"··阿卜杜拉·"), 0u);
+  EXPECT_EQ(SortedPartsKey(U""), 0u);
+}
+
+// The promise of the two passes for names in another order: no such pair without a common key.
+TEST(NameKeys, SwappedNamesShareASortedKey) {
+  NameSamples samples(11);
+  int by_characters = 0, by_parts = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    const std::u32string left = i % 2 == 0 ? samples.Name()
+                                           : samples.TransliteratedName() + U'·' +
+                                                 samples.TransliteratedName();
+    const std::u32string right = samples.Slip(left);
+    if (left.empty() || right.empty()) continue;
+    if (CompareNames(left, right) != NameLevel::kSwapped) continue;
+    const bool parts = SortedPartsKey(left) != 0 && SortedPartsKey(left) == SortedPartsKey(right);
+    const bool characters = SortedCharsKey(left) == SortedCharsKey(right);
+    ASSERT_TRUE(parts || characters) << i;
+    by_characters += characters;
+    by_parts += parts && !characters;
+  }
+  EXPECT_GT(by_characters, 200);
+  EXPECT_GT(by_parts, 0);
+}
+
 TEST(NameKeys, KindsNeverMeet) {
   EXPECT_NE(HomophoneKey(U"王"), VariantKey(U"王"));
   EXPECT_NE(VariantKey(U"王"), SortedCharsKey(U"王"));
@@ -169,6 +200,7 @@ TEST(NameKeys, PackedAndTextAgree) {
     ASSERT_EQ(HomophoneKey(*packed), HomophoneKey(name));
     ASSERT_EQ(VariantKey(*packed), VariantKey(name));
     ASSERT_EQ(SortedCharsKey(*packed), SortedCharsKey(name));
+    ASSERT_EQ(SortedPartsKey(*packed), SortedPartsKey(name));
     ASSERT_NE(HomophoneKey(name), 0u);
   }
 }

@@ -71,6 +71,7 @@ TEST(Transliteration, AgreesWithItsReference) {
     ASSERT_EQ(same,
               reference::PartKeyReference(left) == reference::PartKeyReference(right)) << i;
     ASSERT_EQ(same, SamePart(right, left)) << i;
+    ASSERT_EQ(same, PartKey(left) == PartKey(right)) << i;
   }
   EXPECT_GT(agreeing, 200);
 }
