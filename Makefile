@@ -1,20 +1,21 @@
 # The front door: `make help` tells what each target does. Every target does first what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-clang build run test bench install asan tsan clang-tsa fuzz coverage format clean
+.PHONY: help setup setup-clang build run test bench bench-compare install asan tsan clang-tsa fuzz coverage format clean
 
 # One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
 JOBS ?= $(shell tools/make/jobs.sh)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 BENCH_RECORDS ?= 1000000 10000000
+BENCH_REPETITIONS ?= 3
 RUN_RECORDS ?= 1000000
 SEED ?= 20261122
 
 export JOBS
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 setup: ## installs every Debian package and the chart library that building and testing needs (nothing to do: returns at once)
 	@tools/make/setup.sh tools/make/packages.txt
@@ -32,9 +33,12 @@ run: build ## generates RUN_RECORDS records and dedups them; or your file: make 
 test: setup ## every test: unit tests (dev build), then golden cases, bad inputs and agreement (release build)
 	@tools/make/test.sh
 
-bench: setup ## micro-benchmarks and scenarios: JSON and a table under out/bench
+bench: setup ## micro-benchmarks and scenarios (BENCH_RECORDS="1000000 10000000"): JSON and tables under out/bench
 	@tools/make/build.sh release
-	@BENCH_RECORDS='$(BENCH_RECORDS)' SEED='$(SEED)' tools/make/bench.sh
+	@BENCH_RECORDS='$(BENCH_RECORDS)' BENCH_REPETITIONS='$(BENCH_REPETITIONS)' SEED='$(SEED)' tools/make/bench.sh
+
+bench-compare: ## out/bench beside this machine's baseline, or BASELINE=file or folder: ratios, noise, regressions
+	@python3 bench/compare.py "$(or $(BASELINE),$$(python3 bench/baseline.py --which))" out/bench
 
 install: build ## installs under PREFIX (default /usr/local)
 	@cmake --install build/release --prefix '$(PREFIX)'

@@ -1,15 +1,22 @@
 #!/usr/bin/env bash
-# `make bench`: every micro-benchmark and the scenarios. JSON and a table land in out/bench.
+# `make bench`: every micro-benchmark and the scenarios. JSON in one format, and tables, land in out/bench.
 set -euo pipefail
 out=out/bench
+xueji=build/release/bin/xueji
+rm -rf "$out"
 mkdir -p "$out"
 shopt -s nullglob
-for program in build/release/bin/*_bench; do
-  name=$(basename "$program")
-  echo "== $name"
-  "$program" --benchmark_out="$out/$name.json" --benchmark_out_format=json --benchmark_counters_tabular=true |
-    tee "$out/$name.txt"
-done
-echo "== nightly dedup from CSV to verdicts on disk"
+python3 bench/micro.py --out "$out" --repetitions "$BENCH_REPETITIONS" build/release/bin/*_bench | tee "$out/micro.txt"
 read -ra sizes <<<"$BENCH_RECORDS"
-python3 bench/scenarios/nightly.py --xueji build/release/bin/xueji --seed "$SEED" --out "$out" "${sizes[@]}"
+scenario() {
+  local table=$1 script=$2
+  shift 2
+  python3 "bench/scenarios/$script.py" --xueji "$xueji" --seed "$SEED" --out "$out" --runs "$BENCH_REPETITIONS" "$@" |
+    tee "$out/$table.txt"
+}
+echo "== nightly dedup from CSV to verdicts on disk"
+scenario nightly nightly "${sizes[@]}"
+echo "== equal numbers, equal name and birth date, and nothing else"
+scenario exact_only nightly --plan bench/scenarios/exact_only.plan "${sizes[0]}"
+echo "== values that say nothing, beside clean data"
+scenario skewed skewed --records "${sizes[0]}"

@@ -1,0 +1,70 @@
+"""Each scenario of bench/ once, tiny, so that none rots: it ends well, and writes what bench/compare.py reads."""
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+
+import unit_main
+import xueji_program
+from program_case import ProgramCase
+
+SOURCE = xueji_program.SOURCE
+sys.path.insert(0, os.path.join(SOURCE, "bench"))
+results = importlib.import_module("results")
+
+
+class ScenariosTest(ProgramCase):
+    def run_scenario(self, script, *arguments):
+        """Its results, by benchmark."""
+        run = subprocess.run([sys.executable, os.path.join(SOURCE, "bench", "scenarios", script), "--xueji",
+                              os.path.abspath(xueji_program.PROGRAM), "--out", self.results, *map(str, arguments)],
+                             capture_output=True, text=True, timeout=xueji_program.patience(100), check=False)
+        self.assertEqual(0, run.returncode, run.stdout + run.stderr)
+        self.said = run.stdout
+        loaded = results.load(self.results)
+        # Nothing is left beside the JSON.
+        self.assertEqual([".json"], sorted({os.path.splitext(name)[1] for name in os.listdir(self.results)}))
+        for key in ("date", "compiler", "build_flags", "commit", "seed"):
+            self.assertTrue(loaded.said(key), key)
+        for key in ("cpu", "cores", "memory_gib", "kernel"):
+            self.assertTrue(loaded.said(key, of_machine=True), key)
+        return loaded.benchmarks
+
+    def test_nightly(self):
+        runs = self.run_scenario("nightly.py", 2000, 3000)
+        self.assertEqual(["nightly/2000", "nightly/3000"], list(runs))
+        for run in runs["nightly/3000"]:
+            self.assertEqual(3000, run["records"])
+            self.assertGreater(run["pairs_compared"], 0)
+            self.assertGreater(run["seconds_link"], 0)
+            self.assertEqual(32, len(results.digest_of(run)))
+        self.assertEqual(3, len(runs["nightly/3000"]))
+
+    @unittest.skipUnless(shutil.which("zstd"), "no zstd here: `make setup` installs it")
+    def test_nightly_compressed_gives_the_same_result(self):
+        plain = self.run_scenario("nightly.py", "--runs", 1, 2000)["nightly/2000"][0]
+        packed = self.run_scenario("nightly.py", "--runs", 1, "--compressed", 2000)["nightly_compressed/2000"][0]
+        self.assertEqual(results.digest_of(plain), results.digest_of(packed))
+        self.assertLess(packed["input_bytes"], plain["input_bytes"])
+
+    def test_exact_only(self):
+        plan = os.path.join(SOURCE, "bench", "scenarios", "exact_only.plan")
+        runs = self.run_scenario("nightly.py", "--plan", plan, "--runs", 1, 20000)
+        self.assertGreater(runs["exact_only/20000"][0]["links"], 0)
+
+    def test_skewed(self):
+        runs = self.run_scenario("skewed.py", "--records", 2000, "--runs", 1, "--ratio", 1000)
+        self.assertGreater(len(runs), 5)
+        for name, measured in runs.items():
+            self.assertEqual("ratio_by_pair" in measured[0], not name.startswith("skewed_clean"), name)
+
+    def test_skewed_with_one_name(self):
+        runs = self.run_scenario("skewed.py", "--records", 2000, "--runs", 1, "--ratio", 1e9, "--kinds", "one_name")
+        clean, one_name = (runs[f"skewed_{kind}/2000"][0] for kind in ("clean", "one_name"))
+        self.assertGreater(one_name["pairs_compared"], 10 * clean["pairs_compared"])
+
+
+if __name__ == "__main__":
+    unit_main.run()
