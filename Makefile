@@ -1,7 +1,7 @@
 # The front door: `make help` tells what each target does. Every target does first what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-clang build run test bench bench-compare install asan tsan clang-tsa fuzz coverage format clean
+.PHONY: help setup setup-clang build run test bench bench-compare peers install asan tsan clang-tsa fuzz coverage format clean
 
 # One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
 JOBS ?= $(shell tools/make/jobs.sh)
@@ -9,6 +9,8 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 BENCH_RECORDS ?= 1000000 10000000
 BENCH_REPETITIONS ?= 3
+PEERS_RECORDS ?= 1000000 5000000
+PEERS_RUNS ?= 3
 RUN_RECORDS ?= 1000000
 SEED ?= 20261122
 
@@ -39,6 +41,9 @@ bench: setup ## micro-benchmarks and scenarios (BENCH_RECORDS="1000000 10000000"
 
 bench-compare: ## out/bench beside this machine's baseline, or BASELINE=file or folder: ratios, noise, regressions
 	@python3 bench/compare.py "$(or $(BASELINE),$$(python3 bench/baseline.py --which))" out/bench
+
+peers: build ## the same register through DuckDB SQL and PostgreSQL SQL (PEERS_RECORDS="1000000 5000000"): one table, out/peers/peers.json
+	@PEERS_RECORDS='$(PEERS_RECORDS)' PEERS_RUNS='$(PEERS_RUNS)' SEED='$(SEED)' tools/make/peers.sh
 
 install: build ## installs under PREFIX (default /usr/local)
 	@cmake --install build/release --prefix '$(PREFIX)'
