@@ -12,10 +12,12 @@
 #include "engine/cluster/cluster_builder.h"
 #include "engine/jobs/memory_need.h"
 #include "engine/jobs/pair_example.h"
+#include "engine/jobs/record_text.h"
 #include "engine/jobs/record_verdicts.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/linkage/linkage_run.h"
 #include "engine/report/cluster_writer.h"
+#include "engine/report/field_mask.h"
 #include "engine/report/html_report.h"
 #include "engine/report/link_writer.h"
 #include "engine/report/reject_writer.h"
@@ -97,6 +99,23 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   return findings;
 }
 
+// The generic values of a run as the manifest names them, the dearest first.
+std::vector<GenericValueCost> GenericValueCosts(const LoadedRun& run, const LinkageResult& linkage) {
+  std::uint64_t proposed = 0;
+  for (const PassStats& pass : linkage.passes) proposed += pass.pairs_proposed;
+  std::vector<GenericValueCost> costs;
+  for (const GenericValue& value : linkage.generic_values) {
+    const Field& field = run.plan.plan.fields[value.field];
+    const std::string text = RecordText(*run.loaded.store, value.example, value.field);
+    costs.push_back({field.name, MaskField(field.type, field.personal, text), value.records, value.pairs,
+                     proposed == 0 ? 0 : static_cast<double>(value.pairs) / static_cast<double>(proposed)});
+  }
+  std::stable_sort(costs.begin(), costs.end(), [](const GenericValueCost& a, const GenericValueCost& b) {
+    return a.pairs != b.pairs ? a.pairs > b.pairs : a.records > b.records;
+  });
+  return costs;
+}
+
 // The manifest but for digest, times and memory, which are known last.
 RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const Findings& findings) {
   RunManifest manifest;
@@ -131,6 +150,7 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
       std::count_if(findings.linkage.marks.begin(), findings.linkage.marks.end(),
                     [](const Link& mark) { return mark.reasons.Has(Reason::kTwinLikely); }));
   manifest.passes = findings.linkage.passes;
+  manifest.generic_values = GenericValueCosts(run, findings.linkage);
   manifest.recall_estimate = findings.linkage.recall;
   manifest.recall_audit = findings.audit;
   return manifest;

@@ -180,6 +180,7 @@ struct PassWalk {
   const std::vector<BlockKeyProgram> programs;
   PairOwnership ownership;
   std::vector<PassStats> stats;
+  std::vector<GenericValue> generic;  // set by whoever wants their pairs counted
 };
 
 // Walks every pass in order; `visit` sees each batch of pairs that belongs to the pass.
@@ -199,9 +200,10 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
     stats.name = plan.plan.passes[p].name;
     stats.keyed_records = grouping.key_count();
     std::vector<std::uint64_t> oversized_keys;
+    const GenericKeys generic(plan, plan.plan.passes[p], walk->generic, store.terms());
     const auto visit_all = [&](bool again) {
       const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
-                                  options.right_begin, again);
+                                  options.right_begin, again, generic.empty() ? nullptr : &generic);
       PerThread<std::unique_ptr<BlockWalk>> walks;
       grouping.ForEachPartition([&](const KeyPartition& partition) {
         std::unique_ptr<BlockWalk>& blocks = walks.Local();
@@ -210,6 +212,9 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
       });
       walks.ForEach([&](const std::unique_ptr<BlockWalk>& blocks) {
         if (blocks == nullptr) return;
+        for (std::size_t v = 0; v < blocks->generic_pairs.size(); ++v) {
+          walk->generic[v].pairs += blocks->generic_pairs[v];
+        }
         if (again) {
           // The blocks are the same; only the pairs are new.
           stats.pairs_proposed += blocks->stats.pairs_proposed;
@@ -262,6 +267,7 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
     });
   };
   PassWalk walk(plan, store.terms());
+  walk.generic = FindGenericValues(store, plan);
   const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
   LinkageResult result;
   absl::Status status;
@@ -298,6 +304,7 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   });
   budget->Release(charged * 2 * sizeof(Link));
   result.passes = std::move(walk.stats);
+  result.generic_values = std::move(walk.generic);
   for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
   SortLinks(store, &result.links);
   SortLinks(store, &result.marks);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/index/block_stats.h"
+#include "engine/linkage/generic_values.h"
 #include "engine/linkage/link.h"
 #include "engine/linkage/pair_scorer.h"
 #include "engine/linkage/recall_estimate.h"
@@ -37,6 +38,7 @@ struct LinkageResult {
   std::vector<Link> links;   // kReview and kDuplicate
   std::vector<Link> marks;   // kNonLink with reasons to note on both records
   std::vector<PassStats> passes;
+  std::vector<GenericValue> generic_values;  // by field, the most frequent first
   std::uint64_t pairs_compared = 0;
   std::uint64_t bytes = 0;   // charged to the budget for links and marks; not released by us
   std::optional<RecallEstimate> recall;  // of all links together; none where it cannot be told

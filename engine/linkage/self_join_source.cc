@@ -264,10 +264,13 @@ void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlo
   if (again_) return;  // compared in the first walk
   ListPairs(walk, score);
   const std::vector<SortedRecord> sorted = SortByContent(members);
+  const std::uint64_t before = walk.stats.pairs_proposed;
   const std::uint64_t compared = right_begin_ == 0 ? CompareSuccessors(sorted, walk, score)
                                                    : CompareAcross(sorted, walk, score);
   const std::uint64_t candidates = CandidatePairs(members);
   report.pairs_not_compared += candidates - std::min(compared, candidates);
+  if (generic_ == nullptr) return;
+  generic_->Charge(store_, members, walk.stats.pairs_proposed - before, &walk.generic_pairs);
 }
 
 // REQUIRES: both have the key, and share several.
@@ -330,7 +333,13 @@ void SelfJoinSource::ListBlock(const BlockWalk::Block& block, BlockWalk& walk,
 }
 
 void SelfJoinSource::ListPairs(BlockWalk& walk, const ScoreBatch& score) const {
-  for (const BlockWalk::Block& block : walk.blocks) ListBlock(block, walk, score);
+  for (const BlockWalk::Block& block : walk.blocks) {
+    const std::uint64_t before = walk.stats.pairs_proposed;
+    ListBlock(block, walk, score);
+    if (generic_ == nullptr) continue;
+    generic_->Charge(walk.batch, block.begin, block.end, walk.stats.pairs_proposed - before,
+                     &walk.generic_pairs);
+  }
   if (!walk.batch.pairs().empty()) score(walk.batch);
   walk.blocks.clear();
   walk.batch.ClearRows();

@@ -26,6 +26,7 @@
 #include "engine/index/block_stats.h"
 #include "engine/index/key_grouping.h"
 #include "engine/linkage/candidate_batch.h"
+#include "engine/linkage/generic_values.h"
 #include "engine/linkage/identical_rows.h"
 #include "engine/linkage/pair_ownership.h"
 
@@ -63,6 +64,7 @@ struct BlockWalk {
   std::vector<KeyedRecord> keyed;
   std::vector<std::uint64_t> keys;
   IdenticalRows identical;
+  std::vector<std::uint64_t> generic_pairs;  // for each generic value; empty: none met
 };
 
 class SelfJoinSource {
@@ -70,12 +72,13 @@ class SelfJoinSource {
   using ScoreBatch = std::function<void(CandidateBatch&)>;
 
   // With `right_begin` (linking two files) only pairs across it are proposed. `again`: only the pairs
-  // that the first walk lost to a cut block; the pass must be finished. All must outlive this.
+  // that the first walk lost to a cut block; the pass must be finished. `generic`: the values whose pairs
+  // are counted, or null. All must outlive this.
   SelfJoinSource(const RecordStore& store, const BlockKeyProgram& program, const BlockingPass& pass,
                  std::size_t pass_number, const PairOwnership& ownership,
-                 std::uint32_t right_begin, bool again = false)
+                 std::uint32_t right_begin, bool again = false, const GenericKeys* generic = nullptr)
       : store_(store), program_(program), pass_(pass), pass_number_(pass_number),
-        ownership_(ownership), right_begin_(right_begin), again_(again) {}
+        ownership_(ownership), right_begin_(right_begin), again_(again), generic_(generic) {}
 
   void Visit(const KeyPartition& partition, BlockWalk& walk, const ScoreBatch& score) const;
 
@@ -122,6 +125,7 @@ class SelfJoinSource {
   const PairOwnership& ownership_;
   std::uint32_t right_begin_;
   bool again_;
+  const GenericKeys* generic_;
 };
 
 }  // namespace xueji

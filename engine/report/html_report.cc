@@ -13,6 +13,7 @@
 #include "engine/report/html_recall.h"
 #include "engine/report/html_sections.h"
 #include "engine/report/html_text.h"
+#include "engine/report/pair_words.h"
 
 namespace xueji {
 namespace {
@@ -107,6 +108,26 @@ std::string Passes(const RunManifest& manifest) {
          "</p>\n" + Table(Head("规则", "pass") + Head("记录数", "records"), sizes);
 }
 
+// Values that tell nobody apart, and what comparing for their sake costs.
+std::string GenericValues(const RunManifest& manifest) {
+  if (manifest.generic_values.empty()) return {};
+  std::string rows;
+  for (const GenericValueCost& value : manifest.generic_values) {
+    rows += "<tr>" + Cell(Both(FieldTitle(value.field).zh, FieldTitle(value.field).en)) +
+            Cell("<bdi>" + Escape(value.value) + "</bdi>") + NumberCell(value.records) +
+            NumberCell(value.pairs) +
+            "<td class=\"n\">" + html::Percent(value.pairs_share) + "</td></tr>\n";
+  }
+  return Heading("过于常见的值（已脱敏）", "Values that too many records have (masked)") +
+         html::Note("如全校共用的电话、一律填成一月一日的出生日期。它们分不清谁是谁，却要多比较许多对；请在来源处改正。",
+                    "A telephone of the whole school, say, or birth dates all on the first of January. They "
+                    "tell nobody apart and cost many comparisons; have them corrected at the source.") +
+         Table(Head("栏目", "field") + Head("值", "value") + NumberHead("记录数", "records") +
+                   NumberHead("因此比较的对", "pairs because of it") +
+                   NumberHead("占全部", "share of all"),
+               rows);
+}
+
 // The pairs whose weight lies next to a threshold: where the next mistake would be.
 std::string Borderline(const std::vector<ReportExample>& pairs) {
   if (pairs.empty()) return {};
@@ -185,7 +206,7 @@ std::string RenderHtmlReport(const ReportData& data) {
   page.body = Summary(data.manifest) + Reasons(data.manifest) + html::RegionSection(data.regions) +
               html::ThresholdSection(page.charts, WeightChart(data.weights)) +
               Borderline(data.borderline) + html::PassSection(data.passes) +
-              Passes(data.manifest) + RecallSection(data.manifest) +
+              Passes(data.manifest) + GenericValues(data.manifest) + RecallSection(data.manifest) +
               Examples(data.examples) + Inputs(data.manifest) +
               Run(data.manifest);
   return RenderPage(page);

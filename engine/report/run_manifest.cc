@@ -86,6 +86,18 @@ Json PassesJson(const RunManifest& manifest) {
   return passes;
 }
 
+Json GenericValuesJson(const RunManifest& manifest) {
+  Json values = Json::array();
+  for (const GenericValueCost& value : manifest.generic_values) {
+    values.push_back({{"field", value.field},
+                      {"value", value.value},
+                      {"records", value.records},
+                      {"pairs", value.pairs},
+                      {"pairs_share", value.pairs_share}});
+  }
+  return values;
+}
+
 Json ToJson(const RunManifest& manifest) {
   Json seconds = Json::object();
   for (const auto& [stage, value] : manifest.seconds) seconds[stage] = value;
@@ -111,6 +123,7 @@ Json ToJson(const RunManifest& manifest) {
       {"counts", CountsJson(manifest.counts)},
       {"reasons", std::move(reasons)},
       {"passes", PassesJson(manifest)},
+      {"generic_values", GenericValuesJson(manifest)},
       {"recall_estimate", RecallEstimateJson(manifest)},
       {"recall_audit", RecallAuditJson(manifest)},
       {"seconds", std::move(seconds)},
@@ -145,6 +158,20 @@ void ReadPasses(const Reader& root, std::vector<PassStats>& passes) {
       pass.oversized.push_back(block);
     });
     passes.push_back(std::move(pass));
+  });
+}
+
+void ReadGenericValues(const Reader& root, std::vector<GenericValueCost>& values) {
+  if (!root.Has("generic_values")) return;  // an older version wrote none
+  root.ForEach("generic_values", [&](const Json& json) {
+    const Reader item = root.Item("generic_values", json);
+    GenericValueCost value;
+    item.Read("field", value.field);
+    item.Read("value", value.value);
+    item.Read("records", value.records);
+    item.Read("pairs", value.pairs);
+    item.Read("pairs_share", value.pairs_share);
+    values.push_back(std::move(value));
   });
 }
 
@@ -242,6 +269,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   ReadCounts(root.Object("counts"), manifest.counts);
   root.ReadPairs("reasons", manifest.reasons);
   ReadPasses(root, manifest.passes);
+  ReadGenericValues(root, manifest.generic_values);
   ReadRecallEstimate(root, manifest);
   ReadRecallAudit(root, manifest);
   root.ReadPairs("seconds", manifest.seconds);

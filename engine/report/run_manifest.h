@@ -40,6 +40,15 @@ struct ManifestCounts {
   std::uint64_t records_clear = 0, records_duplicate = 0, records_review = 0, twin_pairs = 0;
 };
 
+// A value of a block key that too many records have to tell anyone apart (linkage/generic_values.h).
+struct GenericValueCost {
+  std::string field;
+  std::string value;  // masked if the field is personal
+  std::uint64_t records = 0;
+  std::uint64_t pairs = 0;  // proposed because of it
+  double pairs_share = 0;   // of all pairs that the passes proposed
+};
+
 struct RunManifest {
   std::string version;
   std::string job;                                     // "dedup" or "link"
@@ -55,6 +64,7 @@ struct RunManifest {
   bool shared_record_ids = false;  // "link": clusters.csv names records "L:id" and "R:id"
   ManifestCounts counts;
   std::vector<PassStats> passes;
+  std::vector<GenericValueCost> generic_values;  // the dearest first
   std::optional<RecallEstimate> recall_estimate;
   std::optional<RecallAudit> recall_audit;  // with --audit
   std::vector<std::pair<std::string, double>> seconds;  // stage -> seconds, in order; "total" last

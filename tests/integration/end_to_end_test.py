@@ -252,6 +252,24 @@ class EndToEnd(ProgramCase):
             self.assertNotIn(row[5], page)
         self.assertNotIn(rows[3][1], page)
 
+    def test_a_telephone_of_the_whole_school_is_named_with_its_cost(self):
+        rows = student_rows(1000)
+        for row in rows[::10]:
+            row[8] = "13912348765"
+        self.assert_done(self.dedup(self.roster(rows=rows)))
+        [value] = [each for each in self.result().manifest["generic_values"] if each["field"] == "guardian1_phone"]
+        self.assertEqual(100, value["records"])
+        self.assertNotIn("1391", value["value"])
+        page = self.result().bytes_of("report.html").decode("utf-8")
+        self.assertIn("Values that too many records have", page)
+        self.assertNotIn("13912348765", page)
+
+    def test_no_value_is_called_generic_without_need(self):
+        self.assert_done(xueji("generate", "--records", 20_000, "--seed", 3, "--out", self.path("register"), "--quiet"))
+        self.assert_done(self.dedup(self.path("register/students.csv")))
+        self.assertEqual([], self.result().manifest["generic_values"])
+        self.assertNotIn(b"Values that too many records have", self.result().bytes_of("report.html"))
+
     def labelled(self, plan, inputs, truth, record, entity, f1):
         inputs = [os.path.join(LABELLED, *name.split("/")) for name in inputs]
         if not all(os.path.exists(name) for name in inputs):

@@ -24,6 +24,7 @@ ReportData Example() {
   pass.largest_block = 12'345;
   pass.largest_blocks = {12'345, 17};
   manifest.passes = {pass};
+  manifest.generic_values = {{"guardian1_phone", "***<i>", 98'765, 43'210, 0.125}};
   manifest.reasons = {{"ID_MISSING", 7}, {"DUP_ID", 40}, {"NOT_A_CODE_OF_OURS", 1}};
   manifest.seconds = {{"load", 1.25}, {"total", 2.5}};
   data.regions = {{0, 10, 0, 0}, {37, 1000, 5, 2}};
@@ -49,7 +50,7 @@ TEST(HtmlReport, SaysTheRunsOwnFigures) {
   const std::string page = RenderHtmlReport(Example());
   for (const char* text :
        {"1,234,567", "1,234,000", "567", "12,345", "students", "12.345", "POSSIBLE_NEAR_ID", "山东",
-        "Shandong", "70.0", "2.500", "same-id", "NOT_A_CODE_OF_OURS"}) {
+        "Shandong", "98,765", "43,210", "12.500 %", "***&lt;i&gt;", "70.0", "2.500", "same-id", "NOT_A_CODE_OF_OURS"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;
   }
 }

@@ -41,6 +41,7 @@ RunManifest Example() {
   pass.pairs_cut_apart = 13;
   pass.pairs_not_compared = 11;
   manifest.passes = {pass};
+  manifest.generic_values = {{"name", "王**", 100, 4'950, 0.25}};
   manifest.seconds = {{"load", 0.25}, {"total", 1.5}};
   manifest.peak_memory_bytes = 123'456'789;
   manifest.record_bytes = 80;
@@ -64,8 +65,21 @@ TEST(RunManifest, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->inputs[0].bytes, 18'000'000'000'000'000'000U);
   EXPECT_EQ(read->separator, '\t');
   EXPECT_EQ(read->passes[0].oversized[0].key, 0xFEDCBA9876543210U);
+  EXPECT_EQ(read->generic_values[0].value, "王**");
   EXPECT_EQ(read->counts.twin_pairs, 7U);
   EXPECT_EQ(read->seconds.back().first, "total");
+}
+
+TEST(RunManifest, OneOfAnOlderVersionHasNoGenericValues) {
+  RunManifest older = Example();
+  older.generic_values.clear();
+  std::string text = ManifestJson(older);
+  const std::string key = "  \"generic_values\": [],\n";
+  ASSERT_NE(text.find(key), std::string::npos);
+  text.erase(text.find(key), key.size());
+  const auto read = ParseManifest(text, "older");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_TRUE(read->generic_values.empty());
 }
 
 TEST(RunManifest, HasTheKeysScriptsRelyOn) {
@@ -82,7 +96,7 @@ TEST(RunManifest, HasTheKeysScriptsRelyOn) {
                           "name",           "pairs",
                           "largest_block",  "seconds",
                           "total",          "peak_memory_bytes",
-                          "threads"}) {
+                          "threads",        "generic_values"}) {
     EXPECT_NE(json.find("\"" + std::string(key) + "\":"), std::string::npos) << key;
   }
 }
