@@ -28,8 +28,8 @@ import measure  # noqa: E402
 import results  # noqa: E402
 
 VARIANTS = ("quick", "thorough")
-HEAD = ("| records | system | seconds | to xueji | CPU s | MiB | to xueji | pairs | precision | recall | F1 | "
-        "xueji's precision at that recall |\n|" + "---|" * 12)
+HEAD = ("| records | system | seconds | to xueji | CPU s | to xueji | MiB | to xueji | pairs | precision | recall | "
+        "F1 | xueji's precision at that recall |\n|" + "---|" * 13)
 
 
 def duckdb_systems(library):
@@ -43,7 +43,7 @@ def duckdb_systems(library):
 
 
 def run_in_turn(compared, roster, options):
-    """Every system once, then again: what slows the machine down for a while slows all. name -> its runs, or a reason."""
+    """Every system once, then again: what slows the machine for a while slows all. name -> its runs, or a reason."""
     runs = {system.name: [] for system in compared}
     for number in range(options.runs):
         for system in compared:
@@ -63,7 +63,7 @@ def run_in_turn(compared, roster, options):
 
 
 def judge(runs, truth):
-    """name -> figures, or a reason. In a process of its own: it needs memory, which would count as the next system's."""
+    """name -> figures, or a reason. In a process of its own: its memory would count as the next system's."""
     named = [(name, pairs) for name, measured in runs.items() if not isinstance(measured, str)
              for _, pairs, _ in measured]
     command = [sys.executable, os.path.join(HERE, "evaluator.py"), "--truth", truth]
@@ -93,13 +93,13 @@ def entries_of(name, records, measured, figures):
 def row(records, name, entries, reference):
     seconds, cpu, peak = (statistics.median(entry[key] for entry in entries)
                           for key in ("real_time", "cpu_time", "peak_memory_bytes"))
-    first_seconds, first_peak = (statistics.median(entry[key] for entry in reference)
-                                 for key in ("real_time", "peak_memory_bytes"))
+    first_seconds, first_cpu, first_peak = (statistics.median(entry[key] for entry in reference)
+                                            for key in ("real_time", "cpu_time", "peak_memory_bytes"))
     figures = entries[0]
     at_recall = figures["xueji_precision_at_recall"]
     return (f"| {records:,} | {name} | {seconds / 1e3:.2f} | {seconds / first_seconds:.1f} | {cpu / 1e3:.2f} | "
-            f"{peak / 2**20:,.0f} | {peak / first_peak:.1f} | {figures['pairs']:,} | {figures['precision']:.4f} | "
-            f"{figures['recall']:.4f} | {figures['f1']:.4f} | {'never' if at_recall is None else f'{at_recall:.4f}'} |")
+            f"{cpu / first_cpu:.1f} | {peak / 2**20:,.0f} | {peak / first_peak:.1f} | {figures['pairs']:,} | "
+            f"{figures['precision']:.4f} | {figures['recall']:.4f} | {figures['f1']:.4f} | {'never' if at_recall is None else f'{at_recall:.4f}'} |")
 
 
 def measure_size(records, compared, missing, options):
@@ -121,7 +121,7 @@ def measure_size(records, compared, missing, options):
         if system.name in entries:
             print(row(records, system.name, entries[system.name], entries[first]))
     for name, reason in reasons.items():
-        print(f"| {records:,} | {name} | {reason} |" + " |" * 9)
+        print(f"| {records:,} | {name} | {reason} |" + " |" * 10)
     sys.stdout.flush()
     shutil.rmtree(options.scratch)
     os.makedirs(options.scratch)

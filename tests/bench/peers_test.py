@@ -113,7 +113,7 @@ class TurnsTest(ProgramCase):
             return [{"real_time": each * 1e3, "cpu_time": each * 2e3, "peak_memory_bytes": each * 2**20, "pairs": 5,
                      "precision": 1.0, "recall": 0.5, "f1": 2 / 3, "xueji_precision_at_recall": None} for each in seconds]
 
-        self.assertEqual("| 1,000 | it | 6.00 | 3.0 | 12.00 | 6 | 3.0 | 5 | 1.0000 | 0.5000 | 0.6667 | never |",
+        self.assertEqual("| 1,000 | it | 6.00 | 3.0 | 12.00 | 3.0 | 6 | 3.0 | 5 | 1.0000 | 0.5000 | 0.6667 | never |",
                          peers.row(1000, "it", entries(90, 5, 6), entries(1, 2, 30)))
 
 
