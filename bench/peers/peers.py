@@ -97,9 +97,10 @@ def row(records, name, entries, reference):
                                             for key in ("real_time", "cpu_time", "peak_memory_bytes"))
     figures = entries[0]
     at_recall = figures["xueji_precision_at_recall"]
+    at_recall = "never" if at_recall is None else f"{at_recall:.4f}"
     return (f"| {records:,} | {name} | {seconds / 1e3:.2f} | {seconds / first_seconds:.1f} | {cpu / 1e3:.2f} | "
             f"{cpu / first_cpu:.1f} | {peak / 2**20:,.0f} | {peak / first_peak:.1f} | {figures['pairs']:,} | "
-            f"{figures['precision']:.4f} | {figures['recall']:.4f} | {figures['f1']:.4f} | {'never' if at_recall is None else f'{at_recall:.4f}'} |")
+            f"{figures['precision']:.4f} | {figures['recall']:.4f} | {figures['f1']:.4f} | {at_recall} |")
 
 
 def measure_size(records, compared, missing, options):
