@@ -133,6 +133,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     measure.common_options(parser)
     parser.add_argument("--duckdb", default="build/peers/duckdb", help="the folder that duckdb/fetch.sh filled")
+    parser.add_argument("--only", choices=("duckdb", "postgresql"), help="one peer instead of both")
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a run is cut (default 600)")
     parser.add_argument("records", type=int, nargs="+")
     options = parser.parse_args()
@@ -145,12 +146,15 @@ def main():
     entries, absent = [], []
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, options.scratch, ignore_errors=True)
-        duckdb, missing = duckdb_systems(os.path.abspath(options.duckdb))
-        memory_bytes = results.machine()["memory_gib"] << 30
-        # Beside the scratch folder, which is emptied after each size.
-        postgresql, more = stack.enter_context(systems.postgresql_systems(
-            VARIANTS, options.scratch + "-postgresql", options.threads, memory_bytes))
-        missing.update(more)
+        duckdb, postgresql, missing = [], [], {}
+        if options.only != "postgresql":
+            duckdb, missing = duckdb_systems(os.path.abspath(options.duckdb))
+        if options.only != "duckdb":
+            memory_bytes = results.machine()["memory_gib"] << 30
+            # Beside the scratch folder, which is emptied after each size.
+            postgresql, more = stack.enter_context(systems.postgresql_systems(
+                VARIANTS, options.scratch + "-postgresql", options.threads, memory_bytes))
+            missing.update(more)
         compared = [systems.Xueji(os.path.abspath(options.xueji)), *duckdb, *postgresql]
         print(HEAD, flush=True)
         for records in options.records:
