@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "engine/base/check.h"
+#include "engine/base/mutex.h"
 #include "engine/base/piece_order.h"
 
 namespace xueji {
@@ -24,6 +26,30 @@ tbb::task_arena& CurrentArena() {
   if (Arena() == nullptr) SetThreadLimit(AvailableCores());
   return *Arena();
 }
+
+// The slots no item is in. Items end in no particular order, so a slot is free when it is given back,
+// and not when another's turn has come.
+class FreeSlots {
+ public:
+  explicit FreeSlots(std::size_t count) {
+    for (std::size_t slot = count; slot-- > 0;) free_.push_back(slot);
+  }
+  std::size_t Take() {
+    const MutexLock lock(mutex_);
+    XUEJI_CHECK(!free_.empty());  // oneTBB lets no more items in than there are tokens
+    const std::size_t slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+  void GiveBack(std::size_t slot) {
+    const MutexLock lock(mutex_);
+    free_.push_back(slot);
+  }
+
+ private:
+  Mutex mutex_;
+  std::vector<std::size_t> free_ XUEJI_GUARDED_BY(mutex_);
+};
 
 }  // namespace
 
@@ -73,39 +99,41 @@ void ParallelFor(std::size_t count, std::size_t grain,
 
 void RunPipeline(std::size_t tokens, const PipelineStages& stages) {
   XUEJI_CHECK(tokens > 0);
-  std::size_t next = 0;
+  FreeSlots free(tokens);
   EndPiece();
   // Every stage runs between BeginPiece and EndPiece, so a slot's content travels with it.
+  const auto produce = [&](tbb::flow_control& control) -> std::size_t {
+    BeginPiece();
+    const std::size_t slot = free.Take();
+    if (!stages.produce(slot)) control.stop();
+    EndPiece();
+    return slot;
+  };
+  const auto stage = [](const std::function<void(std::size_t)>& run, std::size_t slot) {
+    BeginPiece();
+    run(slot);
+    EndPiece();
+  };
+  using tbb::filter_mode;
+  using tbb::make_filter;
   CurrentArena().execute([&] {
     tbb::parallel_pipeline(
-        tokens, tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order,
-                                                    [&](tbb::flow_control& control) -> std::size_t {
-                                                      BeginPiece();
-                                                      // At most `tokens` items are in flight and
-                                                      // they end in order, so slot (next mod
-                                                      // tokens) is free again.
-                                                      const std::size_t slot = next % tokens;
-                                                      if (stages.produce(slot)) {
-                                                        ++next;
-                                                      } else {
-                                                        control.stop();
-                                                      }
-                                                      EndPiece();
-                                                      return slot;
-                                                    }) &
-                    tbb::make_filter<std::size_t, std::size_t>(tbb::filter_mode::parallel,
-                                                               [&](std::size_t slot) {
-                                                                 BeginPiece();
-                                                                 stages.work(slot);
-                                                                 EndPiece();
-                                                                 return slot;
-                                                               }) &
-                    tbb::make_filter<std::size_t, void>(tbb::filter_mode::serial_in_order,
-                                                        [&](std::size_t slot) {
-                                                          BeginPiece();
-                                                          stages.consume(slot);
-                                                          EndPiece();
-                                                        }));
+        tokens,
+        make_filter<void, std::size_t>(filter_mode::serial_in_order, produce) &
+            make_filter<std::size_t, std::size_t>(filter_mode::parallel,
+                                                  [&](std::size_t slot) {
+                                                    stage(stages.work, slot);
+                                                    return slot;
+                                                  }) &
+            make_filter<std::size_t, std::size_t>(filter_mode::serial_in_order,
+                                                  [&](std::size_t slot) {
+                                                    stage(stages.consume, slot);
+                                                    return slot;
+                                                  }) &
+            make_filter<std::size_t, void>(filter_mode::parallel, [&](std::size_t slot) {
+              if (stages.finish) stage(stages.finish, slot);
+              free.GiveBack(slot);
+            }));
   });
   BeginPiece();
 }

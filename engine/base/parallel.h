@@ -44,13 +44,15 @@ class PerThread {
   std::vector<Slot> slots_;
 };
 
-// A three-stage pipeline over `tokens` items in flight: `produce` (serial, returns false at the end),
-// `work` (parallel), `consume` (serial, in the order of production). Items are slots 0..tokens-1;
-// a slot is reused once consumed.
+// A pipeline over `tokens` items in flight: `produce` (serial, returns false at the end), `work`
+// (parallel), `consume` (serial, in the order of production), and, where there is one, `finish`
+// (parallel): what consume gave its place in the order may be put there beside others. Items are slots
+// 0..tokens-1; a slot is reused once its last stage is done.
 struct PipelineStages {
   std::function<bool(std::size_t slot)> produce;
   std::function<void(std::size_t slot)> work;
   std::function<void(std::size_t slot)> consume;
+  std::function<void(std::size_t slot)> finish = nullptr;
 };
 void RunPipeline(std::size_t tokens, const PipelineStages& stages);
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
-#include <memory>
+#include <utility>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/parallel.h"
@@ -11,11 +10,11 @@
 namespace xueji {
 namespace {
 
-constexpr std::uint32_t kChunkRecords = 1U << 18;
+// Keys and words of a chunk stay in L2 together; a partition's share of a chunk is still some lines.
+constexpr std::uint32_t kChunkRecords = 1U << 17;
 // 8,192 words of 8 bytes and as much scratch: well inside a 1 MiB L2.
 constexpr std::uint32_t kPartitionWords = 8192;
-constexpr int kPartitionBitsMax = 12;  // beyond, the write-combining buffers leave L2
-constexpr std::size_t kWordsPerLine = 8;
+constexpr int kPartitionBitsMax = 12;  // beyond, a partition's share of a chunk is less than 4 lines
 
 int PartitionBits(std::uint64_t keys) {
   const std::uint64_t wanted = keys / kPartitionWords + 1;
@@ -28,56 +27,41 @@ std::uint64_t WordOf(std::uint64_t key, int bits, std::uint32_t record) {
   return ((key << bits) & 0xFFFFFFFF00000000ULL) | record;
 }
 
-// PERF: one 64-byte line of words is collected per partition and flushed whole, so that each line of
-// the output is written once; a plain scatter touches a fresh line for every word.
-class WriteCombiner {
- public:
-  WriteCombiner(std::size_t partitions, std::uint64_t* out, const std::uint64_t* offsets)
-      : lines_(partitions * kWordsPerLine), fill_(partitions, 0), out_(out),
-        offsets_(offsets, offsets + partitions) {}
-  void Put(std::uint64_t partition, std::uint64_t word) {
-    std::uint64_t* line = lines_.data() + partition * kWordsPerLine;
-    line[fill_[partition]++] = word;
-    if (fill_[partition] == kWordsPerLine) Flush(partition);
-  }
-  void FlushAll() {
-    for (std::size_t partition = 0; partition < fill_.size(); ++partition) Flush(partition);
-  }
+constexpr std::size_t kPiecesAhead = 4;
 
- private:
-  void Flush(std::uint64_t partition) {
-    std::memcpy(out_ + offsets_[partition], lines_.data() + partition * kWordsPerLine,
-                fill_[partition] * sizeof(std::uint64_t));
-    offsets_[partition] += fill_[partition];
-    fill_[partition] = 0;
-  }
-  std::vector<std::uint64_t> lines_;
-  std::vector<std::uint8_t> fill_;
-  std::uint64_t* out_;
-  std::vector<std::uint64_t> offsets_;
-};
+void Prefetch(std::span<const std::uint64_t> piece) {
+  constexpr std::size_t kWordsPerLine = 8;
+  for (std::size_t i = 0; i < piece.size(); i += kWordsPerLine) __builtin_prefetch(&piece[i]);
+}
 
 struct SortScratch {
+  std::vector<std::span<const std::uint64_t>> pieces;
   std::vector<std::uint64_t> words;
   std::vector<std::uint32_t> bucket_end;
   std::vector<KeyGroup> groups;
 };
 
-// Sorts one partition: a counting sort on the leading bits of the fingerprint leaves about one word
-// a bucket; what shares a bucket is sorted there.
-void SortPartition(std::span<const std::uint64_t> input, SortScratch& scratch) {
-  const std::size_t count = input.size();
+// Sorts one partition, which lies in pieces: a counting sort on the leading bits of the fingerprint
+// leaves about one word a bucket; what shares a bucket is sorted there.
+// PERF: each piece is some lines somewhere in memory: the next is fetched while this one is read.
+void SortPartition(std::span<const std::span<const std::uint64_t>> pieces, std::size_t count,
+                   SortScratch& scratch) {
   scratch.words.resize(count);
   const int bits = std::clamp(static_cast<int>(std::bit_width(count)), 1, 16);
   const int shift = 64 - bits;
   scratch.bucket_end.assign((std::size_t{1} << bits) + 1, 0);
-  for (const std::uint64_t word : input) ++scratch.bucket_end[(word >> shift) + 1];
+  for (std::size_t p = 0; p < pieces.size(); ++p) {
+    if (p + kPiecesAhead < pieces.size()) Prefetch(pieces[p + kPiecesAhead]);
+    for (const std::uint64_t word : pieces[p]) ++scratch.bucket_end[(word >> shift) + 1];
+  }
   for (std::size_t b = 1; b < scratch.bucket_end.size(); ++b) {
     scratch.bucket_end[b] += scratch.bucket_end[b - 1];
   }
   // bucket_end[b] is now the begin of bucket b; placing words moves it to the bucket's end.
-  for (const std::uint64_t word : input) {
-    scratch.words[scratch.bucket_end[word >> shift]++] = word;
+  for (const std::span<const std::uint64_t> piece : pieces) {
+    for (const std::uint64_t word : piece) {
+      scratch.words[scratch.bucket_end[word >> shift]++] = word;
+    }
   }
   std::uint32_t begin = 0;
   for (std::size_t b = 0; b + 1 < scratch.bucket_end.size(); ++b) {
@@ -103,79 +87,81 @@ void FindGroups(SortScratch& scratch) {
 }  // namespace
 
 absl::Status KeyScratch::Fit(std::size_t count) {
-  for (GrowingArray<std::uint64_t>* buffer : {&keys_, &words_}) {
-    if (buffer->capacity() < count) {
-      // Passes differ in their number of keys. What is reserved beyond need is address space alone.
-      *buffer = GrowingArray<std::uint64_t>(count * 2, budget_);
-    }
-    if (buffer->size() < count) XUEJI_RETURN_IF_ERROR(buffer->Grow(count - buffer->size()));
+  if (words_.capacity() < count) {
+    // Passes differ in their number of keys. What is reserved beyond need is address space alone.
+    words_ = GrowingArray<std::uint64_t>(count * 2, budget_);
   }
-  return absl::OkStatus();
+  return words_.size() < count ? words_.Grow(count - words_.size()) : absl::OkStatus();
 }
 
+// PERF: each chunk is partitioned by itself, inside L2, and a partition is gathered from the chunks when
+// it is sorted: its keys are never written to memory, only its words.
 absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const FillKeys& fill,
                                                std::span<const ExtraKey> extra,
                                                KeyScratch* scratch) {
   const std::uint64_t entries = std::uint64_t{record_count} + extra.size();
   XUEJI_RETURN_IF_ERROR(scratch->Fit(entries));
-  std::uint64_t* const keys = scratch->keys();
   const int bits = PartitionBits(entries);
   const std::size_t partitions = std::size_t{1} << bits;
   const std::size_t chunks = (entries + kChunkRecords - 1) / kChunkRecords;
-  std::vector<std::uint32_t> counts(chunks * partitions, 0);
+  KeyGrouping grouping;
+  grouping.bits_ = bits;
+  grouping.words_ = scratch->words();
+  grouping.chunk_words_ = kChunkRecords;
+  grouping.piece_end_.resize(chunks * partitions);
 
+  PerThread<std::vector<std::uint64_t>> chunk_keys;
   ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
     if (IsCancelled()) return;
-    const std::size_t records_end = std::min<std::size_t>(end, record_count);
-    if (begin < records_end) {
-      fill(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(records_end),
-           keys + begin);
+    std::vector<std::uint64_t>& keys = chunk_keys.Local();
+    keys.resize(end - begin);
+    const std::size_t records = std::clamp<std::size_t>(record_count, begin, end) - begin;
+    if (records > 0) {
+      fill(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + records),
+           keys.data());
     }
-    for (std::size_t i = std::max<std::size_t>(begin, record_count); i < end; ++i) {
-      keys[i] = extra[i - record_count].key;
+    for (std::size_t i = records; i < keys.size(); ++i) {
+      keys[i] = extra[begin + i - record_count].key;
     }
-    std::uint32_t* count = counts.data() + begin / kChunkRecords * partitions;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (keys[i] != 0) ++count[PartitionOf(keys[i], bits)];
+    // First the piece's size in each place, then its begin, and while words are placed its end.
+    std::uint32_t* const piece = grouping.piece_end_.data() + begin / kChunkRecords * partitions;
+    for (const std::uint64_t key : keys) {
+      if (key != 0) ++piece[PartitionOf(key, bits)];
+    }
+    std::uint32_t total = 0;
+    for (std::size_t p = 0; p < partitions; ++p) {
+      total += std::exchange(piece[p], total);
+    }
+    std::uint64_t* const words = scratch->words() + begin;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i] == 0) continue;
+      const std::uint32_t record = i < records ? static_cast<std::uint32_t>(begin + i)
+                                               : extra[begin + i - record_count].record.value;
+      words[piece[PartitionOf(keys[i], bits)]++] = WordOf(keys[i], bits, record);
     }
   });
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
-
-  KeyGrouping grouping;
-  grouping.bits_ = bits;
-  std::vector<std::uint64_t> offsets(chunks * partitions);
-  std::uint64_t total = 0;
-  for (std::size_t p = 0; p < partitions; ++p) {
-    grouping.partition_begin_.push_back(total);
-    for (std::size_t c = 0; c < chunks; ++c) {
-      offsets[c * partitions + p] = total;
-      total += counts[c * partitions + p];
-    }
+  for (std::size_t c = 0; c < chunks; ++c) {
+    grouping.key_count_ += grouping.piece_end_[(c + 1) * partitions - 1];
   }
-  grouping.partition_begin_.push_back(total);
-  grouping.words_ = scratch->words();
-
-  ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
-    WriteCombiner out(partitions, scratch->words(),
-                      offsets.data() + begin / kChunkRecords * partitions);
-    for (std::size_t i = begin; i < end; ++i) {
-      if (keys[i] == 0) continue;
-      const std::uint32_t record =
-          i < record_count ? static_cast<std::uint32_t>(i) : extra[i - record_count].record.value;
-      out.Put(PartitionOf(keys[i], bits), WordOf(keys[i], bits, record));
-    }
-    out.FlushAll();
-  });
   return grouping;
 }
 
 void KeyGrouping::ForEachPartition(const Visit& visit) const {
   PerThread<SortScratch> scratches;
-  ParallelFor(partition_count(), 1, [&](std::size_t index, std::size_t) {
+  const std::size_t partitions = partition_count();
+  ParallelFor(partitions, 1, [&](std::size_t index, std::size_t) {
     if (IsCancelled()) return;
     SortScratch& scratch = scratches.Local();
-    const std::uint64_t begin = partition_begin_[index];
-    SortPartition({words_ + begin, partition_begin_[index + 1] - begin}, scratch);
+    scratch.pieces.clear();
+    std::size_t count = 0;
+    for (std::size_t at = index, chunk = 0; at < piece_end_.size(); at += partitions, ++chunk) {
+      const std::uint32_t begin = index == 0 ? 0 : piece_end_[at - 1];
+      if (begin == piece_end_[at]) continue;
+      scratch.pieces.emplace_back(words_ + chunk * chunk_words_ + begin, piece_end_[at] - begin);
+      count += scratch.pieces.back().size();
+    }
+    SortPartition(scratch.pieces, count, scratch);
     FindGroups(scratch);
     visit({static_cast<std::uint32_t>(index), scratch.words, scratch.groups, bits_});
   });

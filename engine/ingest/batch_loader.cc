@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <ctime>
 #include <limits>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/first_error.h"
 #include "engine/base/message.h"
-#include "engine/base/mutex.h"
 #include "engine/base/parallel.h"
 #include "engine/ingest/block_parser.h"
 #include "engine/ingest/block_reader.h"
@@ -46,23 +47,6 @@ std::uint64_t BytesOf(const RejectedRow& row) {
 
 std::size_t TokenCount() { return static_cast<std::size_t>(ThreadLimit()) + 2; }
 
-// The first error of a pipeline's stages, which run beside each other.
-class FirstError {
- public:
-  void Set(absl::Status status) {
-    const MutexLock lock(mutex_);
-    if (status_.ok()) status_ = std::move(status);
-  }
-  absl::Status Get() const {
-    const MutexLock lock(mutex_);
-    return status_;
-  }
-
- private:
-  mutable Mutex mutex_;
-  absl::Status status_ XUEJI_GUARDED_BY(mutex_);
-};
-
 // Loads the files of one run, one after the other, into one result.
 class Loader {
  public:
@@ -75,6 +59,7 @@ class Loader {
   struct Item {  // one token of the pipeline
     TextBlock block;
     ParsedBlock parsed;
+    std::optional<BatchPlace> place;  // in the store, once it has one
   };
 
   absl::Status CreateStore();
@@ -279,7 +264,7 @@ absl::Status Loader::AddRejects(std::vector<RejectedRow>& rejects) {
 
 absl::Status Loader::Consume(Item& item, LoadedInput& input) {
   ParsedBlock& parsed = item.parsed;
-  XUEJI_RETURN_IF_ERROR(result_.store->Append(parsed.batch));
+  XUEJI_ASSIGN_OR_RETURN(item.place, result_.store->Extend(parsed.batch));
   XUEJI_RETURN_IF_ERROR(result_.store->ChargeTerms());
   XUEJI_RETURN_IF_ERROR(AddRejects(parsed.rejects));
   const std::uint64_t typed_bytes = budget_ != nullptr ? parsed.typed_bytes : 0;
@@ -326,10 +311,16 @@ absl::Status Loader::RunBlocks(BlockReader& reader, const BlockParser& parser,
                    },
                .consume =
                    [&](std::size_t slot) {
+                     items[slot].place.reset();
                      if (!error.Get().ok()) return;
                      if (absl::Status status = Consume(items[slot], input); !status.ok()) {
                        error.Set(std::move(status));
                      }
+                   },
+               .finish =
+                   [&](std::size_t slot) {
+                     const Item& item = items[slot];
+                     if (item.place) result_.store->Fill(*item.place, item.parsed.batch);
                    }});
   if (budget_ != nullptr) budget_->Release(bytes);
   return error.Get();

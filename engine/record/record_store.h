@@ -5,7 +5,7 @@
 //   XUEJI_RETURN_IF_ERROR(store.Append(batch));           // single writer, in input order
 //   const std::byte* row = store.Row(RecordId{7});
 //
-// Thread-safety: one writer while loading; after that const methods may run in parallel.
+// Thread-safety: one writer while loading (Fill apart); after that const methods may run in parallel.
 // Memory: row_bytes + record id text + 16 bytes a record, charged to the budget before use.
 #pragma once
 
@@ -35,6 +35,12 @@ struct RecordBatch {
   void Clear();
 };
 
+// Where a batch lies in the store.
+struct BatchPlace {
+  std::size_t record = 0;   // number of its first record
+  std::size_t id_text = 0;  // where the text of its ids begins
+};
+
 class RecordStore {
  public:
   // `capacity` bounds the number of records; address space is reserved for it, not memory.
@@ -43,8 +49,13 @@ class RecordStore {
 
   // Whether the address space for `capacity` records was to be had; if not, Append refuses.
   bool is_reserved() const;
-  // Errors: kResourceExhausted (budget, or more than 2^32-2 records).
+  // Extend and Fill. Errors: kResourceExhausted (budget, or more than 2^32-2 records).
   absl::Status Append(const RecordBatch& batch);
+  // Makes room for the batch behind those before it, in the order of the calls: single writer. Then
+  // Fill puts it there, which threads may do beside each other and beside further Extends; what is
+  // not filled yet reads as zeros. Errors of Extend: as of Append.
+  absl::StatusOr<BatchPlace> Extend(const RecordBatch& batch);
+  void Fill(const BatchPlace& place, const RecordBatch& batch);
   // Charges the dictionary's growth since the last call. Error: kResourceExhausted.
   absl::Status ChargeTerms();
   // Records appended from now on come from this file; returns its number.

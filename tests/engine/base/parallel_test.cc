@@ -67,5 +67,35 @@ TEST(RunPipeline, ConsumesInOrderAndReusesSlotsOnlyAfterwards) {
   for (std::size_t i = 0; i < consumed.size(); ++i) ASSERT_EQ(consumed[i], i * 2);
 }
 
+TEST(RunPipeline, FinishesEachItemOnceAndFreesItsSlotThen) {
+  for (const int threads : {1, 2, 8}) {
+    SetThreadLimit(threads);
+    constexpr std::size_t kTokens = 5;
+    constexpr std::size_t kItems = 2'000;
+    struct Slot {
+      std::size_t item = 0, place = 0;
+      bool busy = false;
+    };
+    std::vector<Slot> slots(kTokens);
+    std::vector<std::size_t> placed(kItems, kItems);
+    std::size_t produced = 0, consumed = 0;
+    RunPipeline(kTokens, {.produce =
+                              [&](std::size_t slot) {
+                                if (produced == kItems) return false;
+                                EXPECT_FALSE(slots[slot].busy);
+                                slots[slot] = {.item = produced++, .busy = true};
+                                return true;
+                              },
+                          .work = [](std::size_t) {},
+                          .consume = [&](std::size_t slot) { slots[slot].place = consumed++; },
+                          .finish =
+                              [&](std::size_t slot) {
+                                placed[slots[slot].place] = slots[slot].item;
+                                slots[slot].busy = false;
+                              }});
+    for (std::size_t i = 0; i < kItems; ++i) ASSERT_EQ(placed[i], i);
+  }
+}
+
 }  // namespace
 }  // namespace xueji
