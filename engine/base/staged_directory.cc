@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -14,36 +13,13 @@
 #include "engine/base/earlier_result.h"
 #include "engine/base/memory_budget.h"
 #include "engine/base/message.h"
+#include "engine/base/staging.h"
 
 namespace xueji {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
-
-absl::Status FileError(const std::string& path, const Message& what, int error) {
-  const Message text("$0：$1：$2", "$0: $1: $2", {path, what, SystemFault(error)});
-  if (error == ENOSPC || error == EDQUOT) {
-    return Internal({"$0；请腾出空间或另选 --out", "$0; free some space or choose another --out", {text}});
-  }
-  if (error == EACCES || error == EROFS || error == ENOTDIR || error == ENOENT || error == EPERM) {
-    return InvalidArgument({"$0；请另选 --out", "$0; choose another --out", {text}});
-  }
-  return Internal(text);
-}
-
-// A staging directory is ".NAME.partial-PID"; one whose process is gone is litter of a killed run.
-void RemoveLitter(const fs::path& parent, const std::string& prefix) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(parent, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.rfind(prefix, 0) != 0) continue;
-    const long pid = std::strtol(name.c_str() + prefix.size(), nullptr, 10);
-    if (pid > 0 && (kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM)) continue;
-    std::error_code ignored;
-    fs::remove_all(entry.path(), ignored);
-  }
-}
 
 // The directories of `path` that do not exist yet, the deepest first.
 std::vector<std::string> MissingDirectories(fs::path path) {
@@ -71,16 +47,6 @@ absl::Status CheckTarget(const fs::path& wanted, bool replace, std::span<const s
                             {wanted.string()}});
   }
   return CheckReplaceable(wanted.string(), reads);
-}
-
-absl::Status SyncDirectory(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return FileError(path, {"不能打开", "cannot open"}, errno);
-  const int result = fsync(descriptor);
-  const int error = errno;
-  close(descriptor);
-  if (result != 0 && error != EINVAL) return FileError(path, {"不能写到磁盘", "cannot sync"}, error);
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -114,16 +80,16 @@ absl::StatusOr<std::unique_ptr<StagedDirectory>> StagedDirectory::Create(
   }
   XUEJI_RETURN_IF_ERROR(CheckTarget(wanted, replace, reads));
   const fs::path parent = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
-  const std::string prefix = "." + wanted.filename().string() + ".partial-";
+  const std::string prefix = StagingPrefix(wanted.filename().string());
   const std::string staging = (parent / (prefix + std::to_string(getpid()))).string();
   // From here on its destructor clears away what was made, whatever fails.
   std::unique_ptr<StagedDirectory> staged(
       new StagedDirectory(wanted.string(), staging, MissingDirectories(parent), replace));
   fs::create_directories(parent, error);
-  if (error) return FileError(parent.string(), {"不能建立", "cannot create"}, error.value());
-  RemoveLitter(parent, prefix);
+  if (error) return FileFault(parent.string(), {"不能建立", "cannot create"}, error.value());
+  RemoveLitter(parent.string(), prefix);
   fs::remove_all(staging, error);
-  if (mkdir(staging.c_str(), 0777) != 0) return FileError(staging, {"不能建立", "cannot create"}, errno);
+  if (mkdir(staging.c_str(), 0777) != 0) return FileFault(staging, {"不能建立", "cannot create"}, errno);
   return staged;
 }
 
@@ -145,10 +111,10 @@ absl::Status StagedDirectory::Commit() {
   if (rename(staging_.c_str(), target_.c_str()) != 0) {
     // rename() replaces an empty directory only; a full one is exchanged and then removed.
     if ((errno != ENOTEMPTY && errno != EEXIST) || !replace_) {
-      return FileError(target_, {"不能把结果放到位", "cannot put the result in place"}, errno);
+      return FileFault(target_, {"不能把结果放到位", "cannot put the result in place"}, errno);
     }
     if (renameat2(AT_FDCWD, staging_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) != 0) {
-      return FileError(target_, {"不能替换", "cannot replace"}, errno);
+      return FileFault(target_, {"不能替换", "cannot replace"}, errno);
     }
     std::error_code ignored;
     fs::remove_all(staging_, ignored);
@@ -165,7 +131,7 @@ FileWriter::FileWriter(std::string path, int descriptor)
 
 absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Open(const std::string& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (descriptor < 0) return FileError(path, {"不能打开以写入", "cannot open for writing"}, errno);
+  if (descriptor < 0) return FileFault(path, {"不能打开以写入", "cannot open for writing"}, errno);
   return std::unique_ptr<FileWriter>(new FileWriter(path, descriptor));
 }
 
@@ -183,7 +149,7 @@ absl::Status FileWriter::Write(std::string_view bytes) {
     const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
     if (count < 0) {
       if (errno == EINTR) continue;
-      return FileError(path_, {"不能写入", "cannot write"}, errno);
+      return FileFault(path_, {"不能写入", "cannot write"}, errno);
     }
     bytes_written_ += static_cast<std::uint64_t>(count);
     bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -197,7 +163,7 @@ absl::Status FileWriter::Flush() {
     const ssize_t count = write(descriptor_, rest.data(), rest.size());
     if (count < 0) {
       if (errno == EINTR) continue;
-      return FileError(path_, {"不能写入", "cannot write"}, errno);
+      return FileFault(path_, {"不能写入", "cannot write"}, errno);
     }
     bytes_written_ += static_cast<std::uint64_t>(count);
     rest.remove_prefix(static_cast<std::size_t>(count));
@@ -213,9 +179,9 @@ absl::Status FileWriter::Close() {
   if (fdatasync(descriptor) != 0 && errno != EINVAL) {
     const int error = errno;
     close(descriptor);
-    return FileError(path_, {"不能写到磁盘", "cannot sync"}, error);
+    return FileFault(path_, {"不能写到磁盘", "cannot sync"}, error);
   }
-  if (close(descriptor) != 0) return FileError(path_, {"不能关闭", "cannot close"}, errno);
+  if (close(descriptor) != 0) return FileFault(path_, {"不能关闭", "cannot close"}, errno);
   return absl::OkStatus();
 }
 
