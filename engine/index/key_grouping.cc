@@ -147,6 +147,16 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
   return grouping;
 }
 
+std::vector<std::uint64_t> KeyGrouping::PartitionBegins() const {
+  const std::size_t partitions = partition_count();
+  std::vector<std::uint64_t> begins(partitions + 1, 0);
+  for (std::size_t at = 0; at < piece_end_.size(); at += partitions) {
+    for (std::size_t p = 0; p < partitions; ++p) begins[p + 1] += piece_end_[at + p];
+  }
+  // So far entry p + 1 has the keys up to p of every chunk.
+  return begins;
+}
+
 void KeyGrouping::ForEachPartition(const Visit& visit) const {
   PerThread<SortScratch> scratches;
   const std::size_t partitions = partition_count();

@@ -89,6 +89,10 @@ class KeyGrouping {
     return std::uint32_t{1} << bits_;
   }
   std::uint64_t key_count() const { return key_count_; }
+  // How many bits of a key name its partition, and how many keys lie in the partitions before each one;
+  // the last entry is key_count().
+  int partition_bits() const { return bits_; }
+  std::vector<std::uint64_t> PartitionBegins() const;
 
  private:
   const std::uint64_t* words_ = nullptr;  // in the scratch

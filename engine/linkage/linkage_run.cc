@@ -305,6 +305,7 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   budget->Release(charged * 2 * sizeof(Link));
   result.passes = std::move(walk.stats);
   result.generic_values = std::move(walk.generic);
+  result.oversized_keys = walk.ownership.oversized();
   for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
   SortLinks(store, &result.links);
   SortLinks(store, &result.marks);

@@ -39,6 +39,8 @@ struct LinkageResult {
   std::vector<Link> marks;   // kNonLink with reasons to note on both records
   std::vector<PassStats> passes;
   std::vector<GenericValue> generic_values;  // by field, the most frequent first
+  // By pass, ascending: the keys, refined or not, of blocks that were too large to be compared in full.
+  std::vector<std::vector<std::uint64_t>> oversized_keys;
   std::uint64_t pairs_compared = 0;
   std::uint64_t bytes = 0;   // charged to the budget for links and marks; not released by us
   std::optional<RecallEstimate> recall;  // of all links together; none where it cannot be told

@@ -36,6 +36,8 @@ class PairOwnership {
   // the pass were oversized.
   std::uint64_t OwningKey(std::size_t pass, const std::byte* left, const std::byte* right) const;
   bool HasOversized(std::size_t pass) const { return !oversized_[pass].empty(); }
+  // By pass, ascending: what FinishPass was given.
+  const std::vector<std::vector<std::uint64_t>>& oversized() const { return oversized_; }
   // Some pass before `pass` keyed this record.
   bool KeyedEarlier(std::size_t pass, const std::byte* row) const;
 

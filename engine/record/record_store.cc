@@ -107,9 +107,49 @@ absl::Status RecordStore::Append(const RecordBatch& batch) {
   return absl::OkStatus();
 }
 
+RecordStore::ConstColumns RecordStore::columns() const {
+  return {rows_.span(), id_text_.span(), id_ends_.span(), lines_.span()};
+}
+
+RecordStore::Columns RecordStore::columns() {
+  return {rows_.span(), id_text_.span(), id_ends_.span(), lines_.span()};
+}
+
+std::uint32_t RecordStore::CapacityFor(std::uint64_t records, std::uint64_t id_bytes) {
+  const std::uint64_t capacity = std::max(records, id_bytes / kIdBytesAverageMax + 1);
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(capacity, std::numeric_limits<std::uint32_t>::max() - 1));
+}
+
+absl::Status RecordStore::GrowTo(std::uint32_t records, std::uint64_t id_bytes) {
+  XUEJI_CHECK(size() == 0);
+  XUEJI_RETURN_IF_ERROR(rows_.Grow(std::size_t{records} * layout_.row_bytes()));
+  XUEJI_RETURN_IF_ERROR(id_text_.Grow(id_bytes));
+  XUEJI_RETURN_IF_ERROR(id_ends_.Grow(records));
+  XUEJI_RETURN_IF_ERROR(id_group_base_.Grow((std::size_t{records} + kGroupMask) >> kGroupBits));
+  XUEJI_RETURN_IF_ERROR(warnings_.Grow(records));
+  return lines_.Grow(records);
+}
+
+bool RecordStore::FinishColumns() {
+  std::uint64_t base = 0;
+  for (std::size_t begin = 0; begin < id_ends_.size(); begin += kGroupMask + 1) {
+    id_group_base_[begin >> kGroupBits] = base;
+    const std::size_t end = std::min<std::size_t>(id_ends_.size(), begin + kGroupMask + 1);
+    if (!std::is_sorted(id_ends_.data() + begin, id_ends_.data() + end)) return false;
+    base += id_ends_[end - 1];
+  }
+  return base == id_text_.size();
+}
+
 std::uint32_t RecordStore::BeginFile(std::string path) {
   files_.push_back({std::move(path), size()});
   return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+void RecordStore::BeginFileAt(std::string path, std::uint32_t first) {
+  XUEJI_CHECK(files_.empty() ? first == 0 : files_.back().first <= first);
+  files_.push_back({std::move(path), first});
 }
 
 std::string_view RecordStore::ExternalId(RecordId id) const {

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,32 @@ class RecordStore {
   }
   void Withdraw(RecordId id);
   std::uint32_t withdrawn_count() const { return withdrawn_count_; }
+
+  // The columns as they lie in memory, for whoever writes them to a file and reads them back
+  // (engine/registry). Into an empty store: GrowTo, fill the columns, FinishColumns.
+  struct Columns {
+    std::span<std::byte> rows;
+    std::span<char> id_text;
+    std::span<std::uint32_t> id_ends;
+    std::span<std::uint32_t> lines;
+  };
+  struct ConstColumns {
+    std::span<const std::byte> rows;
+    std::span<const char> id_text;
+    std::span<const std::uint32_t> id_ends;
+    std::span<const std::uint32_t> lines;
+  };
+  ConstColumns columns() const;
+  Columns columns();
+  // Capacity that holds so many records and bytes of record ids.
+  static std::uint32_t CapacityFor(std::uint64_t records, std::uint64_t id_bytes);
+  // REQUIRES: size() == 0. Error: kResourceExhausted.
+  absl::Status GrowTo(std::uint32_t records, std::uint64_t id_bytes);
+  // The records from `first` on come from this file; files in the order of their records.
+  void BeginFileAt(std::string path, std::uint32_t first);
+  // Makes what follows from the columns; false if the ends of the ids do not fit their text.
+  bool FinishColumns();
+  void SetWarnings(RecordId id, ReasonSet warnings) { warnings_[id.value] = warnings.bits(); }
 
   TermDictionary& terms() { return terms_; }
   const TermDictionary& terms() const { return terms_; }

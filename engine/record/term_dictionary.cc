@@ -16,6 +16,7 @@ namespace {
 
 constexpr unsigned kShardBits = 6;
 constexpr std::size_t kShardCount = std::size_t{1} << kShardBits;
+static_assert(kShardCount == TermDictionary::kShards);
 constexpr unsigned kIndexBits = 32 - kShardBits;
 constexpr std::uint32_t kIndexMask = (1U << kIndexBits) - 1;
 constexpr std::size_t kTextChunkBytes = std::size_t{64} << 10;
@@ -147,6 +148,19 @@ std::uint64_t TermDictionary::size() const {
   }
   return total - 1;  // the empty text is not a term
 }
+
+std::uint32_t TermDictionary::ShardSize(std::uint32_t shard) const {
+  const MutexLock lock(shards_[shard].mutex);
+  return shards_[shard].count;
+}
+
+TermId TermDictionary::IdOf(std::uint32_t shard, std::uint32_t index) {
+  XUEJI_DCHECK(shard < kShardCount && index <= kIndexMask);
+  return TermId{shard << kIndexBits | index};
+}
+
+std::uint32_t TermDictionary::ShardOf(TermId id) { return id.value >> kIndexBits; }
+std::uint32_t TermDictionary::IndexOf(TermId id) { return id.value & kIndexMask; }
 
 std::uint64_t TermDictionary::bytes() const {
   std::uint64_t total = 0;

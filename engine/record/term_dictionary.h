@@ -32,6 +32,16 @@ class TermDictionary {
   std::uint64_t size() const;
   std::uint64_t bytes() const;
 
+  // All TermIds there are, by shard: IdOf(shard, 0) to IdOf(shard, ShardSize(shard) - 1). The shard of a
+  // text depends on the text alone; interned into an empty dictionary in this order, from as many threads
+  // as there are shards, the same texts get the same ids (engine/registry).
+  static constexpr std::uint32_t kShards = 64;
+  std::uint32_t ShardSize(std::uint32_t shard) const;  // the empty text counts, in shard 0
+  static TermId IdOf(std::uint32_t shard, std::uint32_t index);
+  static std::uint32_t ShardOf(TermId id);
+  static std::uint32_t IndexOf(TermId id);
+  bool Has(TermId id) const { return IndexOf(id) < ShardSize(ShardOf(id)); }
+
  private:
   struct Shard;
   std::unique_ptr<Shard[]> shards_;

@@ -235,6 +235,22 @@ TEST(LinkageRun, ABlockThatCannotBeCutIsComparedInFullWhileThatIsAffordable) {
   EXPECT_EQ(result->passes[1].pairs, 0U) << "the first pass owns them";
 }
 
+TEST(LinkageRun, NamesTheKeysOfOversizedBlocks) {
+  const ExecutionPlan plan = Compile(EverythingPlan(8));
+  RecordBuilder records(plan);
+  for (int i = 0; i < 50; ++i) {
+    records.Add("r" + std::to_string(i), {{"a", "same"}, {"b", "v" + std::to_string(i)}});
+  }
+  const auto result =
+      RunLinkage(records.store(), plan, TermFrequencies(plan.steps.size()), {}, records.budget());
+  ASSERT_TRUE(result.ok());
+  ASSERT_EQ(result->oversized_keys.size(), 3U);
+  const BlockKeyProgram program(plan, plan.plan.passes[0], records.store().terms());
+  EXPECT_EQ(result->oversized_keys[0],
+            std::vector<std::uint64_t>{program.Key(records.store().Row(RecordId{0}))});
+  EXPECT_TRUE(result->oversized_keys[1].empty());
+}
+
 TEST(LinkageRun, SameLinksForAnyThreadsAndAnyOrder) {
   const ExecutionPlan plan = Compile(EverythingPlan(30));
   std::vector<std::tuple<std::string, std::map<std::string, std::string>>> rows;

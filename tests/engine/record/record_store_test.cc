@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <random>
 
 namespace xueji {
@@ -108,6 +110,43 @@ TEST(RecordStore, ChargesItsDictionaryAndGivesEverythingBack) {
     EXPECT_EQ(budget.bytes_in_use() - before, store.terms().bytes());
   }
   EXPECT_EQ(budget.bytes_in_use(), 0u);
+}
+
+TEST(RecordStore, ColumnsCopiedToAnotherStoreAreTheSameRecords) {
+  MemoryBudget budget(std::uint64_t{1} << 30);
+  // More than one group of record ids, whose ends are counted from the group's base.
+  constexpr std::uint32_t kRecords = 70000;
+  RecordStore store(OneNumber(), kRecords, &budget);
+  store.BeginFile("a.csv");
+  ASSERT_TRUE(store.Append(Batch(0, kRecords)).ok());
+  const RecordStore& source = store;
+  const RecordStore::ConstColumns from = source.columns();
+  RecordStore copy(OneNumber(), RecordStore::CapacityFor(kRecords, from.id_text.size()), &budget);
+  ASSERT_TRUE(copy.GrowTo(kRecords, from.id_text.size()).ok());
+  const RecordStore::Columns to = copy.columns();
+  std::copy(from.rows.begin(), from.rows.end(), to.rows.begin());
+  std::copy(from.id_text.begin(), from.id_text.end(), to.id_text.begin());
+  std::copy(from.id_ends.begin(), from.id_ends.end(), to.id_ends.begin());
+  std::copy(from.lines.begin(), from.lines.end(), to.lines.begin());
+  ASSERT_TRUE(copy.FinishColumns());
+  copy.BeginFileAt("a.csv", 0);
+  copy.BeginFileAt("b.csv", 60000);
+  for (std::uint32_t i = 0; i < kRecords; ++i) {
+    ASSERT_EQ(copy.ExternalId(RecordId{i}), store.ExternalId(RecordId{i}));
+    ASSERT_EQ(copy.line(RecordId{i}), store.line(RecordId{i}));
+  }
+  EXPECT_EQ(copy.FileOf(RecordId{59999}), 0u);
+  EXPECT_EQ(copy.FileOf(RecordId{60000}), 1u);
+  to.id_ends[70] = 0;
+  EXPECT_FALSE(copy.FinishColumns()) << "ends out of order";
+  to.id_ends[70] = from.id_ends[70];
+  to.id_ends[kRecords - 1] += 1;
+  EXPECT_FALSE(copy.FinishColumns()) << "beyond the text";
+}
+
+TEST(RecordStore, CapacityHoldsLongRecordIds) {
+  EXPECT_EQ(RecordStore::CapacityFor(1000, 0), 1000u);
+  EXPECT_GT(std::uint64_t{RecordStore::CapacityFor(10, 100000)} * 64, 100000u);
 }
 
 TEST(RecordBatch, ClearForgetsEverything) {

@@ -67,5 +67,25 @@ TEST(TermDictionary, ManyThreadsAgreeOnTheIds) {
   EXPECT_EQ(terms.size(), kTexts);
 }
 
+// What a file of terms rests on (engine/registry).
+TEST(TermDictionary, InternedShardByShardTheSameTextsGetTheSameIds) {
+  TermDictionary terms;
+  for (int i = 0; i < 3000; ++i) terms.Intern("text" + std::to_string(i * 7 % 3000));
+  TermDictionary again;
+  std::uint64_t count = 0;
+  for (std::uint32_t shard = 0; shard < TermDictionary::kShards; ++shard) {
+    for (std::uint32_t i = 0; i < terms.ShardSize(shard); ++i) {
+      const TermId id = TermDictionary::IdOf(shard, i);
+      EXPECT_EQ(TermDictionary::ShardOf(id), shard);
+      EXPECT_EQ(TermDictionary::IndexOf(id), i);
+      EXPECT_TRUE(terms.Has(id));
+      EXPECT_EQ(again.Intern(terms.Text(id)), id);
+      ++count;
+    }
+    EXPECT_FALSE(terms.Has(TermDictionary::IdOf(shard, terms.ShardSize(shard))));
+  }
+  EXPECT_EQ(count, terms.size() + 1) << "and the empty text";
+}
+
 }  // namespace
 }  // namespace xueji
