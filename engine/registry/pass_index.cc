@@ -1,0 +1,95 @@
+#include "engine/registry/pass_index.h"
+
+#include <algorithm>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/hash.h"
+#include "engine/base/parallel.h"
+
+namespace xueji {
+namespace {
+
+std::uint64_t IdKey(std::string_view record_id) { return HashBytes(record_id) | 1; }
+
+void CollectFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
+                        std::vector<ExtraKey>* further) {
+  PerThread<std::vector<ExtraKey>> found;
+  ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
+    if (IsCancelled()) return;
+    std::vector<std::uint64_t> keys;
+    for (std::size_t i = begin; i < end; ++i) {
+      const RecordId record{static_cast<std::uint32_t>(i)};
+      if (store.withdrawn(record)) continue;
+      keys.clear();
+      program.AppendFurtherKeys(store.Row(record), &keys);
+      for (const std::uint64_t key : keys) found.Local().push_back({key, record});
+    }
+  });
+  // In no order: the grouping sorts by key and record.
+  found.ForEach([&](std::vector<ExtraKey>& keys) {
+    further->insert(further->end(), keys.begin(), keys.end());
+    std::vector<ExtraKey>().swap(keys);
+  });
+}
+
+// Keys of withdrawn records are none.
+void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t end,
+                    std::uint64_t* keys) {
+  if (store.withdrawn_count() == 0) return;
+  for (std::uint32_t record = begin; record < end; ++record) {
+    if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<KeyIndex> BuildPassIndex(const RecordStore& store, const BlockKeyProgram& program,
+                                        KeyScratch* scratch, MemoryBudget* budget) {
+  const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
+    program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin, nullptr, keys);
+    BlankWithdrawn(store, begin, end, keys);
+  };
+  std::vector<ExtraKey>& further = scratch->extra();
+  further.clear();
+  if (program.has_several()) CollectFurtherKeys(store, program, &further);
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+  return KeyIndex::Build(store.size(), fill, further, scratch, budget);
+}
+
+absl::StatusOr<KeyIndex> BuildIdIndex(const RecordStore& store, KeyScratch* scratch,
+                                      MemoryBudget* budget) {
+  const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
+    for (std::uint32_t record = begin; record < end; ++record) {
+      keys[record - begin] = IdKey(store.ExternalId(RecordId{record}));
+    }
+    BlankWithdrawn(store, begin, end, keys);
+  };
+  return KeyIndex::Build(store.size(), fill, {}, scratch, budget);
+}
+
+void AppendRecordsWithKey(const KeyIndex& index, const BlockKeyProgram& program,
+                          const RecordStore& store, std::uint64_t key,
+                          std::vector<RecordId>* records) {
+  const auto begin = static_cast<std::ptrdiff_t>(records->size());
+  index.ForEachCandidate(key, [&](RecordId record) {
+    if (!store.withdrawn(record) && program.HoldsKey(store.Row(record), key)) {
+      records->push_back(record);
+    }
+  });
+  // Two keys of one record may differ in no bit that the index knows; then it comes twice. Keys that
+  // differ in such bits alone come mixed up, too.
+  std::sort(records->begin() + begin, records->end());
+  records->erase(std::unique(records->begin() + begin, records->end()), records->end());
+}
+
+std::optional<RecordId> FindByRecordId(const KeyIndex& ids, const RecordStore& store,
+                                       std::string_view record_id) {
+  std::optional<RecordId> found;
+  ids.ForEachCandidate(IdKey(record_id), [&](RecordId record) {
+    if (store.withdrawn(record) || store.ExternalId(record) != record_id) return;
+    if (!found.has_value() || record < *found) found = record;
+  });
+  return found;
+}
+
+}  // namespace xueji
