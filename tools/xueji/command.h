@@ -114,5 +114,6 @@ CommandSpec PlanCommand();
 CommandSpec GenerateCommand();
 CommandSpec IdCommand();
 CommandSpec SearchCommand();
+CommandSpec SnapshotCommand();
 
 }  // namespace xueji::tools

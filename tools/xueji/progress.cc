@@ -24,7 +24,7 @@ bool OnTerminal() {
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
 std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kStages = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
       {"frequencies", "统计词频"},
@@ -37,6 +37,7 @@ std::string_view StageName(Language language, std::string_view stage) {
       {"write", "写出"},
       {"generate", "生成"},
       {"completeness", "逐对核查"},
+      {"verify", "核验"},
   }};
   if (language == Language::kEnglish) return stage;
   for (const auto& [name, zh] : kStages) {
