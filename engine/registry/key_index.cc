@@ -57,10 +57,11 @@ absl::StatusOr<KeyIndex> KeyIndex::Build(std::uint32_t record_count,
                          Make(record_count, buckets, grouping.key_count(), budget));
   const KeyIndexShape shape = index.shape_;
   const int bits = grouping.partition_bits();
+  const std::vector<std::uint64_t> begins = grouping.PartitionBegins();
   std::uint32_t* const directory = index.directory_.data();
   std::uint32_t* const words = index.words_.data();
   grouping.ForEachPartition([&](const KeyPartition& part) {
-    const auto begin = static_cast<std::uint32_t>(grouping.partition_begin(part.index));
+    const auto begin = static_cast<std::uint32_t>(begins[part.index]);
     const std::size_t first_bucket = std::size_t{part.index} << (shape.bucket_bits - bits);
     const std::size_t end_bucket = std::size_t{part.index + 1} << (shape.bucket_bits - bits);
     std::size_t bucket = first_bucket;
