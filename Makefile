@@ -1,7 +1,7 @@
 # The front door: `make help` tells what each target does. Every target does first what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-clang build run test bench bench-compare peers install asan tsan clang-tsa fuzz coverage format clean
+.PHONY: help setup setup-clang build run test bench bench-compare calibrate peers install asan tsan clang-tsa fuzz coverage format clean
 
 # One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
 JOBS ?= $(shell tools/make/jobs.sh)
@@ -9,6 +9,8 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 BENCH_RECORDS ?= 1000000 10000000
 BENCH_REPETITIONS ?= 3
+CALIBRATE_RECORDS ?= 1000000 3000000
+CALIBRATION ?= engine/capacity/calibration.json
 PEERS_RECORDS ?= 1000000 5000000
 PEERS_RUNS ?= 3
 RUN_RECORDS ?= 1000000
@@ -44,6 +46,10 @@ bench-compare: ## out/bench beside this machine's baseline, or BASELINE=file or 
 
 peers: build ## the same register through DuckDB SQL and PostgreSQL SQL (PEERS_RECORDS="1000000 5000000"): one table, out/peers/peers.json
 	@PEERS_RECORDS='$(PEERS_RECORDS)' PEERS_RUNS='$(PEERS_RUNS)' SEED='$(SEED)' tools/make/peers.sh
+
+calibrate: build ## measures this machine for `xueji capacity` and the forecast of a run; CALIBRATION=file to write elsewhere
+	@CALIBRATE_RECORDS='$(CALIBRATE_RECORDS)' CALIBRATION='$(CALIBRATION)' BENCH_REPETITIONS='$(BENCH_REPETITIONS)' \
+	  SEED='$(SEED)' tools/make/calibrate.sh
 
 install: build ## installs under PREFIX (default /usr/local)
 	@cmake --install build/release --prefix '$(PREFIX)'

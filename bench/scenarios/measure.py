@@ -59,7 +59,8 @@ def counters(manifest, out):
     counts = manifest["counts"]
     said = {"records": counts["rows"], "pairs_compared": counts["pairs_compared"], "links": counts["links"],
             "input_bytes": sum(each["bytes"] for each in manifest["inputs"]), "result_bytes": folder_bytes(out),
-            "peak_memory_bytes": manifest["peak_memory_bytes"], "used_threads": manifest["threads"]}
+            "peak_memory_bytes": manifest["peak_memory_bytes"], "used_threads": manifest["threads"],
+            "pass_pairs": {each["name"]: each["pairs"] for each in manifest["passes"]}}
     said.update({f"seconds_{stage}": seconds for stage, seconds in manifest["seconds"].items()})
     return said
 

@@ -14,6 +14,7 @@
 #include "engine/jobs/pair_example.h"
 #include "engine/jobs/record_text.h"
 #include "engine/jobs/record_verdicts.h"
+#include "engine/jobs/run_forecast.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/linkage/linkage_run.h"
 #include "engine/report/cluster_writer.h"
@@ -219,7 +220,13 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   reads.insert(reads.end(), {options.plan, options.columns, options.frequencies});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out, options.force, reads));
+  std::optional<RunForecast> forecast = ForecastRun(options, link);
+  if (forecast.has_value() && options.forecast) options.forecast(*forecast);
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run, LoadRun(options, link, &clock));
+  if (!forecast.has_value()) {
+    forecast = ForecastLoaded(options, link, *run.loaded.store);
+    if (forecast.has_value() && options.forecast) options.forecast(*forecast);
+  }
   RunSize size{.plan = &run.plan,
                .records = run.loaded.store->size(),
                .store_bytes = run.budget->bytes_in_use(),
@@ -232,6 +239,7 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
   RunManifest manifest = DescribeRun(options, run, findings);
   manifest.job = link ? "link" : "dedup";
   manifest.threads = ThreadLimit();
+  manifest.forecast = std::move(forecast);
   const absl::Status written = WriteResults(options, run, findings, *out, &clock, &manifest);
   if (!written.ok()) return SayNeed(written, *run.budget, size);
   XUEJI_RETURN_IF_ERROR(CheckCancelled());

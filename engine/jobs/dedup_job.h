@@ -38,6 +38,9 @@ struct RunOptions {
   bool chinese = false;              // language of messages inside result files
   // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).
   std::function<void(std::string_view stage, double done)> progress;
+  // Called once, before the first record is read (before linking, where the size of the input is known
+  // no sooner); not at all where there is no forecast (run_forecast.h).
+  std::function<void(const RunForecast&)> forecast;
 };
 
 using RunSummary = RunManifest;

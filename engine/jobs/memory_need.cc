@@ -24,7 +24,6 @@ constexpr std::uint64_t kKeyBytes = 24 + 32;
 constexpr std::uint64_t kRecordsPerLink = 16;       // ten times what a register has
 constexpr std::uint64_t kChargeSteps = 24 * kMiB;   // arrays are charged in steps of 2 MiB
 constexpr std::uint64_t kSinkStep = std::uint64_t{1 << 16} * 2 * sizeof(Link);
-constexpr std::size_t kSampleBytes = 64 * kMiB;
 
 std::uint64_t Margin(std::uint64_t bytes) { return bytes + bytes / 16; }
 
@@ -71,7 +70,7 @@ absl::Status SayNeed(const absl::Status& refused, const MemoryBudget& budget, co
        {FormatBytes(budget.bytes_max()), FormatBytes(bytes), bytes, what, bytes / kMiB + 1}});
 }
 
-std::uint64_t EstimateRows(const std::vector<std::string>& paths) {
+std::uint64_t EstimateRows(const std::vector<std::string>& paths, std::size_t sample_bytes) {
   std::uint64_t rows = 0;
   std::string sample(kMiB, '\0');
   for (const std::string& path : paths) {
@@ -81,7 +80,7 @@ std::uint64_t EstimateRows(const std::vector<std::string>& paths) {
     if (!source.ok()) return 0;
     std::uint64_t lines = 1;
     bool end = false;
-    for (std::size_t read = 0; !end && read < kSampleBytes; read += sample.size()) {
+    for (std::size_t read = 0; !end && read < sample_bytes; read += sample.size()) {
       const absl::StatusOr<std::size_t> got = (*source)->Read(std::span(sample.data(), sample.size()));
       if (!got.ok()) return 0;
       lines += static_cast<std::uint64_t>(

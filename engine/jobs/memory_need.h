@@ -38,8 +38,9 @@ std::uint64_t BytesNeeded(const RunSize& size);
 // `size.records` is 0 only what was asked for so far is said.
 absl::Status SayNeed(const absl::Status& refused, const MemoryBudget& budget, const RunSize& size);
 
-// Rows of these files, reckoned from the first 64 MiB of each; 0 if one cannot be looked into (standard
-// input, a pipe, a fault).
-std::uint64_t EstimateRows(const std::vector<std::string>& paths);
+// Rows of these files, reckoned from the first `sample_bytes` of each; 0 if one cannot be looked into
+// (standard input, a pipe, a fault).
+std::uint64_t EstimateRows(const std::vector<std::string>& paths,
+                           std::size_t sample_bytes = std::size_t{64} << 20);
 
 }  // namespace xueji

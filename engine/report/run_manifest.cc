@@ -98,6 +98,19 @@ Json GenericValuesJson(const RunManifest& manifest) {
   return values;
 }
 
+Json ForecastJson(const RunManifest& manifest) {
+  if (!manifest.forecast.has_value()) return nullptr;
+  const RunForecast& forecast = *manifest.forecast;
+  Json stages = Json::object();
+  for (const auto& [stage, seconds] : forecast.stages) stages[stage] = seconds;
+  return {{"records", forecast.records},
+          {"seconds", forecast.seconds},
+          {"memory_bytes", forecast.memory_bytes},
+          {"stages", std::move(stages)},
+          {"seconds_error", forecast.SecondsError(manifest.total_seconds())},
+          {"memory_error", forecast.MemoryError(manifest.peak_memory_bytes)}};
+}
+
 Json ToJson(const RunManifest& manifest) {
   Json seconds = Json::object();
   for (const auto& [stage, value] : manifest.seconds) seconds[stage] = value;
@@ -128,6 +141,7 @@ Json ToJson(const RunManifest& manifest) {
       {"recall_audit", RecallAuditJson(manifest)},
       {"seconds", std::move(seconds)},
       {"peak_memory_bytes", manifest.peak_memory_bytes},
+      {"forecast", ForecastJson(manifest)},
       {"record_bytes", manifest.record_bytes},
       {"threads", manifest.threads}};
 }
@@ -173,6 +187,16 @@ void ReadGenericValues(const Reader& root, std::vector<GenericValueCost>& values
     item.Read("pairs_share", value.pairs_share);
     values.push_back(std::move(value));
   });
+}
+
+void ReadForecast(const Reader& root, std::optional<RunForecast>& forecast) {
+  const std::optional<Reader> item = root.Optional("forecast");
+  if (!item.has_value()) return;
+  forecast.emplace();
+  item->Read("records", forecast->records);
+  item->Read("seconds", forecast->seconds);
+  item->Read("memory_bytes", forecast->memory_bytes);
+  item->ReadPairs("stages", forecast->stages);
 }
 
 void ReadInputs(const Reader& root, std::vector<ManifestInput>& inputs) {
@@ -274,6 +298,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   ReadRecallAudit(root, manifest);
   root.ReadPairs("seconds", manifest.seconds);
   root.Read("peak_memory_bytes", manifest.peak_memory_bytes);
+  ReadForecast(root, manifest.forecast);
   root.Read("record_bytes", manifest.record_bytes);
   root.Read("threads", manifest.threads);
   if (!status.ok()) return status;

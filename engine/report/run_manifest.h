@@ -49,6 +49,20 @@ struct GenericValueCost {
   double pairs_share = 0;   // of all pairs that the passes proposed
 };
 
+// What a run was expected to take, said before it began (jobs/run_forecast.h).
+struct RunForecast {
+  std::uint64_t records = 0;  // reckoned from the size of the input
+  double seconds = 0;
+  std::uint64_t memory_bytes = 0;
+  std::vector<std::pair<std::string, double>> stages;  // stage -> seconds, in order
+
+  // By how much it was off, as a share of what the run took: 0.1 is a tenth too much.
+  double SecondsError(double taken) const { return taken > 0 ? seconds / taken - 1 : 0; }
+  double MemoryError(std::uint64_t taken) const {
+    return taken > 0 ? static_cast<double>(memory_bytes) / static_cast<double>(taken) - 1 : 0;
+  }
+};
+
 struct RunManifest {
   std::string version;
   std::string job;                                     // "dedup" or "link"
@@ -68,7 +82,9 @@ struct RunManifest {
   std::optional<RecallEstimate> recall_estimate;
   std::optional<RecallAudit> recall_audit;  // with --audit
   std::vector<std::pair<std::string, double>> seconds;  // stage -> seconds, in order; "total" last
+  double total_seconds() const { return seconds.empty() ? 0 : seconds.back().second; }
   std::uint64_t peak_memory_bytes = 0;
+  std::optional<RunForecast> forecast;  // none where the cost model does not know the plan or the size
   std::uint64_t record_bytes = 0;  // packed row
   int threads = 0;
   std::string out;                                             // the result directory, as given

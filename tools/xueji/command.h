@@ -32,6 +32,7 @@ enum class ValueKind : std::uint8_t {
   kNumber,     // a whole number from `min` to `max`
   kBytes,      // "4G", "512MiB", "1000000"
   kWord,       // one of `words`
+  kDuration,   // "90s", "30m", "2h"
   kSeparator,  // one ASCII character, or the word "tab"
 };
 
@@ -115,5 +116,6 @@ CommandSpec GenerateCommand();
 CommandSpec IdCommand();
 CommandSpec SearchCommand();
 CommandSpec SnapshotCommand();
+CommandSpec CapacityCommand();
 
 }  // namespace xueji::tools

@@ -10,6 +10,7 @@
 #include "engine/base/memory_budget.h"
 #include "engine/base/status.h"
 #include "engine/base/version.h"
+#include "tools/xueji/duration.h"
 #include "tools/xueji/exit_code.h"
 #include "tools/xueji/help_text.h"
 
@@ -152,6 +153,10 @@ std::string CheckValue(const OptionSpec& option, const std::string& text, Langua
       return fault("须为大小，如 512M、4G 或字节数", "must be a size such as 512M, 4G or bytes");
     }
     arguments.SetNumber(name, *bytes);
+  } else if (option.kind == ValueKind::kDuration) {
+    const std::optional<std::uint64_t> seconds = ParseSeconds(text);
+    if (!seconds) return fault("须为时长，如 90s、30m、2h", "must be a duration such as 90s, 30m or 2h");
+    arguments.SetNumber(name, *seconds);
   } else if (option.kind == ValueKind::kWord) {
     if (std::find(option.words.begin(), option.words.end(), text) == option.words.end()) {
       const std::string words = ValueName(option, language);

@@ -87,6 +87,8 @@ std::string ValueName(const OptionSpec& option, Language language) {
       return "N";
     case ValueKind::kBytes:
       return std::string(Text(language, "大小", "SIZE"));
+    case ValueKind::kDuration:
+      return std::string(Text(language, "时长", "DURATION"));
     case ValueKind::kSeparator:
       return std::string(Text(language, "字符", "CHARACTER"));
     case ValueKind::kWord: {

@@ -9,13 +9,17 @@
 #include <cstdlib>
 #include <utility>
 
+#include "engine/base/memory_budget.h"
 #include "engine/base/number_text.h"
+#include "tools/xueji/duration.h"
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
 namespace {
 
 constexpr std::chrono::milliseconds kPrintInterval(100);
+constexpr double kSteadySeconds = 1;
+constexpr double kPaceMin = 0.1, kPaceMax = 20;
 
 bool OnTerminal() {
   const char* term = std::getenv("TERM");
@@ -24,12 +28,13 @@ bool OnTerminal() {
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
 std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kStages = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
       {"frequencies", "统计词频"},
       {"link", "分块与比较"},
       {"cluster", "聚簇"},
+      {"audit", "抽样核查"},
       {"block", "分块"},
       {"explain", "解释"},
       {"count", "统计记录对"},
@@ -49,7 +54,7 @@ std::string_view StageName(Language language, std::string_view stage) {
 }  // namespace
 
 std::string ProgressLine(Language language, std::string_view stage, double done, double per_second,
-                         double seconds_so_far) {
+                         double seconds_left) {
   std::string line(StageName(language, stage));
   if (done >= 0) {
     line += " " + std::to_string(static_cast<int>(std::clamp(done, 0.0, 1.0) * 100)) + "%";
@@ -58,20 +63,63 @@ std::string ProgressLine(Language language, std::string_view stage, double done,
     line += "  " + Thousands(static_cast<std::uint64_t>(per_second)) +
             std::string(Text(language, "/秒", "/s"));
   }
-  // Before a second and a hundredth are over, an estimate would only jump about.
-  if (done >= 0.01 && done < 1 && seconds_so_far >= 1) {
-    const double left = std::ceil(seconds_so_far * (1 - done) / done);
-    line += std::string(Text(language, "  剩余 ", "  ")) +
-            Thousands(static_cast<std::uint64_t>(left)) +
-            std::string(Text(language, " 秒", " s left"));
+  if (seconds_left > 0 && done < 1) {
+    const bool minutes = seconds_left >= 120;
+    const auto left = static_cast<std::uint64_t>(std::ceil(minutes ? seconds_left / 60 : seconds_left));
+    line += std::string(Text(language, "  剩余 ", "  ")) + Thousands(left) +
+            std::string(minutes ? Text(language, " 分", " min left") : Text(language, " 秒", " s left"));
   }
   return line;
+}
+
+double StageSecondsLeft(double done, double stage_seconds) {
+  // Before a second and a hundredth are over, an estimate would only jump about.
+  if (done < 0.01 || stage_seconds < kSteadySeconds) return -1;
+  return stage_seconds * (1 - done) / done;
+}
+
+double RunSecondsLeft(const RunForecast& forecast, std::string_view stage, double done,
+                      double stage_seconds, double run_seconds) {
+  double before = 0, current = 0, after = 0;
+  bool found = false;
+  for (const auto& [name, seconds] : forecast.stages) {
+    if (name == stage) {
+      current = seconds;
+      found = true;
+    } else {
+      (found ? after : before) += seconds;
+    }
+  }
+  // A stage the forecast does not know, such as reading the plan.
+  if (!found) return -1;
+  // Where a stage says nothing of its share, what it was expected to take tells.
+  const double share = done >= 0 ? done : current > 0 ? std::min(1.0, stage_seconds / current) : 1;
+  const double expected = before + current * share;
+  // Another machine, or a busy one: what was slower so far will be.
+  const double pace = run_seconds < kSteadySeconds || expected <= 0
+                          ? 1
+                          : std::clamp(run_seconds / expected, kPaceMin, kPaceMax);
+  return (current * (1 - share) + after) * pace;
+}
+
+std::string ForecastLine(Language language, const RunForecast& forecast) {
+  return std::string(Text(language, "预计 ", "expected: ")) + DurationText(language, forecast.seconds) +
+         std::string(Text(language, "、", ", ")) + FormatBytes(forecast.memory_bytes) +
+         std::string(Text(language, "（约 ", " (about ")) + Thousands(forecast.records) +
+         std::string(Text(language, " 条记录）", " records)"));
 }
 
 Progress::Progress(const Console& console)
     : console_(console), enabled_(!console.quiet && !console.json && OnTerminal()) {}
 
-void Progress::Print(std::string_view stage, double done, double per_second) {
+void Progress::Expect(const RunForecast& forecast) {
+  if (!enabled_) return;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  forecast_ = forecast;
+  std::fprintf(stderr, "\r\033[K%s\n", ForecastLine(console_.language, forecast).c_str());
+}
+
+void Progress::Print(std::string_view stage, double done, double count) {
   const auto now = Clock::now();
   if (stage != stage_) {
     stage_ = stage;
@@ -81,9 +129,17 @@ void Progress::Print(std::string_view stage, double done, double per_second) {
   }
   last_print_ = now;
   const double seconds = std::chrono::duration<double>(now - stage_began_).count();
+  double left = -1;
+  if (forecast_.has_value()) {
+    left = RunSecondsLeft(*forecast_, stage, done, seconds,
+                          std::chrono::duration<double>(now - began_).count());
+    if (count == 0 && done > 0) count = done * static_cast<double>(forecast_->records);
+  } else {
+    left = StageSecondsLeft(done, seconds);
+  }
   // A rate over the first instant says nothing.
-  const std::string line = ProgressLine(console_.language, stage, done,
-                                        seconds > 0.5 ? per_second / seconds : 0, seconds);
+  const std::string line =
+      ProgressLine(console_.language, stage, done, seconds > 0.5 ? count / seconds : 0, left);
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   printed_ = true;

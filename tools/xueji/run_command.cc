@@ -1,5 +1,6 @@
 #include "tools/xueji/run_command.h"
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -10,6 +11,14 @@
 #include "tools/xueji/text_table.h"
 
 namespace xueji::tools {
+namespace {
+
+// " (+12 %)"
+std::string Error(double share) {
+  return std::string(share < 0 ? " (−" : " (+") + Decimal(std::abs(100 * share), 0) + " %)";
+}
+
+}  // namespace
 
 std::vector<OptionSpec> RunOptionSpecs(bool plan_required) {
   std::vector<OptionSpec> options = {
@@ -61,6 +70,7 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
     options.progress = [&progress](std::string_view stage, double done) {
       progress.Stage(stage, done);
     };
+    options.forecast = [&progress](const RunForecast& forecast) { progress.Expect(forecast); };
   }
   return options;
 }
@@ -98,6 +108,14 @@ std::string RunTable(const RunSummary& summary, Language language) {
     if (stage == "total") table.Add({say("用时（秒）", "seconds"), Decimal(seconds, 2)});
   }
   table.Add({say("内存峰值", "peak memory"), FormatBytes(summary.peak_memory_bytes)});
+  if (summary.forecast.has_value()) {
+    const RunForecast& forecast = *summary.forecast;
+    table.Add({say("事先预计用时（误差）", "seconds expected (error)"),
+               Decimal(forecast.seconds, 2) + Error(forecast.SecondsError(summary.total_seconds()))});
+    table.Add({say("事先预计内存（误差）", "memory expected (error)"),
+               FormatBytes(forecast.memory_bytes) +
+                   Error(forecast.MemoryError(summary.peak_memory_bytes))});
+  }
   std::string text = table.Print();
   for (const ManifestInput& input : summary.inputs) {
     text += say("输入 ", "input ") + input.path + say("：", ": ") + Thousands(input.rows) +

@@ -44,6 +44,7 @@ RunManifest Example() {
   manifest.generic_values = {{"name", "王**", 100, 4'950, 0.25}};
   manifest.seconds = {{"load", 0.25}, {"total", 1.5}};
   manifest.peak_memory_bytes = 123'456'789;
+  manifest.forecast = RunForecast{3, 3.0, 246'913'578, {{"load", 0.5}, {"link", 2.5}}};
   manifest.record_bytes = 80;
   manifest.threads = 2;
   manifest.latest_birth_date = 20261122;
@@ -68,6 +69,16 @@ TEST(RunManifest, ReadsBackAsItWasWritten) {
   EXPECT_EQ(read->generic_values[0].value, "王**");
   EXPECT_EQ(read->counts.twin_pairs, 7U);
   EXPECT_EQ(read->seconds.back().first, "total");
+}
+
+TEST(RunManifest, SaysByHowMuchTheForecastWasOff) {
+  const std::string json = ManifestJson(Example());
+  EXPECT_NE(json.find("\"seconds_error\": 1.0"), std::string::npos) << json;  // 3 s, and it took 1.5
+  EXPECT_NE(json.find("\"memory_error\": 1.0"), std::string::npos) << json;
+  RunManifest none = Example();
+  none.forecast.reset();
+  EXPECT_NE(ManifestJson(none).find("\"forecast\": null"), std::string::npos);
+  EXPECT_FALSE(ParseManifest(ManifestJson(none), "none")->forecast.has_value());
 }
 
 TEST(RunManifest, OneOfAnOlderVersionHasNoGenericValues) {

@@ -31,6 +31,17 @@ TEST(RunTable, SaysWhatWasFoundAndWhere) {
   EXPECT_NE(RunTable(Example(), Language::kChinese).find("判为同一人的记录对"), std::string::npos);
 }
 
+TEST(RunTable, StatesTheForecastWithItsError) {
+  RunSummary summary = Example();
+  EXPECT_EQ(RunTable(summary, Language::kEnglish).find("expected"), std::string::npos);
+  summary.forecast = RunForecast{1'200, 1.5, std::uint64_t{27} << 28, {}};
+  const std::string table = RunTable(summary, Language::kEnglish);
+  EXPECT_NE(table.find("1.50 (+20 %)"), std::string::npos) << table;
+  EXPECT_NE(table.find("6.75 GiB (+125 %)"), std::string::npos) << table;
+  summary.forecast->seconds = 1;
+  EXPECT_NE(RunTable(summary, Language::kChinese).find("1.00 (−20 %)"), std::string::npos);
+}
+
 TEST(RunTable, StatesTheEstimatedRecallWithItsInterval) {
   RunSummary summary = Example();
   EXPECT_EQ(RunTable(summary, Language::kEnglish).find("estimated"), std::string::npos);
