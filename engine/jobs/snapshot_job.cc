@@ -167,10 +167,31 @@ absl::StatusOr<SnapshotBuild> BuildSnapshot(const RunOptions& options) {
   return build;
 }
 
-absl::StatusOr<SnapshotVerified> VerifySnapshot(const std::string& path,
-                                                const SnapshotVerifyOptions& options) {
-  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
-  MemoryBudget budget(options.memory_max > 0 ? options.memory_max : DefaultMemoryMax());
+namespace {
+
+// The sections in memory, warnings beside them, and what making one index anew takes.
+constexpr std::uint64_t kVerifyBytesPerRecord = 8 + 24;
+constexpr std::uint64_t kVerifyBytes = std::uint64_t{96} << 20;  // arrays are charged in steps of 2 MiB
+
+// `refused` with the memory that verifying takes, if it is the budget that refused.
+absl::Status SayVerifyNeed(const absl::Status& refused, const MemoryBudget& budget,
+                           const std::string& path) {
+  if (refused.code() != absl::StatusCode::kResourceExhausted || budget.bytes_refused() == 0) {
+    return refused;
+  }
+  XUEJI_ASSIGN_OR_RETURN(const SnapshotOverview overview, ReadOverview(path));
+  const std::uint64_t bytes =
+      overview.file_bytes + overview.facts.records * kVerifyBytesPerRecord + kVerifyBytes;
+  return ResourceExhausted({"内存上限 $0 太低：核验 $1 约需 $2；请用 --memory-max $3M",
+                            "the memory limit of $0 is too low: verifying $1 takes about $2; give "
+                            "--memory-max $3M",
+                            {FormatBytes(budget.bytes_max()), path, FormatBytes(bytes),
+                             (bytes >> 20) + 1}});
+}
+
+absl::StatusOr<SnapshotVerified> LoadAndVerify(const std::string& path,
+                                               const SnapshotVerifyOptions& options,
+                                               MemoryBudget& budget) {
   StageClock clock(options.progress);
   clock.Begin("load");
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<RegisterSnapshot> snapshot,
@@ -195,6 +216,17 @@ absl::StatusOr<SnapshotVerified> VerifySnapshot(const std::string& path,
   verified.file_bytes = overview.file_bytes;
   verified.seconds = clock.Finish();
   verified.peak_memory_bytes = PeakMemoryBytes();
+  return verified;
+}
+
+}  // namespace
+
+absl::StatusOr<SnapshotVerified> VerifySnapshot(const std::string& path,
+                                                const SnapshotVerifyOptions& options) {
+  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
+  MemoryBudget budget(options.memory_max > 0 ? options.memory_max : DefaultMemoryMax());
+  absl::StatusOr<SnapshotVerified> verified = LoadAndVerify(path, options, budget);
+  if (!verified.ok()) return SayVerifyNeed(verified.status(), budget, path);
   return verified;
 }
 

@@ -65,6 +65,17 @@ class ScenariosTest(ProgramCase):
         clean, one_name = (runs[f"skewed_{kind}/2000"][0] for kind in ("clean", "one_name"))
         self.assertGreater(one_name["pairs_compared"], 10 * clean["pairs_compared"])
 
+    def test_snapshot(self):
+        runs = self.run_scenario("snapshot.py", "--runs", 2, 2000)
+        self.assertEqual(["snapshot_build/2000", "snapshot_verify/2000"], sorted(runs))
+        for measured in runs.values():
+            for run in measured:
+                self.assertEqual(2000, run["records"])
+                self.assertGreater(run["seconds_load"], 0)
+                self.assertGreater(run["file_bytes"], 80 * 2000)
+        self.assertEqual(results.digest_of(runs["snapshot_build/2000"][0]),
+                         results.digest_of(runs["snapshot_verify/2000"][0]))
+
 
 if __name__ == "__main__":
     unit_main.run()

@@ -1,6 +1,7 @@
 """`xueji snapshot`: built whole or not at all, the same bytes every time, and refused when a bit of it is another."""
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -109,6 +110,14 @@ class Snapshot(ProgramCase):
         self.assert_exit(TOO_LARGE, run)
         self.assertIn("--memory-max", run.stderr)
         self.assert_nothing_left(run)
+
+    def test_verifying_with_too_little_memory_says_how_much(self):
+        self.built()
+        run = xueji("snapshot", "verify", self.file_path, "--memory-max", "8M", "--lang", "en")
+        self.assert_exit(TOO_LARGE, run)
+        figure = re.search(r"give --memory-max (\d+M)", run.stderr)
+        self.assertIsNotNone(figure, str(run))
+        self.assert_done(xueji("snapshot", "verify", self.file_path, "--memory-max", figure.group(1)))
 
     def test_a_full_disk_leaves_nothing(self):
         """The limit on the size of files stands for the disk: both stop a write in its middle."""

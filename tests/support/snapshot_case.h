@@ -3,7 +3,7 @@
 //   SnapshotCase register(300);  register.Write(path);   LoadSnapshot(path, {}, &budget)
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -19,12 +19,17 @@ namespace xueji {
 
 class SnapshotCase {
  public:
-  // So many records of the student plan, one of them withdrawn, one with a warning.
+  // So many records of the student plan.
   explicit SnapshotCase(int count)
-      : plan_text_(BuiltinPlanText("students").value()),
-        plan_(CompilePlan(ParsePlan(plan_text_, "students").value()).value()),
+      : SnapshotCase(BuiltinPlanText("students").value(), [count](RecordBuilder& records) {
+          FillWithNearDuplicates(records, count);
+        }) {}
+  // At least six records of another plan; one of them is withdrawn, one gets a warning.
+  SnapshotCase(std::string plan_text, const std::function<void(RecordBuilder&)>& fill)
+      : plan_text_(std::move(plan_text)),
+        plan_(CompilePlan(ParsePlan(plan_text_, "test").value()).value()),
         records_(plan_) {
-    FillWithNearDuplicates(records_, count);
+    fill(records_);
     records_.store().Withdraw(RecordId{3});
     ReasonSet warning;
     warning.Add(Reason::kTwinLikely);
