@@ -2,7 +2,9 @@
 import importlib
 import json
 import os
+import pty
 import sys
+from unittest import mock
 
 import unit_main
 import xueji_program
@@ -103,6 +105,24 @@ class CapacityTest(ProgramCase):
         self.assert_done(run)
         self.assertEqual("", run.stdout)
         self.assertEqual(30_000, self.result().manifest["forecast"]["records"])
+
+    def test_on_a_terminal_a_run_says_what_is_left(self):
+        self.assert_done(xueji("generate", "--records", 200_000, "--out", self.path("register"), "--quiet"))
+        shown = bytearray()
+
+        def keep(descriptor):
+            shown.extend(os.read(descriptor, 1 << 16))
+            return b" "  # the test's own output stays as it is
+
+        with mock.patch.dict(os.environ, {"TERM": "xterm", "LC_ALL": "C.UTF-8"}):
+            status = pty.spawn([os.path.abspath(xueji_program.PROGRAM), "dedup", self.path("register/students.csv"),
+                                "--out", self.out, "--lang", "en"], keep, lambda _: b"")
+        self.assertEqual(0, os.waitstatus_to_exitcode(status), shown)
+        text = shown.decode("utf-8")
+        self.assertRegex(text, r"expected: [\d.]+ s, [\d.]+ MiB \(about (199|200),\d{3} records\)")
+        self.assertRegex(text, r"load( \d+%)?  \d+ s left")
+        # The line is cleared before the table.
+        self.assertRegex(text, r"\r\x1b\[Krows read +200,000")
 
     def test_another_plan_has_no_forecast(self):
         plan = os.path.join(xueji_program.SOURCE, "datasets", "plans", "students.plan")

@@ -92,14 +92,23 @@ double RunSecondsLeft(const RunForecast& forecast, std::string_view stage, doubl
   }
   // A stage the forecast does not know, such as reading the plan.
   if (!found) return -1;
-  // Where a stage says nothing of its share, what it was expected to take tells.
-  const double share = done >= 0 ? done : current > 0 ? std::min(1.0, stage_seconds / current) : 1;
-  const double expected = before + current * share;
   // Another machine, or a busy one: what was slower so far will be.
-  const double pace = run_seconds < kSteadySeconds || expected <= 0
+  const double earlier = run_seconds - stage_seconds;
+  const double pace_so_far =
+      earlier < kSteadySeconds || before <= 0 ? 1 : std::clamp(earlier / before, kPaceMin, kPaceMax);
+  const double by_forecast = current * pace_so_far - stage_seconds;
+  const double by_share = done >= 1 ? 0 : StageSecondsLeft(done, stage_seconds);
+  double left = std::max(0.0, by_forecast);
+  if (by_share >= 0) {
+    // Loading knows its share to the byte. Linking counts passes, of which the first are the dearest: at
+    // the beginning its share says little.
+    const double trust = stage == "load" || by_forecast <= 0 ? 1 : done * done;
+    left = trust * by_share + (1 - trust) * left;
+  }
+  const double pace = run_seconds < kSteadySeconds || before + current <= 0
                           ? 1
-                          : std::clamp(run_seconds / expected, kPaceMin, kPaceMax);
-  return (current * (1 - share) + after) * pace;
+                          : std::clamp((run_seconds + left) / (before + current), kPaceMin, kPaceMax);
+  return left + after * pace;
 }
 
 std::string ForecastLine(Language language, const RunForecast& forecast) {

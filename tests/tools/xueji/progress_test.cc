@@ -42,6 +42,10 @@ TEST(RunSecondsLeft, CountsTheStagesToCome) {
   // A stage that says nothing of its share is measured by what it was expected to take.
   EXPECT_DOUBLE_EQ(RunSecondsLeft(forecast, "link", -1, 2.5, 6.5), 2.5 + 1);
   EXPECT_DOUBLE_EQ(RunSecondsLeft(forecast, "write", 1, 1, 10), 0);
+  // One of thirteen passes done, in half of the time expected for all: the share is not believed.
+  EXPECT_NEAR(RunSecondsLeft(forecast, "link", 1.0 / 13, 2.5, 6.5), 2.5 + 1, 0.25);
+  // Past what was expected, the share is all there is.
+  EXPECT_NEAR(RunSecondsLeft(forecast, "link", 0.5, 10, 14), 10 + 24.0 / 9, 1e-9);
   // In the first second the forecast stands.
   EXPECT_DOUBLE_EQ(RunSecondsLeft(forecast, "load", 0, 0, 0.1), 10);
   EXPECT_LT(RunSecondsLeft(forecast, "plan", -1, 0, 0), 0);
