@@ -1,6 +1,7 @@
-// GrowingArray<T>: a contiguous array that grows in place and never moves.
+// GrowingArray<T>: a contiguous array that grows in place and never moves, unless it is widened.
 //
 //   GrowingArray<std::uint32_t> lines(capacity);  lines.Append({batch}); ... lines[7]
+//   keys.AppendWidening({batch});       // where nobody can say how many there will be
 //
 // Address space for `capacity` elements is reserved at once (no memory is used by that) and pages
 // are touched only as the array grows; pages are 2 MiB where the kernel allows it, because random
@@ -10,6 +11,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <span>
@@ -89,6 +91,24 @@ class GrowingArray {
     return absl::OkStatus();
   }
 
+  // Append, for which the capacity doubles as often as it must. The kernel moves the pages, nothing is
+  // copied; but pointers into the array are lost. Errors: as of Append.
+  absl::Status AppendWidening(std::span<const T> values) {
+    const std::size_t begin = size_;
+    XUEJI_RETURN_IF_ERROR(GrowWidening(values.size()));
+    if (!values.empty()) std::memcpy(data_ + begin, values.data(), values.size_bytes());
+    return absl::OkStatus();
+  }
+  // The same of Grow; the elements are not zeroed if the array was cleared before.
+  absl::Status GrowWidening(std::size_t count) {
+    if (count > capacity_ - size_) {
+      Widen(std::max(size_ + count, std::max(2 * capacity_, kChargeStep / sizeof(T))));
+    }
+    return Grow(count);
+  }
+  // Empty again; memory and what is charged for it stay for what comes next.
+  void Clear() { size_ = 0; }
+
   absl::Status Append(std::span<const T> values) {
     const std::size_t begin = size_;
     XUEJI_RETURN_IF_ERROR(Grow(values.size()));
@@ -99,6 +119,20 @@ class GrowingArray {
  private:
   static constexpr std::size_t kChargeStep = std::size_t{2} << 20;
   std::size_t ReservedBytes() const { return capacity_ * sizeof(T) + kChargeStep; }
+  // Leaves the array as it is where address space cannot be had: Append says so then.
+  void Widen(std::size_t capacity) {
+    if (data_ == nullptr) {
+      if (capacity_ == 0) *this = GrowingArray(capacity, budget_);
+      return;
+    }
+    const std::size_t before = ReservedBytes();
+    const std::size_t after = capacity * sizeof(T) + kChargeStep;
+    void* const moved = mremap(data_, before, after, MREMAP_MAYMOVE);
+    if (moved == MAP_FAILED) return;
+    madvise(moved, after, MADV_HUGEPAGE);
+    data_ = static_cast<T*>(moved);
+    capacity_ = capacity;
+  }
   void Swap(GrowingArray& other) {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);

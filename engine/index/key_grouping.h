@@ -13,7 +13,7 @@
 //
 // Immutable once built; ForEachPartition runs its visits in parallel, one partition each; a visit
 // must not start parallel work of its own (its thread's scratch would be taken from under it).
-// Memory: 8 bytes a key, in the scratch, which goes from pass to pass: fresh pages cost more than
+// Memory: 8 bytes a key and 16 a further one, in the scratch, which goes from pass to pass: fresh pages cost more than
 // the sort (the kernel clears them at 0.4-0.8 GB/s here); besides, 1 MiB a thread.
 // Cost: about 20 ns a key and core (key_grouping_bench).
 #pragma once
@@ -60,17 +60,17 @@ struct ExtraKey {
 // that uses it, and serves one at a time.
 class KeyScratch {
  public:
-  explicit KeyScratch(MemoryBudget* budget) : budget_(budget) {}
+  explicit KeyScratch(MemoryBudget* budget) : budget_(budget), extra_(0, budget) {}
   // Makes room for `count` words. Error: kResourceExhausted.
   absl::Status Fit(std::size_t count);
-  // Room for a grouping's further keys; whoever builds one fills it anew.
-  std::vector<ExtraKey>& extra() { return extra_; }
+  // A grouping's further keys; whoever builds one fills them anew.
+  GrowingArray<ExtraKey>& extra() { return extra_; }
   std::uint64_t* words() { return words_.data(); }
 
  private:
   MemoryBudget* budget_;
   GrowingArray<std::uint64_t> words_;
-  std::vector<ExtraKey> extra_;
+  GrowingArray<ExtraKey> extra_;
 };
 
 class KeyGrouping {

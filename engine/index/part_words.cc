@@ -1,6 +1,8 @@
 #include "engine/index/part_words.h"
 
 #include "engine/base/cancellation.h"
+#include "engine/base/first_error.h"
+#include "engine/base/mutex.h"
 #include "engine/base/parallel.h"
 
 namespace xueji {
@@ -11,10 +13,12 @@ absl::StatusOr<PartWords> PartWords::Collect(const RecordStore& store,
   PartWords result;
   result.first_ = GrowingArray<std::uint64_t>(store.size(), budget);
   XUEJI_RETURN_IF_ERROR(result.first_.Grow(store.size()));
-  PerThread<std::vector<FurtherWord>> found;
+  result.further_ = GrowingArray<FurtherWord>(store.size() / 4 + 1, budget);
+  FirstError error;
+  Mutex mutex;  // of further_
   ParallelFor(store.size(), 1 << 14, [&](std::size_t begin, std::size_t end) {
-    if (IsCancelled()) return;
-    std::vector<FurtherWord>& further = found.Local();
+    if (IsCancelled() || !error.Get().ok()) return;
+    std::vector<FurtherWord> further;
     std::vector<std::uint64_t> words;
     for (std::size_t i = begin; i < end; ++i) {
       const RecordId record{static_cast<std::uint32_t>(i)};
@@ -24,17 +28,11 @@ absl::StatusOr<PartWords> PartWords::Collect(const RecordStore& store,
       result.first_[i] = words.front();
       for (std::size_t w = 1; w < words.size(); ++w) further.push_back({words[w], record});
     }
+    const MutexLock lock(mutex);
+    error.Set(result.further_.AppendWidening(further));
   });
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
-  std::size_t count = 0;
-  found.ForEach([&](const std::vector<FurtherWord>& further) { count += further.size(); });
-  result.further_ = GrowingArray<FurtherWord>(count, budget);
-  absl::Status status;
-  found.ForEach([&](std::vector<FurtherWord>& further) {
-    if (status.ok()) status = result.further_.Append(further);
-    std::vector<FurtherWord>().swap(further);
-  });
-  XUEJI_RETURN_IF_ERROR(status);
+  XUEJI_RETURN_IF_ERROR(error.Get());
   return result;
 }
 

@@ -17,10 +17,11 @@ namespace {
 
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 // Measured on generated registers of 300,000 and 2,000,000 records: 10 bytes of record id, 12 of
-// terms, 1.23 keys a record in the widest pass, words of shared parts for two passes.
+// terms, 1.23 keys a record in the widest pass (8 bytes, a further one 16 more), and the words of a part
+// that passes share (8 bytes, a further one 16).
 constexpr std::uint64_t kIdAndTermBytes = 16 + 24;
 constexpr std::uint64_t kBookkeepingBytes = 16;
-constexpr std::uint64_t kKeyBytes = 24 + 32;
+constexpr std::uint64_t kKeyBytes = 16 + 16;
 constexpr std::uint64_t kRecordsPerLink = 16;       // ten times what a register has
 constexpr std::uint64_t kChargeSteps = 24 * kMiB;   // arrays are charged in steps of 2 MiB
 constexpr std::uint64_t kSinkStep = std::uint64_t{1 << 16} * 2 * sizeof(Link);
@@ -34,7 +35,8 @@ std::uint64_t BytesNeeded(const RunSize& size) {
   const std::uint64_t record_bytes =
       size.plan->layout.row_bytes() + kIdAndTermBytes + kBookkeepingBytes;
   const std::uint64_t store =
-      size.store_bytes > 0 ? size.store_bytes : records * record_bytes + kChargeSteps;
+      size.store_bytes > 0 ? size.store_bytes
+                           : size.program_bytes + records * record_bytes + kChargeSteps;
   const std::uint64_t links = size.links.value_or(records / kRecordsPerLink);
   const auto threads = static_cast<std::uint64_t>(ThreadLimit());
   // While they are collected a link takes three times its size; then once, and what each stage adds.

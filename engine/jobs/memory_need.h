@@ -25,7 +25,8 @@ namespace xueji {
 struct RunSize {
   const ExecutionPlan* plan = nullptr;
   std::uint64_t records = 0;
-  std::uint64_t store_bytes = 0;       // what the loaded records take; 0: not loaded yet
+  std::uint64_t program_bytes = 0;     // what the program itself takes
+  std::uint64_t store_bytes = 0;       // what that and the loaded records take; 0: not loaded yet
   std::uint64_t loading_bytes = 0;     // blocks of text while loading
   std::optional<std::uint64_t> links = {};  // marks among them
   bool audit = false;

@@ -12,6 +12,9 @@ namespace xueji {
 
 namespace {
 
+// What a thread keeps while it groups and scores: keys and words of a chunk, the rows of a batch.
+constexpr std::uint64_t kThreadBytes = std::uint64_t{4} << 20;
+
 // Bytes on disk; 0 if they cannot be known (standard input, a pipe).
 std::uint64_t InputBytes(const std::vector<std::string>& paths) {
   std::uint64_t bytes = 0;
@@ -87,11 +90,19 @@ absl::StatusOr<LoadedRun> LoadRunWith(ExecutionPlan plan, const RunOptions& opti
     const double share = static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total, 1));
     clock->Report(total == 0 ? -1 : std::min(1.0, share));
   };
-  absl::StatusOr<LoadResult> loaded = LoadRecords(run.plan, load, run.budget.get());
+  // What the program takes before it has a record counts too, or a run would exceed its limit by that.
+  const std::uint64_t program_bytes =
+      PeakMemoryBytes() + static_cast<std::uint64_t>(ThreadLimit()) * kThreadBytes;
+  const auto load_records = [&]() -> absl::StatusOr<LoadResult> {
+    XUEJI_RETURN_IF_ERROR(run.budget->Reserve(program_bytes));
+    return LoadRecords(run.plan, load, run.budget.get());
+  };
+  absl::StatusOr<LoadResult> loaded = load_records();
   if (loaded.status().code() == absl::StatusCode::kResourceExhausted) {
     return SayNeed(loaded.status(), *run.budget,
                    {.plan = &run.plan,
                     .records = EstimateRows(options.inputs),
+                    .program_bytes = program_bytes,
                     .loading_bytes = LoadingBytes(load)});
   }
   XUEJI_RETURN_IF_ERROR(loaded.status());

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <span>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
+#include "engine/index/further_keys.h"
 #include "engine/index/key_grouping.h"
 #include "engine/index/part_words.h"
 #include "engine/linkage/pair_ownership.h"
@@ -113,33 +113,6 @@ class SharedWords {
   std::vector<std::unique_ptr<PartWords>> words_;  // by the first pass that has the part
 };
 
-// Further keys that are not of `words`: all of them without, those of the or_field with.
-void AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program, bool all,
-                       std::vector<ExtraKey>* extra) {
-  PerThread<std::vector<ExtraKey>> found;
-  ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
-    std::vector<std::uint64_t> further;
-    for (std::size_t i = begin; i < end; ++i) {
-      const RecordId id{static_cast<std::uint32_t>(i)};
-      if (store.withdrawn(id)) continue;
-      const std::byte* row = store.Row(id);
-      further.clear();
-      if (all) {
-        program.AppendFurtherKeys(row, &further);
-      } else {
-        program.AppendOrFieldWords(row, &further);
-        for (std::uint64_t& word : further) word = word == 0 ? 0 : program.KeyWith(row, word);
-      }
-      for (const std::uint64_t key : further) {
-        if (key != 0) found.Local().push_back({key, id});
-      }
-    }
-  });
-  found.ForEach([&](const std::vector<ExtraKey>& keys) {
-    extra->insert(extra->end(), keys.begin(), keys.end());
-  });
-}
-
 // Groups the records by the keys of one pass; `words` of its several part, or null. A record may
 // come into a group twice, under one key; SelfJoinSource counts it once.
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
@@ -152,22 +125,24 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
       if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
     }
   };
-  std::vector<ExtraKey>& extra = scratch->extra();
-  extra.clear();
+  GrowingArray<ExtraKey>& extra = scratch->extra();
+  extra.Clear();
   if (words != nullptr) {
     const std::span<const FurtherWord> further = words->further();
-    extra.resize(further.size());
+    XUEJI_RETURN_IF_ERROR(extra.GrowWidening(further.size()));
     ParallelFor(further.size(), 1 << 14, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
         const RecordId record = further[i].record;
         extra[i] = {program.KeyWith(store.Row(record), further[i].word), record};
       }
     });
-    if (program.has_or_field()) AppendFurtherKeys(store, program, /*all=*/false, &extra);
+    if (program.has_or_field()) {
+      XUEJI_RETURN_IF_ERROR(AppendOrFieldKeys(store, program, &extra));
+    }
   } else if (program.has_several()) {
-    AppendFurtherKeys(store, program, /*all=*/true, &extra);
+    XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &extra));
   }
-  return KeyGrouping::Build(store.size(), fill, extra, scratch);
+  return KeyGrouping::Build(store.size(), fill, extra.span(), scratch);
 }
 
 // The passes of a run, and once they are walked, who yields what.

@@ -2,35 +2,13 @@
 
 #include <algorithm>
 
-#include "engine/base/cancellation.h"
 #include "engine/base/hash.h"
-#include "engine/base/parallel.h"
+#include "engine/index/further_keys.h"
 
 namespace xueji {
 namespace {
 
 std::uint64_t IdKey(std::string_view record_id) { return HashBytes(record_id) | 1; }
-
-void CollectFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
-                        std::vector<ExtraKey>* further) {
-  PerThread<std::vector<ExtraKey>> found;
-  ParallelFor(store.size(), 1 << 16, [&](std::size_t begin, std::size_t end) {
-    if (IsCancelled()) return;
-    std::vector<std::uint64_t> keys;
-    for (std::size_t i = begin; i < end; ++i) {
-      const RecordId record{static_cast<std::uint32_t>(i)};
-      if (store.withdrawn(record)) continue;
-      keys.clear();
-      program.AppendFurtherKeys(store.Row(record), &keys);
-      for (const std::uint64_t key : keys) found.Local().push_back({key, record});
-    }
-  });
-  // In no order: the grouping sorts by key and record.
-  found.ForEach([&](std::vector<ExtraKey>& keys) {
-    further->insert(further->end(), keys.begin(), keys.end());
-    std::vector<ExtraKey>().swap(keys);
-  });
-}
 
 // Keys of withdrawn records are none.
 void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t end,
@@ -49,11 +27,10 @@ absl::StatusOr<KeyIndex> BuildPassIndex(const RecordStore& store, const BlockKey
     program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin, nullptr, keys);
     BlankWithdrawn(store, begin, end, keys);
   };
-  std::vector<ExtraKey>& further = scratch->extra();
-  further.clear();
-  if (program.has_several()) CollectFurtherKeys(store, program, &further);
-  XUEJI_RETURN_IF_ERROR(CheckCancelled());
-  return KeyIndex::Build(store.size(), fill, further, scratch, budget);
+  GrowingArray<ExtraKey>& further = scratch->extra();
+  further.Clear();
+  if (program.has_several()) XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &further));
+  return KeyIndex::Build(store.size(), fill, further.span(), scratch, budget);
 }
 
 absl::StatusOr<KeyIndex> BuildIdIndex(const RecordStore& store, KeyScratch* scratch,

@@ -45,5 +45,26 @@ TEST(GrowingArray, GivesItsChargeBackAndMoves) {
   EXPECT_EQ(budget.bytes_in_use(), 0u);
 }
 
+TEST(GrowingArray, WidensAsOftenAsItMust) {
+  MemoryBudget budget(std::uint64_t{64} << 20);
+  GrowingArray<std::uint64_t> array(0, &budget);
+  std::vector<std::uint64_t> piece(1000);
+  for (std::uint64_t i = 0; i < 4000; ++i) {
+    std::fill(piece.begin(), piece.end(), i);
+    ASSERT_TRUE(array.AppendWidening(piece).ok());
+  }
+  ASSERT_EQ(array.size(), 4'000'000u);
+  for (std::uint64_t i = 0; i < array.size(); ++i) ASSERT_EQ(array[i], i / 1000);
+  EXPECT_GE(budget.bytes_in_use(), 32'000'000u);
+  EXPECT_LT(budget.bytes_in_use(), std::uint64_t{36} << 20);
+
+  array.Clear();
+  EXPECT_TRUE(array.empty());
+  ASSERT_TRUE(array.GrowWidening(10).ok());
+  EXPECT_EQ(array.size(), 10u);
+  EXPECT_EQ(array.GrowWidening(8'400'000).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(array.size(), 10u);
+}
+
 }  // namespace
 }  // namespace xueji
