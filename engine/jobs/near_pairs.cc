@@ -48,10 +48,11 @@ void Weigh(const RecordStore& store, const PairScorer& scorer, std::vector<Link>
 
 absl::StatusOr<LinkedPairs> LinkWithNearPairs(const RecordStore& store, const ExecutionPlan& plan,
                                               const TermFrequencies& frequencies,
-                                              const LinkageOptions& options, MemoryBudget* budget) {
+                                              const LinkageOptions& options, PairsKept kept,
+                                              MemoryBudget* budget) {
   XUEJI_CHECK(options.right_begin == 0);
   LinkedPairs linked;
-  if (!HasFrequencies(plan)) {
+  if (kept == PairsKept::kLinks || !HasFrequencies(plan)) {
     XUEJI_ASSIGN_OR_RETURN(linked.result, RunLinkage(store, plan, frequencies, options, budget));
     return linked;
   }

@@ -1,6 +1,7 @@
 // NearPairs: the pairs that are no link by a margin that term frequencies could close.
 //
-//   XUEJI_ASSIGN_OR_RETURN(LinkedPairs linked, LinkWithNearPairs(store, plan, frequencies, options, &budget));
+//   XUEJI_ASSIGN_OR_RETURN(LinkedPairs linked, LinkWithNearPairs(store, plan, frequencies, options,
+//                                                                PairsKept::kNearPairsToo, &budget));
 //   linked.result.links;        // as RunLinkage(store, plan, frequencies, …) gives them
 //   linked.near_pairs;          // decision kNonLink, and their weight
 //
@@ -11,6 +12,7 @@
 // Thread-safety and errors: those of RunLinkage. Cost: that of RunLinkage and 0.3 us for each pair kept.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "engine/linkage/linkage_run.h"
@@ -22,9 +24,12 @@ struct LinkedPairs {
   std::vector<Link> near_pairs;  // in the order of links
 };
 
+enum class PairsKept : std::uint8_t { kLinks, kNearPairsToo };
+
 // REQUIRES: deduplication (options.right_begin is 0).
 absl::StatusOr<LinkedPairs> LinkWithNearPairs(const RecordStore& store, const ExecutionPlan& plan,
                                               const TermFrequencies& frequencies,
-                                              const LinkageOptions& options, MemoryBudget* budget);
+                                              const LinkageOptions& options, PairsKept kept,
+                                              MemoryBudget* budget);
 
 }  // namespace xueji

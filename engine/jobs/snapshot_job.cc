@@ -126,8 +126,10 @@ absl::Status BuildAndWrite(const RunOptions& options, const LoadedRun& run, std:
   clock->Begin("link");
   LinkageOptions linkage;
   linkage.progress = [clock](double done) { clock->Report(done); };
+  // A table says the same of every register: no record that comes changes a weight.
+  const PairsKept kept = run.frequencies.has_value() ? PairsKept::kLinks : PairsKept::kNearPairsToo;
   XUEJI_ASSIGN_OR_RETURN(LinkedPairs linked,
-                         LinkWithNearPairs(*contents.store, run.plan, frequencies, linkage,
+                         LinkWithNearPairs(*contents.store, run.plan, frequencies, linkage, kept,
                                            run.budget.get()));
   clock->Begin("cluster");
   XUEJI_ASSIGN_OR_RETURN(const SnapshotLinks found, FindAll(run, std::move(linked), &contents));

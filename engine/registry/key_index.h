@@ -10,7 +10,8 @@
 // anyway. Words stand in the order of their keys, so equal inputs give equal bytes.
 //
 // Immutable once made; any number of threads. Memory: 4.5 to 5 bytes a key (besides 16 in the scratch while it
-// is built). Cost: 25 ns a key to build, besides making the keys; a look-up two dependent cache misses.
+// is built). Cost (key_index_bench, processor time): about 20 ns a key to build, besides making the keys; a look-up
+// is two dependent cache misses, 20 ns among 65,536 keys, 40 among a million, 130 among ten million.
 // Limits: 2^32 - 1 keys. Errors: kResourceExhausted, kCancelled.
 #pragma once
 

@@ -37,7 +37,7 @@ TEST_F(NearPairsTest, LinksAndMarksAreThoseOfAPlainRun) {
   const auto frequencies = CountTermFrequencies(store, plan_, records_.budget());
   ASSERT_TRUE(frequencies.ok());
   const auto plain = RunLinkage(store, plan_, *frequencies, {}, records_.budget());
-  const auto linked = LinkWithNearPairs(store, plan_, *frequencies, {}, records_.budget());
+  const auto linked = LinkWithNearPairs(store, plan_, *frequencies, {}, PairsKept::kNearPairsToo, records_.budget());
   ASSERT_TRUE(plain.ok() && linked.ok());
   ASSERT_FALSE(plain->links.empty());
   ExpectSame(linked->result.links, plain->links);
@@ -49,7 +49,8 @@ TEST_F(NearPairsTest, LinksAndMarksAreThoseOfAPlainRun) {
 TEST_F(NearPairsTest, NoFrequenciesMakeALinkOfAnyOtherPair) {
   const RecordStore& store = records_.store();
   const auto frequencies = CountTermFrequencies(store, plan_, records_.budget());
-  const auto linked = LinkWithNearPairs(store, plan_, *frequencies, {}, records_.budget());
+  const auto linked = LinkWithNearPairs(store, plan_, *frequencies, {}, PairsKept::kNearPairsToo,
+                                        records_.budget());
   ASSERT_TRUE(linked.ok());
   std::set<std::pair<std::uint32_t, std::uint32_t>> known;
   for (const auto* list : {&linked->result.links, &linked->near_pairs}) {
@@ -75,6 +76,17 @@ TEST_F(NearPairsTest, NoFrequenciesMakeALinkOfAnyOtherPair) {
   EXPECT_FALSE(linked->near_pairs.empty());
 }
 
+TEST_F(NearPairsTest, NotAskedForThereAreNone) {
+  const RecordStore& store = records_.store();
+  const auto frequencies = CountTermFrequencies(store, plan_, records_.budget());
+  const auto plain = RunLinkage(store, plan_, *frequencies, {}, records_.budget());
+  const auto linked = LinkWithNearPairs(store, plan_, *frequencies, {}, PairsKept::kLinks,
+                                        records_.budget());
+  ASSERT_TRUE(plain.ok() && linked.ok());
+  ExpectSame(linked->result.links, plain->links);
+  EXPECT_TRUE(linked->near_pairs.empty());
+}
+
 TEST_F(NearPairsTest, WithoutAdjustmentThereAreNone) {
   LinkagePlan plan = BuiltinPlan("students").value();
   for (Comparison& comparison : plan.comparisons) {
@@ -82,7 +94,7 @@ TEST_F(NearPairsTest, WithoutAdjustmentThereAreNone) {
   }
   const ExecutionPlan plain = CompilePlan(std::move(plan)).value();
   const auto linked = LinkWithNearPairs(records_.store(), plain, TermFrequencies(plain.steps.size()), {},
-                                        records_.budget());
+                                        PairsKept::kNearPairsToo, records_.budget());
   ASSERT_TRUE(linked.ok());
   EXPECT_TRUE(linked->near_pairs.empty());
 }
