@@ -9,7 +9,7 @@
 // over without a look at their rows. What is left the caller checks against the row, which it needs
 // anyway. Words stand in the order of their keys, so equal inputs give equal bytes.
 //
-// Immutable once made; any number of threads. Memory: 4.5 to 5 bytes a key (besides 16 in the scratch while it
+// Immutable once made; any number of threads. Memory: 4.5 to 5 bytes a key (besides 8 in the scratch while it
 // is built). Cost (key_index_bench, processor time): about 20 ns a key to build, besides making the keys; a look-up
 // is two dependent cache misses, 20 ns among 65,536 keys, 40 among a million, 130 among ten million.
 // Limits: 2^32 - 1 keys. Errors: kResourceExhausted, kCancelled.
