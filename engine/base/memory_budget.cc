@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cinttypes>
 #include <cstdio>
 #include <fstream>
 #include <limits>
@@ -51,7 +52,15 @@ std::uint64_t DefaultMemoryMax() {
   return std::min(AvailableOnMachine(), group) / 10 * 9;
 }
 
+// Not from getrusage where it can be helped: its figure outlives exec, so that of a program started by a
+// large one (a scheduler) would be the starter's.
 std::uint64_t PeakMemoryBytes() {
+  std::ifstream file("/proc/self/status");
+  std::string line;
+  while (std::getline(file, line)) {
+    std::uint64_t kib = 0;
+    if (std::sscanf(line.c_str(), "VmHWM: %" SCNu64, &kib) == 1) return kib * 1024;
+  }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;

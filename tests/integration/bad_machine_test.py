@@ -188,8 +188,13 @@ class BadMachine(ProgramCase):
         links = self.result().manifest["counts"]["links"]
         shutil.rmtree(self.out)
         self.assertGreater(links, 500_000, "the test needs many links")
-        needed = self.refused_with_a_figure(roster, "30M")
+        needed = self.refused_with_a_figure(roster, "60M")
         self.assertLess(needed, 4 * 48 * links, "far more than it takes")
+
+    def test_memory_of_the_starter_is_not_counted(self):
+        starter = b"x" * (600 << 20)
+        self.assert_done(self.dedup(self.roster(), "--memory-max", "200M"))
+        self.assertLess(self.result().manifest["peak_memory_bytes"], len(starter) // 2)
 
     def test_memory_limit_of_standard_input(self):
         with open(self.big_roster(), "rb") as roster:

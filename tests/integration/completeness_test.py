@@ -52,7 +52,7 @@ class Completeness(ProgramCase):
         write_csv(self.path("parts.csv"), ["record_id", "name", "sex", "birth_date", "school_region"],
                   [["A", "艾山·阿卜杜拉", "1", "20120305", "653101"],
                    ["B", "阿不都拉·艾山", "1", "20120305", "653125"],
-                   ["C", "阿不都拉艾山", "1", "20120305", "653130"]])
+                   ["C", "阿卜杜拉艾山", "1", "20120305", "653130"]])
         run, figures = self.figures(self.path("parts.csv"))
         self.assert_done(run)
         swapped = [promise for promise in figures["promises"] if "another order" in promise["name"]]
