@@ -119,6 +119,10 @@ def main(arguments):
     options = parser.parse_args(arguments)
     try:
         old, new = results.load(options.old), results.load(options.new)
+    except FileNotFoundError as error:
+        print(f"compare: {error.filename} is not there; `make bench` writes results to out/bench, and "
+              "`python3 bench/baseline.py out/bench` makes them this machine's baseline", file=sys.stderr)
+        return 2
     except (OSError, ValueError) as error:
         print(f"compare: {error}", file=sys.stderr)
         return 2

@@ -144,6 +144,12 @@ class CompareTest(unittest.TestCase):
             self.assertEqual(2, code, text)
             self.assertIn(word, text)
 
+    def test_a_missing_baseline_says_how_one_is_made(self):
+        code, text = self.main([os.path.join(self.folder, "no-such.json"), self.file("new.json", micro("a", 1))])
+        self.assertEqual(2, code)
+        self.assertIn("no-such.json is not there", text)
+        self.assertIn("bench/baseline.py", text)
+
     def test_a_baseline_is_small_has_no_host_and_compares_equal(self):
         run = self.file("run/nightly.json", scenario("nightly/1", [1.0, 1.1, 1.2]))
         with mock.patch.object(baseline, "FOLDER", os.path.join(self.folder, "baselines")), \
