@@ -15,7 +15,8 @@
 //
 // A loaded snapshot is immutable but for its store, to which one caller may append; const methods may run
 // in parallel. The budget must outlive it.
-// Cost and size: bench/scenarios/snapshot.py. Memory: that of the file, and 8 bytes a record for warnings.
+// Cost: 0.1 us of processor time a record to load (bench/scenarios/snapshot.py), or what the disk takes; a look-up
+// 200 to 300 ns among 100,000 records (register_snapshot_bench). Memory: that of the file, and 8 bytes a record.
 // Errors, with file and section: those of SectionReader, of the budget, and of another plan or version.
 #pragma once
 
