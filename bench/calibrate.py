@@ -129,14 +129,26 @@ def fit_pairs(nightly, records_per_county):
             "county": share(large, COUNTY_PASSES), "national": national, "records_per_county": records_per_county}
 
 
+def fit_memory(nightly):
+    """Bytes of a run, a thread and a record. The slope is that of the two largest sizes: a small run has tables that have not
+    grown to their share, and it is the large ones that must fit.
+    """
+    small, large = sorted((run for run in nightly if run.threads > 1), key=lambda run: run.records)[-2:]
+    record = max(0.0, (large.peak - small.peak) / (large.records - small.records))
+    alone = max((run for run in nightly if run.threads == 1), key=lambda run: run.records)
+    beside = next(run for run in nightly if run.records == alone.records and run.threads > 1)
+    thread = max(0.0, (beside.peak - alone.peak) / (beside.threads - 1))
+    return {"fixed_bytes": max(0.0, large.peak - record * large.records - thread * large.threads),
+            "thread_bytes": thread, "record_bytes": record}
+
+
 def calibrate(runs, contexts, records_per_county):
     nightly = [run for run in runs if run.name.startswith("nightly")]
     skewed = [run for run in runs if run.name.startswith("skewed_first_of_january")]
-    if len({run.records for run in nightly}) < 2 or not skewed:
+    if len({run.records for run in nightly if run.threads > 1}) < 2 or not skewed:
         sys.exit("calibrate: needs nightly runs of two sizes and skewed_first_of_january; `make calibrate` measures them")
     reference = min(run.records for run in nightly)
     large = max(nightly, key=lambda run: run.records)
-    memory = fit([[1, run.threads, run.records] for run in nightly], [run.peak for run in nightly])
     described = contexts[0]
     return {"machine": described["machine"], "compiler": described["compiler"], "commit": described["commit"],
             "date": described["date"], "measured": [f"{run.name} on {run.threads} threads" for run in nightly + skewed],
@@ -144,7 +156,7 @@ def calibrate(runs, contexts, records_per_county):
             "fixed_seconds": statistics.median(run.stages["plan"] for run in nightly),
             "stages": [fit_stage(stage, nightly, skewed, reference) for stage in STAGES],
             "pairs": fit_pairs(nightly, records_per_county),
-            "memory": {"fixed_bytes": memory[0], "thread_bytes": memory[1], "record_bytes": memory[2]},
+            "memory": fit_memory(nightly),
             "disk": {"input_bytes": large.input_bytes / large.records, "result_bytes": large.result_bytes / large.records}}
 
 
