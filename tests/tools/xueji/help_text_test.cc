@@ -12,7 +12,8 @@ namespace {
 
 std::vector<CommandSpec> Commands() {
   return {DedupCommand(),   LinkCommand(), EvaluateCommand(),
-          ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(), GenerateCommand()};
+          ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(), GenerateCommand(),
+          SnapshotCommand()};
 }
 
 // Every command and every command below it.

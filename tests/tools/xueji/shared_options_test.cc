@@ -15,7 +15,9 @@ std::vector<CommandSpec> Commands() {
   std::vector<CommandSpec> commands = {DedupCommand(),   LinkCommand(),     TrainCommand(),
                                        SearchCommand(),  IdCommand(),       EvaluateCommand(),
                                        ExplainCommand(), GenerateCommand()};
-  for (const CommandSpec& child : PlanCommand().children) commands.push_back(child);
+  for (const CommandSpec& parent : {PlanCommand(), SnapshotCommand()}) {
+    for (const CommandSpec& child : parent.children) commands.push_back(child);
+  }
   return commands;
 }
 
