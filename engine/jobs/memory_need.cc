@@ -20,7 +20,7 @@ constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 // terms, 1.23 keys a record in the widest pass (8 bytes, a further one 16 more), and the words of a part
 // that passes share (8 bytes, a further one 16).
 constexpr std::uint64_t kIdAndTermBytes = 16 + 24;
-constexpr std::uint64_t kBookkeepingBytes = 16;
+constexpr std::uint64_t kBookkeepingBytes = 10;
 constexpr std::uint64_t kKeyBytes = 16 + 16;
 constexpr std::uint64_t kRecordsPerLink = 16;       // ten times what a register has
 constexpr std::uint64_t kChargeSteps = 24 * kMiB;   // arrays are charged in steps of 2 MiB

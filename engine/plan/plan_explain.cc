@@ -314,8 +314,8 @@ double ExpectedPairs(const LinkagePlan& plan, const BlockingPass& pass, std::uin
 
 std::uint64_t BytesPerRecord(const ExecutionPlan& plan) {
   constexpr std::uint64_t kIdTextBytes = 12;     // a usual record id
-  constexpr std::uint64_t kBookkeepingBytes = 16; // end of the id, line, warnings
-  constexpr std::uint64_t kKeyBytes = 16;        // one pass's keys while they are sorted
+  constexpr std::uint64_t kBookkeepingBytes = 10; // end of the id, line, warnings
+  constexpr std::uint64_t kKeyBytes = 24;        // of the widest pass, and of a part that passes share
   return plan.layout.row_bytes() + kIdTextBytes + kBookkeepingBytes + kKeyBytes;
 }
 

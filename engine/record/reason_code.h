@@ -76,6 +76,20 @@ class ReasonSet {
   std::uint64_t bits_ = 0;
 };
 
+// The reasons that can be a warning about one record lie side by side, so that a store has them in two
+// bytes a record.
+inline constexpr unsigned kFirstWarning = static_cast<unsigned>(Reason::kIdLength);
+inline constexpr std::uint64_t kWarningBits = std::uint64_t{0xFFFF} << kFirstWarning;
+static_assert(kFirstWarning + 15 == static_cast<unsigned>(Reason::kPlaceholderValue));
+constexpr bool AreWarnings(ReasonSet reasons) { return (reasons.bits() & ~kWarningBits) == 0; }
+// REQUIRES: AreWarnings(reasons).
+constexpr std::uint16_t PackWarnings(ReasonSet reasons) {
+  return static_cast<std::uint16_t>(reasons.bits() >> kFirstWarning);
+}
+constexpr ReasonSet UnpackWarnings(std::uint16_t packed) {
+  return ReasonSet(std::uint64_t{packed} << kFirstWarning);
+}
+
 // Codes joined by '|' in the order of the enum; empty for the empty set.
 std::string JoinCodes(ReasonSet reasons);
 

@@ -89,11 +89,12 @@ void RecordStore::Fill(const BatchPlace& place, const RecordBatch& batch) {
   std::memcpy(rows_.data() + place.record * layout_.row_bytes(), batch.rows.data(),
               batch.rows.size());
   std::memcpy(id_text_.data() + place.id_text, batch.ids.data(), batch.ids.size());
-  std::memcpy(warnings_.data() + place.record, batch.warnings.data(),
-              count * sizeof batch.warnings[0]);
   std::memcpy(lines_.data() + place.record, batch.lines.data(), count * sizeof batch.lines[0]);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t record = place.record + i;
+    const ReasonSet warnings(batch.warnings[i]);
+    XUEJI_CHECK(AreWarnings(warnings));
+    warnings_[record] = PackWarnings(warnings);
     const std::uint64_t end =
         place.id_text + batch.id_ends[i] - id_group_base_[record >> kGroupBits];
     XUEJI_CHECK(end <= std::numeric_limits<std::uint32_t>::max());

@@ -6,7 +6,7 @@
 //   const std::byte* row = store.Row(RecordId{7});
 //
 // Thread-safety: one writer while loading (Fill apart); after that const methods may run in parallel.
-// Memory: row_bytes + record id text + 16 bytes a record, charged to the budget before use.
+// Memory: row_bytes + record id text + 10 bytes a record, charged to the budget before use.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,7 @@ struct RecordBatch {
   std::string ids;                          // record ids, one after the other
   std::vector<std::uint32_t> id_ends;       // end of record i's id in `ids`
   std::vector<std::uint32_t> lines;         // 1-based line in the file where the record starts
-  std::vector<std::uint64_t> warnings;      // ReasonSet bits
+  std::vector<std::uint64_t> warnings;      // ReasonSet bits; REQUIRES: AreWarnings
   std::size_t size() const { return id_ends.size(); }
   void Clear();
 };
@@ -69,7 +69,7 @@ class RecordStore {
   }
   std::string_view ExternalId(RecordId id) const;
   std::uint32_t line(RecordId id) const { return lines_[id.value]; }
-  ReasonSet warnings(RecordId id) const { return ReasonSet(warnings_[id.value]); }
+  ReasonSet warnings(RecordId id) const { return UnpackWarnings(warnings_[id.value]); }
   // Number and path of the file a record came from.
   std::uint32_t FileOf(RecordId id) const;
   const std::string& file_path(std::uint32_t file) const { return files_[file].path; }
@@ -108,7 +108,10 @@ class RecordStore {
   void BeginFileAt(std::string path, std::uint32_t first);
   // Makes what follows from the columns; false if the ends of the ids do not fit their text.
   bool FinishColumns();
-  void SetWarnings(RecordId id, ReasonSet warnings) { warnings_[id.value] = warnings.bits(); }
+  // REQUIRES: AreWarnings(warnings).
+  void SetWarnings(RecordId id, ReasonSet warnings) {
+    warnings_[id.value] = PackWarnings(warnings);
+  }
 
   TermDictionary& terms() { return terms_; }
   const TermDictionary& terms() const { return terms_; }
@@ -126,7 +129,7 @@ class RecordStore {
   GrowingArray<std::uint32_t> id_ends_;        // relative to the base of the record's group
   GrowingArray<std::uint64_t> id_group_base_;  // one per 2^16 records
   GrowingArray<std::uint32_t> lines_;
-  GrowingArray<std::uint64_t> warnings_;
+  GrowingArray<std::uint16_t> warnings_;       // PackWarnings
   std::vector<std::uint8_t> withdrawn_;
   std::uint32_t withdrawn_count_ = 0;
   std::vector<File> files_;

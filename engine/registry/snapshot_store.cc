@@ -128,6 +128,9 @@ absl::Status ReadRareColumns(const SectionReader& file, const SnapshotFacts& fac
     return file.Fault("withdrawn", {"有不存在的记录", "names records that do not exist"});
   }
   for (std::size_t i = 0; i < warned.size(); ++i) {
+    if (!AreWarnings(ReasonSet(warnings[i]))) {
+      return file.Fault("warnings", {"含有不是警告的原因", "holds reasons that are no warnings"});
+    }
     store->SetWarnings(RecordId{warned[i]}, ReasonSet(warnings[i]));
   }
   for (const std::uint32_t record : withdrawn) store->Withdraw(RecordId{record});

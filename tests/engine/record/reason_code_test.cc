@@ -67,6 +67,22 @@ TEST(ReasonCode, WarningsTellTheNextAction) {
   }
 }
 
+TEST(PackWarnings, HoldsEveryWarningAndNothingElse) {
+  ReasonSet all;
+  for (int i = 0; i < static_cast<int>(Reason::kCount); ++i) {
+    const auto reason = static_cast<Reason>(i);
+    ReasonSet one;
+    one.Add(reason);
+    const bool is_warning = reason >= Reason::kIdLength && reason <= Reason::kPlaceholderValue;
+    EXPECT_EQ(AreWarnings(one), is_warning) << i;
+    if (!is_warning) continue;
+    EXPECT_EQ(UnpackWarnings(PackWarnings(one)), one) << i;
+    all.Add(one);
+  }
+  EXPECT_EQ(UnpackWarnings(PackWarnings(all)), all);
+  EXPECT_EQ(PackWarnings(ReasonSet()), 0);
+}
+
 TEST(JoinCodes, KeepsTheOrderOfTheEnum) {
   ReasonSet reasons;
   EXPECT_EQ(JoinCodes(reasons), "");

@@ -26,7 +26,7 @@ RecordBatch Batch(std::uint64_t first, std::size_t count, std::size_t id_bytes =
     batch.ids += id;
     batch.id_ends.push_back(static_cast<std::uint32_t>(batch.ids.size()));
     batch.lines.push_back(static_cast<std::uint32_t>(first + i + 2));
-    batch.warnings.push_back(i % 2);
+    batch.warnings.push_back(i % 2 == 0 ? 0 : kWarningBits & ~(kWarningBits >> 3));
   }
   return batch;
 }
@@ -51,6 +51,7 @@ TEST(RecordStore, GivesBackWhatWasAppended) {
     text.resize(std::min(text.size(), text.find('-')));
     ASSERT_EQ(text, std::to_string(i));
     ASSERT_EQ(store.line(id), i + 2);
+    ASSERT_TRUE(AreWarnings(store.warnings(id)));
   }
 }
 
