@@ -131,8 +131,10 @@ void RunPipeline(std::size_t tokens, const PipelineStages& stages) {
                                                     return slot;
                                                   }) &
             make_filter<std::size_t, void>(filter_mode::parallel, [&](std::size_t slot) {
-              if (stages.finish) stage(stages.finish, slot);
+              BeginPiece();
+              if (stages.finish) stages.finish(slot);
               free.GiveBack(slot);
+              EndPiece();
             }));
   });
   BeginPiece();

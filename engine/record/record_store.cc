@@ -90,15 +90,18 @@ void RecordStore::Fill(const BatchPlace& place, const RecordBatch& batch) {
               batch.rows.size());
   std::memcpy(id_text_.data() + place.id_text, batch.ids.data(), batch.ids.size());
   std::memcpy(lines_.data() + place.record, batch.lines.data(), count * sizeof batch.lines[0]);
+  // Through data(): the arrays' sizes are the business of an Extend that may run meanwhile.
+  std::uint16_t* const warnings = warnings_.data();
+  std::uint32_t* const id_ends = id_ends_.data();
+  const std::uint64_t* const group_base = id_group_base_.data();
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t record = place.record + i;
-    const ReasonSet warnings(batch.warnings[i]);
-    XUEJI_CHECK(AreWarnings(warnings));
-    warnings_[record] = PackWarnings(warnings);
-    const std::uint64_t end =
-        place.id_text + batch.id_ends[i] - id_group_base_[record >> kGroupBits];
+    const ReasonSet reasons(batch.warnings[i]);
+    XUEJI_CHECK(AreWarnings(reasons));
+    warnings[record] = PackWarnings(reasons);
+    const std::uint64_t end = place.id_text + batch.id_ends[i] - group_base[record >> kGroupBits];
     XUEJI_CHECK(end <= std::numeric_limits<std::uint32_t>::max());
-    id_ends_[record] = static_cast<std::uint32_t>(end);
+    id_ends[record] = static_cast<std::uint32_t>(end);
   }
 }
 
