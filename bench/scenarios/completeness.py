@@ -8,7 +8,6 @@ Registers: `field` as generated; `one_name`, where everybody has the same name o
 promise is broken. 100,000 records are 5e9 pairs: two minutes a register on two cores.
 """
 import argparse
-import csv
 import json
 import os
 import shutil
@@ -16,18 +15,10 @@ import subprocess
 import sys
 import time
 
+import measure
+
 # One name to the ear; the last reads in two ways.
 NAMES = ["王小乐", "王晓乐", "汪小勒", "王筱乐"]
-
-
-def spoil(source, target, change):
-    with open(source, encoding="utf-8", newline="") as read, open(target, "w", encoding="utf-8", newline="") as write:
-        rows = csv.DictReader(read)
-        writer = csv.DictWriter(write, rows.fieldnames, lineterminator="\n")
-        writer.writeheader()
-        for number, row in enumerate(rows):
-            change(number, row)
-            writer.writerow(row)
 
 
 def one_name(number, row):
@@ -42,12 +33,12 @@ def one_birth_date(_, row):
 KINDS = {"field": None, "one_name": one_name, "one_birth_date": one_birth_date}
 
 
-def measure(xueji, kind, register, scratch):
+def check(xueji, kind, register, scratch):
     roster = os.path.join(scratch, f"{kind}.csv")
     if KINDS[kind] is None:
         shutil.copyfile(register, roster)
     else:
-        spoil(register, roster, KINDS[kind])
+        measure.spoil(register, roster, KINDS[kind])
     out = os.path.join(scratch, f"dedup-{kind}")
     subprocess.run([xueji, "dedup", roster, "--out", out, "--force", "--quiet"], check=True)
     begin = time.monotonic()
@@ -71,7 +62,7 @@ def main():
     shutil.rmtree(scratch, ignore_errors=True)
     subprocess.run([arguments.xueji, "generate", "--records", str(arguments.records), "--seed", str(arguments.seed),
                     "--out", scratch, "--quiet"], check=True)
-    results = {kind: measure(arguments.xueji, kind, os.path.join(scratch, "students.csv"), scratch) for kind in KINDS}
+    results = {kind: check(arguments.xueji, kind, os.path.join(scratch, "students.csv"), scratch) for kind in KINDS}
     shutil.rmtree(scratch)
     with open(os.path.join(arguments.out, "completeness.json"), "w", encoding="utf-8") as file:
         json.dump(results, file, ensure_ascii=False, indent=2)

@@ -39,6 +39,22 @@ absl::Status Collect(const RecordStore& store, const Append& append, GrowingArra
 
 }  // namespace
 
+void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t end,
+                    std::uint64_t* keys) {
+  if (store.withdrawn_count() == 0) return;
+  for (std::uint32_t record = begin; record < end; ++record) {
+    if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
+  }
+}
+
+void FillFirstKeys(const RecordStore& store, const BlockKeyProgram& program,
+                   const std::uint64_t* firsts, std::uint32_t begin, std::uint32_t end,
+                   std::uint64_t* keys) {
+  program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin,
+               firsts == nullptr ? nullptr : firsts + begin, keys);
+  BlankWithdrawn(store, begin, end, keys);
+}
+
 absl::Status AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
                                GrowingArray<ExtraKey>* keys) {
   return Collect(

@@ -1,4 +1,5 @@
-// FurtherKeys: the keys that records have in a pass besides their first, collected over a whole store.
+// FurtherKeys: the keys that records have in a pass: the first of many records, and, over a whole store,
+// those that records have besides.
 //
 //   GrowingArray<ExtraKey>& extra = scratch.extra();
 //   extra.Clear();
@@ -16,6 +17,13 @@
 
 namespace xueji {
 
+// 0 for the withdrawn ones of records [begin, end): they have no keys.
+void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t end,
+                    std::uint64_t* keys);
+// BlockKeyProgram::Keys of records [begin, end); `firsts` as there, by record, or null.
+void FillFirstKeys(const RecordStore& store, const BlockKeyProgram& program,
+                   const std::uint64_t* firsts, std::uint32_t begin, std::uint32_t end,
+                   std::uint64_t* keys);
 // BlockKeyProgram::AppendFurtherKeys of each record.
 absl::Status AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
                                GrowingArray<ExtraKey>* keys);

@@ -15,7 +15,7 @@
 // must not start parallel work of its own (its thread's scratch would be taken from under it).
 // Memory: 8 bytes a key and 16 a further one, in the scratch, which goes from pass to pass: fresh pages cost more than
 // the sort (the kernel clears them at 0.4-0.8 GB/s here); besides, 1 MiB a thread.
-// Cost: about 20 ns a key and core (key_grouping_bench).
+// Cost: about 10 ns a key and core (key_grouping_bench).
 #pragma once
 
 #include <cstdint>

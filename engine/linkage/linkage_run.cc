@@ -118,12 +118,8 @@ class SharedWords {
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
                                        const PartWords* words, KeyScratch* scratch) {
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
-    const std::uint64_t* firsts = words == nullptr ? nullptr : words->firsts().data() + begin;
-    program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin, firsts, keys);
-    if (store.withdrawn_count() == 0) return;
-    for (std::uint32_t record = begin; record < end; ++record) {
-      if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
-    }
+    FillFirstKeys(store, program, words == nullptr ? nullptr : words->firsts().data(), begin, end,
+                  keys);
   };
   GrowingArray<ExtraKey>& extra = scratch->extra();
   extra.Clear();

@@ -10,22 +10,12 @@ namespace {
 
 std::uint64_t IdKey(std::string_view record_id) { return HashBytes(record_id) | 1; }
 
-// Keys of withdrawn records are none.
-void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t end,
-                    std::uint64_t* keys) {
-  if (store.withdrawn_count() == 0) return;
-  for (std::uint32_t record = begin; record < end; ++record) {
-    if (store.withdrawn(RecordId{record})) keys[record - begin] = 0;
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<KeyIndex> BuildPassIndex(const RecordStore& store, const BlockKeyProgram& program,
                                         KeyScratch* scratch, MemoryBudget* budget) {
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
-    program.Keys(store.Row(RecordId{begin}), store.layout().row_bytes(), end - begin, nullptr, keys);
-    BlankWithdrawn(store, begin, end, keys);
+    FillFirstKeys(store, program, nullptr, begin, end, keys);
   };
   GrowingArray<ExtraKey>& further = scratch->extra();
   further.Clear();

@@ -66,6 +66,23 @@ TEST_F(FurtherKeysTest, AreThoseOfEachRecord) {
   EXPECT_GT(of_or_field, 10U);
 }
 
+TEST_F(FurtherKeysTest, FirstKeysAreThoseOfEachRecordAndNoneOfTheWithdrawn) {
+  const RecordStore& store = records_.store();
+  for (const BlockingPass& pass : plan_.plan.passes) {
+    const BlockKeyProgram program(plan_, pass, store.terms());
+    std::vector<std::uint64_t> firsts(store.size());
+    std::vector<std::uint64_t> keys(store.size() - 1);
+    FillFirstKeys(store, program, nullptr, 1, store.size(), keys.data());
+    EXPECT_EQ(keys[0], 0U);  // record 1 is withdrawn
+    for (std::uint32_t i = 2; i < store.size(); ++i) {
+      ASSERT_EQ(keys[i - 1], program.Key(store.Row(RecordId{i}))) << pass.name << " " << i;
+    }
+    if (!program.has_several()) continue;
+    FillFirstKeys(store, program, firsts.data(), 1, store.size(), keys.data());
+    for (const std::uint64_t key : keys) ASSERT_EQ(key, 0U);  // all words blank
+  }
+}
+
 TEST_F(FurtherKeysTest, AreChargedToTheBudget) {
   const BlockKeyProgram program(plan_, plan_.plan.passes.back(), records_.store().terms());
   ASSERT_TRUE(program.has_several());
