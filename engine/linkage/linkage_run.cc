@@ -10,75 +10,18 @@
 #include "engine/index/further_keys.h"
 #include "engine/index/key_grouping.h"
 #include "engine/index/part_words.h"
+#include "engine/linkage/link_sink.h"
 #include "engine/linkage/pair_ownership.h"
 #include "engine/linkage/self_join_source.h"
 
 namespace xueji {
 namespace {
 
-constexpr std::size_t kLinksChargeStep = 1 << 16;
-
 std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const TermDictionary& terms) {
   std::vector<BlockKeyProgram> programs;
   programs.reserve(plan.plan.passes.size());
   for (const BlockingPass& pass : plan.plan.passes) programs.emplace_back(plan, pass, terms);
   return programs;
-}
-
-// What one thread collected; links are charged to the budget in steps.
-struct LinkSink {
-  std::vector<Link> links, marks;
-  std::size_t charged = 0;
-  std::size_t refused = 0;  // counted and not kept
-  absl::Status status;
-
-  void Add(const Link& link, bool mark, MemoryBudget* budget) {
-    if (!status.ok()) {
-      ++refused;
-      return;
-    }
-    if (links.size() + marks.size() >= charged) {
-      // Vectors double, and sorting works in place: twice the size is what a link may cost.
-      status = budget->Reserve(kLinksChargeStep * 2 * sizeof(Link));
-      if (!status.ok()) {
-        ++refused;
-        return;
-      }
-      charged += kLinksChargeStep;
-    }
-    (mark ? marks : links).push_back(link);
-  }
-};
-
-Link MakeLink(const RecordStore& store, const CandidateBatch& batch, const ScoredPair& scored,
-              std::size_t pass, bool two_files) {
-  RecordId left = batch.Id(scored.pair.left), right = batch.Id(scored.pair.right);
-  // Of two files the left one's record stands left: ids may stand in both, and the column is all that
-  // tells them apart. Within one register the smaller id does.
-  const bool turned = two_files ? right < left : store.ExternalId(right) < store.ExternalId(left);
-  if (turned) std::swap(left, right);
-  return {.left = left, .right = right, .weight = scored.weight, .decision = scored.decision,
-          .pass = static_cast<std::uint8_t>(pass), .reasons = scored.reasons};
-}
-
-// The order of links.csv; the first pass of a pair that came up twice comes first.
-void SortLinks(const RecordStore& store, std::vector<Link>* links) {
-  std::sort(links->begin(), links->end(), [&](const Link& a, const Link& b) {
-    if (a.left != b.left) {
-      const int order = store.ExternalId(a.left).compare(store.ExternalId(b.left));
-      return order != 0 ? order < 0 : a.left < b.left;
-    }
-    if (a.right != b.right) {
-      const int order = store.ExternalId(a.right).compare(store.ExternalId(b.right));
-      return order != 0 ? order < 0 : a.right < b.right;
-    }
-    return a.pass < b.pass;
-  });
-  links->erase(std::unique(links->begin(), links->end(),
-                           [](const Link& a, const Link& b) {
-                             return a.left == b.left && a.right == b.right;
-                           }),
-               links->end());
 }
 
 // The words of the parts that several passes share, each collected when the first of them comes.
@@ -240,46 +183,28 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   PassWalk walk(plan, store.terms());
   walk.generic = FindGenericValues(store, plan);
   const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
-  LinkageResult result;
-  absl::Status status;
-  std::size_t charged = 0, links = 0, marks = 0, refused = 0;
-  sinks.ForEach([&](LinkSink& sink) {
-    if (!sink.status.ok()) status = sink.status;
-    charged += sink.charged;
-    links += sink.links.size();
-    marks += sink.marks.size();
-    refused += sink.refused;
-  });
+  const SinkTotals totals = CountSinks(sinks);
   if (walked.ok() && options.links_counted != nullptr) {
-    *options.links_counted = links + marks + refused;
+    *options.links_counted = totals.links + totals.marks + totals.refused;
   }
-  if (status.ok() || walked.code() == absl::StatusCode::kCancelled) status = walked;
-  const std::uint64_t bytes = (links + marks) * sizeof(Link);
-  if (status.ok()) status = budget->Reserve(bytes);
-  if (!status.ok()) {
-    budget->Release(charged * 2 * sizeof(Link));
-    if (walked.code() == absl::StatusCode::kResourceExhausted && charged > 0) {
+  if (!walked.ok()) {
+    const bool cancelled = walked.code() == absl::StatusCode::kCancelled;
+    DropLinks(sinks, budget);
+    if (walked.code() == absl::StatusCode::kResourceExhausted && totals.charged > 0) {
       // Keys had no room beside the links: without keeping them, they can be counted to the end.
-      sinks.ForEach([](LinkSink& sink) { sink = LinkSink(); });
       CountLinks(store, plan, scorer, options, budget);
     }
-    return status;
+    return cancelled || totals.status.ok() ? walked : totals.status;
   }
-  result.bytes = bytes;
-  result.links.reserve(links);
-  result.marks.reserve(marks);
-  sinks.ForEach([&](LinkSink& sink) {
-    result.links.insert(result.links.end(), sink.links.begin(), sink.links.end());
-    result.marks.insert(result.marks.end(), sink.marks.begin(), sink.marks.end());
-    sink = LinkSink();
-  });
-  budget->Release(charged * 2 * sizeof(Link));
+  LinkageResult result;
+  XUEJI_ASSIGN_OR_RETURN(CollectedLinks found, CollectLinks(store, sinks, budget));
+  result.links = std::move(found.links);
+  result.marks = std::move(found.marks);
+  result.bytes = found.bytes;
   result.passes = std::move(walk.stats);
   result.generic_values = std::move(walk.generic);
   result.oversized_keys = walk.ownership.oversized();
   for (const PassStats& pass : result.passes) result.pairs_compared += pass.pairs;
-  SortLinks(store, &result.links);
-  SortLinks(store, &result.marks);
   result.recall = EstimateRecall(
       CountCaptures(store, walk.ownership, walk.programs.size(), result.links), plan.plan);
   return result;

@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "engine/base/cancellation.h"
-#include "engine/index/key_word.h"
-#include "engine/record/row_content.h"
 
 namespace xueji {
 namespace {
 
-constexpr std::size_t kRowsPerGather = 1024;
 constexpr std::size_t kGroupsAhead = 6;
 constexpr std::uint32_t kRowsPrefetchedMax = 16;  // of a larger group Gather fetches the others ahead
 
@@ -162,25 +159,6 @@ void SelfJoinSource::RefineBlock(std::uint64_t key, int refinement,
   walk.stats.pairs_cut_apart += CandidatePairs(members) - kept_together;
 }
 
-std::vector<SelfJoinSource::SortedRecord> SelfJoinSource::SortByContent(
-    std::span<const RecordId> members) const {
-  const RecordLayout& layout = store_.layout();
-  std::vector<SortedRecord> sorted;
-  sorted.reserve(members.size());
-  for (const RecordId record : members) {
-    const std::uint64_t first = KeyWord(layout.type(0), KeyTransform::kExact, 0,
-                                        store_.Row(record) + layout.offset(0), store_.terms());
-    sorted.push_back({first, RowContentHash(store_, record), record});
-  }
-  std::sort(sorted.begin(), sorted.end(), [&](const SortedRecord& a, const SortedRecord& b) {
-    if (a.order != b.order) return a.order < b.order;
-    if (a.content != b.content) return a.content < b.content;
-    const int ids = store_.ExternalId(a.record).compare(store_.ExternalId(b.record));
-    return ids != 0 ? ids < 0 : a.record < b.record;  // linking two files, one id may stand in both
-  });
-  return sorted;
-}
-
 void SelfJoinSource::AddPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,
                              const ScoreBatch& score) const {
   ++walk.stats.pairs_proposed;
@@ -189,38 +167,6 @@ void SelfJoinSource::AddPair(std::uint32_t left, std::uint32_t right, BlockWalk&
   if (!walk.batch.full()) return;
   score(walk.batch);
   walk.batch.ClearPairs();
-}
-
-// Each record with those that sort after it. Returns how many pairs were compared, here or, where
-// they are identical, by an earlier pass.
-std::uint64_t SelfJoinSource::CompareSuccessors(std::span<const SortedRecord> sorted,
-                                                BlockWalk& walk, const ScoreBatch& score) const {
-  std::uint64_t compared = 0;
-  std::vector<RecordId> window;
-  for (std::size_t begin = 0; begin + 1 < sorted.size() && !IsCancelled();
-       begin += kRowsPerGather) {
-    walk.batch.ClearRows();
-    window.clear();
-    const std::size_t end = std::min(sorted.size(), begin + kRowsPerGather + kWindow);
-    for (std::size_t i = begin; i < end; ++i) window.push_back(sorted[i].record);
-    walk.batch.Gather(store_, window.data(), window.size());
-    for (std::size_t i = begin; i < std::min(sorted.size(), begin + kRowsPerGather); ++i) {
-      for (std::size_t j = i + 1; j < end && j <= i + kWindow; ++j) {
-        // Identical records are chained, each with the next: the cluster is the same, and a
-        // million copies cost a million links, once, in the first pass that meets them.
-        const bool identical = sorted[i].content == sorted[j].content;
-        if (identical && j > i + 1) break;
-        ++compared;
-        if (identical && ownership_.KeyedEarlier(pass_number_, store_.Row(sorted[i].record))) continue;
-        AddPair(static_cast<std::uint32_t>(i - begin), static_cast<std::uint32_t>(j - begin), walk,
-                score);
-      }
-    }
-    score(walk.batch);
-    walk.batch.ClearPairs();
-  }
-  walk.batch.ClearRows();
-  return compared;
 }
 
 // Each record of the left file with those of the right that sort next to it: half of them before.
@@ -263,10 +209,12 @@ void SelfJoinSource::WindowBlock(std::span<const RecordId> members, OversizedBlo
                                  BlockWalk& walk, const ScoreBatch& score) const {
   if (again_) return;  // compared in the first walk
   ListPairs(walk, score);
-  const std::vector<SortedRecord> sorted = SortByContent(members);
+  const std::vector<SortedRecord> sorted = SortByContent(store_, members);
   const std::uint64_t before = walk.stats.pairs_proposed;
-  const std::uint64_t compared = right_begin_ == 0 ? CompareSuccessors(sorted, walk, score)
-                                                   : CompareAcross(sorted, walk, score);
+  const std::uint64_t compared =
+      right_begin_ == 0
+          ? CompareSuccessors({store_, ownership_, pass_number_}, sorted, walk.batch, walk.stats, score)
+          : CompareAcross(sorted, walk, score);
   const std::uint64_t candidates = CandidatePairs(members);
   report.pairs_not_compared += candidates - std::min(compared, candidates);
   if (generic_ == nullptr) return;

@@ -19,7 +19,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "engine/index/block_key.h"
@@ -29,11 +28,9 @@
 #include "engine/linkage/generic_values.h"
 #include "engine/linkage/identical_rows.h"
 #include "engine/linkage/pair_ownership.h"
+#include "engine/linkage/sorted_window.h"
 
 namespace xueji {
-
-// Records with which each record of an irreducible oversized block is compared.
-inline constexpr std::size_t kWindow = 16;
 
 inline constexpr std::uint64_t kIrreducibleFactor = 4;
 
@@ -69,7 +66,7 @@ struct BlockWalk {
 
 class SelfJoinSource {
  public:
-  using ScoreBatch = std::function<void(CandidateBatch&)>;
+  using ScoreBatch = ::xueji::ScoreBatch;
 
   // With `right_begin` (linking two files) only pairs across it are proposed. `again`: only the pairs
   // that the first walk lost to a cut block; the pass must be finished. `generic`: the values whose pairs
@@ -84,10 +81,6 @@ class SelfJoinSource {
 
  private:
   using KeyedRecord = BlockWalk::KeyedRecord;
-  struct SortedRecord {
-    std::uint64_t order, content;
-    RecordId record;
-  };
 
   void PrefetchRows(const KeyPartition& partition, const KeyGroup& group) const;
   void VisitGroup(const KeyPartition& partition, const KeyGroup& group, BlockWalk& walk,
@@ -98,9 +91,6 @@ class SelfJoinSource {
                    OversizedBlock& report, BlockWalk& walk, const ScoreBatch& score) const;
   void WindowBlock(std::span<const RecordId> members, OversizedBlock& report, BlockWalk& walk,
                    const ScoreBatch& score) const;
-  std::vector<SortedRecord> SortByContent(std::span<const RecordId> members) const;
-  std::uint64_t CompareSuccessors(std::span<const SortedRecord> sorted, BlockWalk& walk,
-                                  const ScoreBatch& score) const;
   std::uint64_t CompareAcross(std::span<const SortedRecord> sorted, BlockWalk& walk,
                               const ScoreBatch& score) const;
   void AddPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,

@@ -171,7 +171,8 @@ std::uint32_t RecordStore::FileOf(RecordId id) const {
 }
 
 void RecordStore::Withdraw(RecordId id) {
-  if (withdrawn_.empty()) withdrawn_.resize(size(), 0);
+  // Records may have come since the last one was withdrawn.
+  if (withdrawn_.size() <= id.value) withdrawn_.resize(size(), 0);
   if (withdrawn_[id.value] != 0) return;
   withdrawn_[id.value] = 1;
   ++withdrawn_count_;
