@@ -6,26 +6,12 @@
 // Pure, inline; 1-2 ns for 18 bytes. Nothing beyond the text is read.
 #pragma once
 
-#include <cstdint>
-#include <cstring>
+#include <cstddef>
 #include <string_view>
 
+#include "matchers/identity/digit_words.h"
+
 namespace xueji {
-
-// True if each of the eight bytes is an ASCII digit.
-inline bool EightDigitBytes(std::uint64_t word) {
-  // A digit is 0x30-0x39: the high half is 3, and still is after adding 6.
-  constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0ULL;
-  constexpr std::uint64_t kThree = 0x3030303030303030ULL;
-  constexpr std::uint64_t kSix = 0x0606060606060606ULL;
-  return (word & kHigh) == kThree && ((word + kSix) & kHigh) == kThree;
-}
-
-inline std::uint64_t LoadEight(const char* at) {
-  std::uint64_t word;
-  std::memcpy(&word, at, sizeof word);
-  return word;
-}
 
 // True for the empty text too.
 inline bool AllDigits(std::string_view text) {
@@ -33,9 +19,9 @@ inline bool AllDigits(std::string_view text) {
   std::size_t left = text.size();
   if (left >= 8) {
     // The last eight bytes overlap those before them, so no byte is looked at alone.
-    if (!EightDigitBytes(LoadEight(at + left - 8))) return false;
+    if (!matchers::AreEightDigits(matchers::LoadEight(at + left - 8))) return false;
     for (; left > 8; at += 8, left -= left < 16 ? left - 8 : 8) {
-      if (!EightDigitBytes(LoadEight(at))) return false;
+      if (!matchers::AreEightDigits(matchers::LoadEight(at))) return false;
     }
     return true;
   }

@@ -39,12 +39,15 @@ constexpr bool IsBlank(PackedDate date) {
 }
 
 constexpr bool IsLeapYear(int year) {
-  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  // A year of a century is a leap year if 400, and that is 16, divides it.
+  return (year & (year % 100 == 0 ? 15 : 3)) == 0;
 }
 
+// REQUIRES: 1 <= month <= 12. Without a branch on the month, which nothing predicts.
 constexpr int DaysInMonth(int year, int month) {
-  if (month == 2) return IsLeapYear(year) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  const int thirty_or_one_more = 30 + ((month + (month >> 3)) & 1);
+  const int missing_in_february = 2 - static_cast<int>(IsLeapYear(year));
+  return thirty_or_one_more - static_cast<int>(month == 2) * missing_in_february;
 }
 
 constexpr bool IsRealDate(int year, int month, int day) {
@@ -77,6 +80,13 @@ constexpr bool IsValid(PackedDate date) {
 int DayNumber(PackedDate date);
 // left - right in days. REQUIRES: neither is blank.
 int DaysApart(PackedDate left, PackedDate right);
+// Eight digits of four bits each, the first in the highest. REQUIRES: each is at most 9.
+constexpr PackedDate PackDateNibbles(std::uint32_t nibbles) {
+  const std::uint32_t pairs = (nibbles & 0x0F0F0F0F) + 10 * (nibbles >> 4 & 0x0F0F0F0F);
+  return PackDate(static_cast<int>(100 * (pairs >> 24) + (pairs >> 16 & 0xFF)),
+                  static_cast<int>(pairs >> 8 & 0xFF), static_cast<int>(pairs & 0xFF));
+}
+
 // The date that many days after 1970-01-01; blank if out of range.
 PackedDate DateOfDayNumber(int day_number);
 

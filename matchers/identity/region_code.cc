@@ -1,8 +1,23 @@
 #include "matchers/identity/region_code.h"
 
 #include <algorithm>
+#include <array>
 
 namespace xueji::matchers {
+namespace {
+
+// One bit for each province.
+constexpr std::array<std::uint64_t, 2> kKnownProvinces = [] {
+  std::array<std::uint64_t, 2> bits{};
+  for (const unsigned province :
+       {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
+        44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83}) {
+    bits[province / 64] |= std::uint64_t{1} << (province % 64);
+  }
+  return bits;
+}();
+
+}  // namespace
 
 RegionLevel CompareRegions(std::uint32_t left, std::uint32_t right) {
   if (left == 0 || right == 0) return RegionLevel::kNull;
@@ -12,46 +27,8 @@ RegionLevel CompareRegions(std::uint32_t left, std::uint32_t right) {
 }
 
 bool IsProvinceKnown(std::uint32_t region) {
-  switch (ProvinceOf(region)) {
-    case 11:
-    case 12:
-    case 13:
-    case 14:
-    case 15:
-    case 21:
-    case 22:
-    case 23:
-    case 31:
-    case 32:
-    case 33:
-    case 34:
-    case 35:
-    case 36:
-    case 37:
-    case 41:
-    case 42:
-    case 43:
-    case 44:
-    case 45:
-    case 46:
-    case 50:
-    case 51:
-    case 52:
-    case 53:
-    case 54:
-    case 61:
-    case 62:
-    case 63:
-    case 64:
-    case 65:
-    case 71:
-    case 81:
-    case 82:
-    case 83:
-      return true;
-    default:
-      return false;
-  }
+  const std::uint32_t province = ProvinceOf(region);
+  return province < 128 && (kKnownProvinces[province / 64] >> (province % 64) & 1) != 0;
 }
 
 std::optional<std::uint32_t> ParseRegion(std::string_view text) {

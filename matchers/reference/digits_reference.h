@@ -6,11 +6,23 @@
 // Pure; any number of threads; allocates.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "matchers/level.h"
 
 namespace xueji::matchers::reference {
+
+// The word of packed_digits.h, one digit after the other; 0 if it cannot be packed.
+inline std::uint64_t PackDigitsReference(const std::string& text) {
+  if (text.empty() || text.size() > 17) return 0;
+  std::uint64_t value = 0;
+  for (const char character : text) {
+    if (character < '0' || character > '9') return 0;
+    value = 10 * value + static_cast<std::uint64_t>(character - '0');
+  }
+  return std::uint64_t{text.size()} << 59 | value;
+}
 
 // REQUIRES: neither is empty.
 inline DigitsLevel CompareDigitsReference(const std::string& a, const std::string& b) {

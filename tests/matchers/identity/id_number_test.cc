@@ -55,6 +55,26 @@ TEST(PackIdNumber, KeepsEveryDigitAndTellsValidity) {
   EXPECT_TRUE(IsBlank(PackIdNumber("x")));
 }
 
+TEST(PackIdNumber, TakesNoOtherCharacterAtAnyPlace) {
+  IdSamples samples(4);
+  for (int round = 0; round < 20; ++round) {
+    const std::string id = samples.Valid();
+    for (std::size_t at = 0; at < id.size(); ++at) {
+      for (int character = 0; character < 256; ++character) {
+        std::string text = id;
+        text[at] = static_cast<char>(character);
+        const PackedIdNumber packed = PackIdNumber(text);
+        ASSERT_EQ(IsWellFormed(packed), reference::IsIdShape(text)) << at << ' ' << character;
+        ASSERT_EQ(IsValid(packed), reference::IsValidIdReference(text)) << at << ' ' << character;
+        ASSERT_EQ(UnpackIdNumber(packed), IsWellFormed(packed) ? text : "");
+        if (!IsWellFormed(packed)) continue;
+        ASSERT_EQ(std::to_string(1000000 + IdRegion(packed)).substr(1), text.substr(0, 6));
+        ASSERT_EQ(!IsBlank(IdBirthDate(packed)), reference::IsDateReference(text.substr(6, 8)));
+      }
+    }
+  }
+}
+
 TEST(PackIdNumber, PartsAreWhereTheStandardPutsThem) {
   const PackedIdNumber id = PackIdNumber(WithCheck("11010519491231002"));
   EXPECT_EQ(id.digits, 0x1101051949123100ULL);

@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 #include "matchers/reference/digits_reference.h"
 
@@ -25,6 +26,23 @@ TEST(PackDigits, RefusesOtherTexts) {
     EXPECT_FALSE(PackDigits(text).has_value()) << text;
   }
   EXPECT_EQ(UnpackDigits(PackedDigits{}), "");
+}
+
+TEST(PackDigitsDifferential, AgreesWithTheReference) {
+  std::mt19937 random(9);
+  for (int i = 0; i < 300'000; ++i) {
+    std::string text(random() % 19, '0');
+    for (char& digit : text) digit = static_cast<char>('0' + random() % 10);
+    // One character that is no digit: the neighbours of the digits among them.
+    if (i % 4 == 0 && !text.empty()) {
+      text[random() % text.size()] =
+          i % 8 == 0 ? "/:"[random() % 2] : static_cast<char>(random() % 256);
+    }
+    // In a text of its own size, so that a sanitizer sees a read beyond its end.
+    const std::vector<char> exact(text.begin(), text.end());
+    const auto packed = PackDigits({exact.data(), exact.size()});
+    ASSERT_EQ(packed ? packed->word : 0, reference::PackDigitsReference(text)) << text;
+  }
 }
 
 TEST(CompareDigits, NamesTheKindOfDifference) {
