@@ -157,7 +157,7 @@ void BlockParser::ParseCsv(Context& context) const {
     }
     if (row.size() > options_.field_bytes_max) [[unlikely]] {
       std::size_t longest = 0;
-      for (std::size_t i = 0; i < columns; ++i) longest = std::max(longest, splitter.FieldBytes(i));
+      for (std::size_t i = 0; i < columns; ++i) longest = std::max(longest, splitter.FieldBytes(i).size());
       if (longest > options_.field_bytes_max) {
         Reject(context, {RejectReason::kFieldTooLong, RowFault::kWholeRow,
                          "> " + FormatBytes(options_.field_bytes_max)});

@@ -58,7 +58,6 @@ class CsvCutter {
 
  private:
   std::size_t Scan(std::string_view text, bool last, bool first_end);
-  bool OpensField(std::string_view text, std::size_t quote) const;
   std::uint64_t QuotedRanges(std::string_view text, std::size_t base, std::uint64_t quotes,
                              std::uint64_t line_ends, bool last);
 
@@ -96,37 +95,45 @@ class CsvSplitter {
   // `scratch`, to which the clean text is appended: reserve it for the record, so views stay valid.
   // REQUIRES: i < columns and i < record.field_count.
   std::string_view Field(std::size_t i, std::string& scratch) const;
-  // The bytes field `i` takes, quotes and blanks included.
-  std::size_t FieldBytes(std::size_t i) const { return spans_[i].end - spans_[i].begin; }
+  // Whether a field of the record is quoted.
+  bool has_quoted() const { return has_quoted_; }
+  // Field `i` as it stands in the text, with its quotes and blanks. REQUIRES: as of Field().
+  std::string_view FieldBytes(std::size_t i) const {
+    const std::size_t begin = i == 0 ? begin_ : ends_[i - 1] + std::size_t{1};
+    return {data_ + begin, ends_[i] - begin};
+  }
   // Line ends passed so far.
   std::uint32_t lines() const { return line_; }
 
  private:
-  struct Span {
-    std::uint32_t begin;
-    std::uint32_t end;
-    std::uint32_t quoted;  // 0 plain, 1 quoted, 2 quoted with doubled quotes
-  };
+  enum class Quoting : std::uint8_t { kNone, kPlain, kDoubled };  // kDoubled: "" stands in it
   void LoadChunk(std::size_t base);
-  std::size_t NextSpecial();
-  // Reads on inside a quoted field; returns the position behind the closing quote.
-  std::size_t SkipQuoted(bool& doubled);
-  void AddField(CsvRecord& record, std::size_t begin, std::size_t end, std::uint32_t quoted);
+  bool NextChunk();
+  std::size_t AddSeparators(std::uint64_t separators, std::size_t count);
+  std::size_t NextStop();
+  void PassOver(std::size_t at);
+  std::size_t QuotedField(CsvRecord& record, std::size_t count);
 
   const char* data_;
   std::size_t size_;
   char separator_;
   std::size_t columns_;
-  std::vector<Span> spans_;
-  std::size_t at_ = 0;           // begin of the next record
+  std::vector<std::uint32_t> ends_;    // of the record's fields: where its separator or line end is
+  std::vector<Quoting> quoting_;       // of the record's fields, if has_quoted_
+  bool has_quoted_ = false;
+  std::size_t begin_ = 0;              // of the record
+  std::size_t at_ = 0;                 // begin of the next record
   std::size_t chunk_base_ = 0;
-  std::uint64_t chunk_mask_ = 0;  // separators, quotes and line ends not yet visited
+  std::uint64_t separators_ = 0;       // of the chunk, not yet visited
+  std::uint64_t stops_ = 0;            // its line ends and quotes, not yet visited
   std::uint32_t line_ = 0;
 };
 
 // `text` without ASCII blanks, tabs and carriage returns around it.
 inline std::string_view TrimBlanks(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+  const auto solid = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  if (!text.empty() && solid(text.front()) && solid(text.back())) [[likely]] return text;
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
