@@ -11,6 +11,11 @@
 #include "engine/record/student_schema.h"
 
 namespace xueji {
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 1024;
+
+}  // namespace
 
 struct BlockParser::Context {
   std::string_view text;
@@ -19,6 +24,14 @@ struct BlockParser::Context {
   std::uint64_t line = 0;         // of the current row, 1-based in the file
   ParserScratch& scratch;
   ParsedBlock& parsed;
+  std::size_t row_bytes = 0;      // of the packed rows so far; zeros behind them
+
+  // Room for one more row, all zeros. PERF: made for many rows at a time.
+  std::byte* NextRow(std::size_t bytes) {
+    std::vector<std::byte>& rows = parsed.batch.rows;
+    if (rows.size() < row_bytes + bytes) rows.resize(std::max(2 * rows.size(), kRowsAtOnce * bytes));
+    return rows.data() + row_bytes;
+  }
 };
 
 // At most `bytes_max` bytes, cut before a character and not inside one.
@@ -43,6 +56,10 @@ void ParsedBlock::Clear() {
 BlockParser::BlockParser(const RecordNormaliser& normaliser, ColumnMapping mapping,
                          const ColumnAliases& aliases, BlockParserOptions options)
     : normaliser_(normaliser), mapping_(std::move(mapping)), options_(options) {
+  for (std::size_t slot = 0; slot < mapping_.column_of_slot.size(); ++slot) {
+    if (mapping_.column_of_slot[slot] < 0) continue;
+    uses_.push_back({static_cast<std::size_t>(mapping_.column_of_slot[slot]), slot});
+  }
   if (options_.format != TextFormat::kJsonLines) return;
   const std::vector<InputSlot>& slots = normaliser_.slots();
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
@@ -85,6 +102,10 @@ bool BlockParser::CheckRow(Context& context, std::string_view row) const {
 }
 
 void BlockParser::AddTyped(Context& context) const {
+  // What a row of CSV says lies between its separators, blanks apart.
+  if (options_.format == TextFormat::kCsv) {
+    for (std::string_view& value : context.scratch.values) value = TrimBlanks(value);
+  }
   TypedRow row{options_.file, context.line, normaliser_.Describe(context.scratch.values)};
   std::uint64_t bytes = sizeof row;
   for (const NormalisedField& field : row.fields) {
@@ -98,16 +119,15 @@ void BlockParser::AddTyped(Context& context) const {
 void BlockParser::AddRow(Context& context) const {
   ParserScratch& scratch = context.scratch;
   RecordBatch& batch = context.parsed.batch;
-  const std::size_t begin = batch.rows.size();
-  batch.rows.resize(begin + normaliser_.row_bytes());
+  std::byte* row = context.NextRow(normaliser_.row_bytes());
   ReasonSet warnings;
   RowFault fault;
-  if (!normaliser_.Normalise(scratch.values, scratch.normaliser, batch.rows.data() + begin,
-                             warnings, fault)) {
-    batch.rows.resize(begin);
+  if (!normaliser_.Normalise(scratch.values, scratch.normaliser, row, warnings, fault)) {
+    std::fill_n(row, normaliser_.row_bytes(), std::byte{0});
     Reject(context, fault);
     return;
   }
+  context.row_bytes += normaliser_.row_bytes();
   const std::string_view id = TrimBlanks(scratch.values[0]);
   if (options_.typed_ids != nullptr && options_.typed_ids->contains(id)) [[unlikely]] {
     AddTyped(context);
@@ -118,13 +138,28 @@ void BlockParser::AddRow(Context& context) const {
   batch.warnings.push_back(warnings.bits());
 }
 
-// PERF: fields nobody asked for are passed over; their text is never looked at.
+// scratch.values of a row that has quoted fields, or too few or too many.
+void BlockParser::ReadFields(Context& context, const CsvSplitter& splitter,
+                             const CsvRecord& record) const {
+  ParserScratch& scratch = context.scratch;
+  scratch.unescaped.clear();
+  scratch.unescaped.reserve(record.end - record.begin);  // so that views into it stay valid
+  for (const Use& use : uses_) {
+    scratch.values[use.slot] = use.column < record.field_count
+                                   ? splitter.Field(use.column, scratch.unescaped)
+                                   : std::string_view();
+  }
+}
+
+// PERF: fields nobody asked for are passed over; their text is never looked at. A row without quotes
+// is read as positions: blanks around a value are the normaliser's business.
 void BlockParser::ParseCsv(Context& context) const {
   ParserScratch& scratch = context.scratch;
   const std::size_t columns = mapping_.header.size();
   const std::uint64_t first_line = context.line;
   CsvSplitter splitter(context.text, options_.separator, columns);
   CsvRecord record;
+  scratch.values.assign(mapping_.column_of_slot.size(), {});
   while (splitter.Next(record)) {
     context.line = first_line + record.line;
     const std::string_view row = context.text.substr(record.begin, record.end - record.begin);
@@ -135,29 +170,30 @@ void BlockParser::ParseCsv(Context& context) const {
     ++context.parsed.rows;
     if (row.size() > options_.record_bytes_max || context.suspect_nul ||
         context.suspect_encoding) [[unlikely]] {
-      if (!CheckRow(context, row)) continue;
+      if (!CheckRow(context, row)) {
+        scratch.values.assign(mapping_.column_of_slot.size(), {});
+        continue;
+      }
     }
-    scratch.unescaped.clear();
-    scratch.unescaped.reserve(row.size());  // so that views into it stay valid
-    scratch.values.assign(mapping_.column_of_slot.size(), {});
-    for (std::size_t slot = 0; slot < scratch.values.size(); ++slot) {
-      const int column = mapping_.column_of_slot[slot];
-      if (column < 0 || static_cast<std::size_t>(column) >= record.field_count) continue;
-      scratch.values[slot] =
-          splitter.Field(static_cast<std::size_t>(column), scratch.unescaped);
-    }
-    if (record.field_count != columns) {
-      Reject(context, {RejectReason::kFieldCount, RowFault::kWholeRow,
-                       std::to_string(record.field_count) + " / " + std::to_string(columns)});
-      continue;
-    }
-    if (record.misplaced_quote) {
-      Reject(context, {RejectReason::kQuoteMisplaced, RowFault::kWholeRow, {}});
-      continue;
+    if (record.field_count == columns && !splitter.has_quoted()) [[likely]] {
+      for (const Use& use : uses_) scratch.values[use.slot] = splitter.FieldBytes(use.column);
+    } else {
+      ReadFields(context, splitter, record);
+      if (record.field_count != columns) {
+        Reject(context, {RejectReason::kFieldCount, RowFault::kWholeRow,
+                         std::to_string(record.field_count) + " / " + std::to_string(columns)});
+        continue;
+      }
+      if (record.misplaced_quote) {
+        Reject(context, {RejectReason::kQuoteMisplaced, RowFault::kWholeRow, {}});
+        continue;
+      }
     }
     if (row.size() > options_.field_bytes_max) [[unlikely]] {
       std::size_t longest = 0;
-      for (std::size_t i = 0; i < columns; ++i) longest = std::max(longest, splitter.FieldBytes(i).size());
+      for (std::size_t i = 0; i < columns; ++i) {
+        longest = std::max(longest, splitter.FieldBytes(i).size());
+      }
       if (longest > options_.field_bytes_max) {
         Reject(context, {RejectReason::kFieldTooLong, RowFault::kWholeRow,
                          "> " + FormatBytes(options_.field_bytes_max)});
@@ -268,6 +304,7 @@ void BlockParser::Parse(const TextBlock& block, ParserScratch& scratch, ParsedBl
   } else {
     ParseJson(context);
   }
+  parsed.batch.rows.resize(context.row_bytes);
   if (block.oversized_line == 0) return;
   context.line = block.oversized_line;
   scratch.values.clear();

@@ -18,6 +18,7 @@
 #include "engine/ingest/batch_loader.h"
 #include "engine/ingest/block_reader.h"
 #include "engine/ingest/column_mapping.h"
+#include "engine/ingest/csv_reader.h"
 #include "engine/ingest/record_normaliser.h"
 #include "engine/ingest/simd_text.h"
 #include "engine/record/record_store.h"
@@ -52,7 +53,7 @@ inline constexpr std::size_t kUnknownKeysMax = 200;
 struct ParserScratch {
   std::string decoded;            // the block in UTF-8, if it was not
   std::string unescaped;          // fields with doubled quotes
-  std::vector<std::string_view> values;
+  std::vector<std::string_view> values;  // may have blanks around them
   std::vector<std::size_t> ranks;  // JSON lines: how good the key was that filled a value
   std::vector<std::byte> row;
   NormaliserScratch normaliser;
@@ -91,8 +92,16 @@ class BlockParser {
                                     std::string_view key) const;
   std::string_view ReadJsonRow(Context& context, std::string_view row, RowFault& fault) const;
 
+  void ReadFields(Context& context, const CsvSplitter& splitter, const CsvRecord& record) const;
+
+  struct Use {  // a column somebody asked for
+    std::size_t column;
+    std::size_t slot;
+  };
+
   const RecordNormaliser& normaliser_;
   ColumnMapping mapping_;
+  std::vector<Use> uses_;
   std::unordered_map<std::string, std::vector<KeyUse>> uses_of_key_;  // folded key
   BlockParserOptions options_;
 };

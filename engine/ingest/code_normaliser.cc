@@ -20,17 +20,6 @@ constexpr std::size_t kRepeatedDigitMin = 7;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// "20120305" only. PERF: no loop, no allocation; nine in ten dates are written this way.
-std::optional<PackedDate> EightDigits(std::string_view text) {
-  if (text.size() != 8 || !AllDigits(text)) return std::nullopt;
-  const auto digit = [&](std::size_t i) { return text[i] - '0'; };
-  const PackedDate date =
-      matchers::PackDate(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3),
-                         digit(4) * 10 + digit(5), digit(6) * 10 + digit(7));
-  if (IsBlank(date)) return std::nullopt;
-  return date;
-}
-
 // The document type a number's shape tells; 0 if it tells none.
 char LetterByShape(const matchers::DocumentNumber& document) {
   switch (document.kind) {
@@ -74,7 +63,7 @@ std::optional<PackedDate> NormaliseDate(std::string_view text, CodeScratch& scra
                                         FoldPath path) {
   const std::string_view trimmed = TrimBlanks(text);
   if (path == FoldPath::kFast) {
-    if (const std::optional<PackedDate> date = EightDigits(trimmed)) return date;
+    if (const PackedDate date = PackPlainDate(trimmed); !IsBlank(date)) return date;
   }
   if (const std::optional<PackedDate> date = matchers::ParseDate(trimmed)) return date;
   FoldText(text, scratch.text, path);
@@ -83,16 +72,19 @@ std::optional<PackedDate> NormaliseDate(std::string_view text, CodeScratch& scra
 
 std::optional<std::uint32_t> NormaliseRegion(std::string_view text, CodeScratch& scratch,
                                              FoldPath path) {
-  if (path == FoldPath::kFast && text.size() == 6 && AllDigits(text)) {
-    std::uint32_t region = 0;
-    for (const char c : text) region = region * 10 + static_cast<std::uint32_t>(c - '0');
-    if (region != 0) return region;
+  if (path == FoldPath::kFast) {
+    if (const std::uint32_t region = PackPlainRegion(text); region != 0) return region;
   }
   return matchers::ParseRegion(FoldCode(text, scratch.text, path));
 }
 
 std::optional<matchers::PackedDigits> NormaliseDigits(std::string_view text, bool phone,
                                                       CodeScratch& scratch, FoldPath path) {
+  // Eleven digits of a telephone and the codes of schools carry no prefix.
+  constexpr std::size_t kPlainMax = 12;
+  if (path == FoldPath::kFast && text.size() <= kPlainMax) {
+    if (const auto plain = matchers::PackDigits(text)) return plain;
+  }
   const std::string_view folded = FoldCode(text, scratch.text, path);
   std::string_view digits = folded;
   if (!AllDigits(folded)) {
@@ -125,6 +117,14 @@ bool IsRepeatedDigit(matchers::PackedDigits digits) {
 IdentityNumber NormaliseIdentity(std::string_view text, std::uint8_t document_type,
                                  TermDictionary& terms, CodeScratch& scratch, FoldPath path) {
   IdentityNumber result;
+  if (path == FoldPath::kFast) {
+    result.packed = matchers::PackIdNumber(text);
+    if (IsValid(result.packed)) [[likely]] {
+      result.text = text;
+      return result;
+    }
+    result.packed = {};
+  }
   result.text = FoldCode(text, scratch.text, path);
   if (result.text.empty()) {
     result.placeholder = true;

@@ -79,9 +79,30 @@ void NormaliseLatin(std::u32string_view text, std::u32string& out) {
   }
 }
 
+// Ideographs and middle dots only, as nearly all transliterated names are written: what the slow way
+// would make of them, without ICU. False if anything else stands in it, or no ideograph.
+bool NormalisePlain(std::string_view text, std::u32string& name) {
+  name.clear();
+  bool has_han = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = NextCodePoint(text, at);
+    if (IsPlainHan(c)) {
+      name.push_back(c);
+      has_han = true;
+    } else if (c == kNameSeparator || c == U'•' || c == U'‧' || c == U'・') {
+      AppendSeparator(name);
+    } else {
+      return false;
+    }
+  }
+  if (has_han && name.back() == kNameSeparator) name.pop_back();
+  return has_han;
+}
+
 }  // namespace
 
-void NormaliseName(std::string_view text, std::u32string& name) {
+void NormaliseName(std::string_view text, std::u32string& name, FoldPath path) {
+  if (path == FoldPath::kFast && NormalisePlain(text, name)) return;
   std::u32string canonical = Canonical(DecodeUtf8(text));
   Trim(canonical);
   name.clear();
@@ -91,23 +112,6 @@ void NormaliseName(std::string_view text, std::u32string& name) {
     NormaliseLatin(canonical, name);
   }
   while (!name.empty() && name.back() == kNameSeparator) name.pop_back();
-}
-
-matchers::PackedName PackPlainName(std::string_view text) {
-  const std::size_t size = text.size();
-  if (size != 6 && size != 9 && size != 12) return {};
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < size; i += 3) {
-    const auto byte = [&](std::size_t k) {
-      return std::uint32_t{static_cast<unsigned char>(text[i + k])};
-    };
-    // Text is valid UTF-8, so a lead byte E0-EF has two bytes behind it.
-    if ((byte(0) & 0xF0) != 0xE0) return {};
-    const std::uint32_t c = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    if (!IsPlainHan(c)) return {};
-    word |= std::uint64_t{c} << (16 * (i / 3));
-  }
-  return matchers::PackedName{word};
 }
 
 bool IsPlaceholderName(std::u32string_view name) {

@@ -9,23 +9,47 @@
 // On top of Canonical (unicode_fold.h). Dots and bullets are always separators; '.', ',', '-', '_',
 // quotes and blanks are only between two characters of a Han name; separators at the ends go, runs become
 // one. Latin letters are upper case. Variants and homophones are not touched: matchers see them.
-// Thread-safe: pure. Cost: 5 ns for a plain Han name of two to four characters, else about 1 µs.
+// Thread-safe: pure. Cost: 2 ns for a plain Han name of two to four characters, 30 ns for one of
+// Han and middle dots, else about 1 µs.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "engine/ingest/unicode_fold.h"
+#include "matchers/identity/digit_words.h"
 #include "matchers/name/person_name.h"
 
 namespace xueji {
 
 // Replaces `name` by the canonical name in `text` (UTF-8); empty if nothing is left.
-void NormaliseName(std::string_view text, std::u32string& name);
+void NormaliseName(std::string_view text, std::u32string& name,
+                   FoldPath path = FoldPath::kFast);
 
 // The packed form of a name that is two to four plain ideographs and nothing else; blank otherwise
-// (then NormaliseName tells). 5 ns.
-matchers::PackedName PackPlainName(std::string_view text);
+// (then NormaliseName tells). REQUIRES: valid UTF-8.
+// PERF: 2 ns; in valid UTF-8 the order of the bytes is that of the code points, so one comparison of
+// three bytes tells a common ideograph.
+inline matchers::PackedName PackPlainName(std::string_view text) {
+  constexpr std::uint32_t kFirst = 0xE4B880;  // U+4E00
+  constexpr std::uint32_t kLast = 0xE9BEA5;   // U+9FA5; all in between are plain (a test holds it)
+  const std::size_t size = text.size();
+  if (size != 6 && size != 9 && size != 12) return {};
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < size; i += 3) {
+    // Four bytes, the last of which may lie beyond the character, but never beyond the text.
+    const std::uint32_t bytes =
+        i + 3 < size ? __builtin_bswap32(matchers::LoadFour(text.data() + i)) >> 8
+                     : __builtin_bswap32(matchers::LoadFour(text.data() + i - 1)) & 0xFFFFFF;
+    const std::uint32_t c = (bytes >> 4 & 0xF000) | (bytes >> 2 & 0x0FC0) | (bytes & 0x3F);
+    if (bytes - kFirst > kLast - kFirst) [[unlikely]] {
+      if ((bytes & 0xF00000) != 0xE00000 || !IsPlainHan(c)) return {};
+    }
+    word |= std::uint64_t{c} << (16 * (i / 3));
+  }
+  return matchers::PackedName{word};
+}
 
 // A word that schools write where they have no name: 无, 无名, 不详, 测试 … `name` is canonical.
 bool IsPlaceholderName(std::u32string_view name);

@@ -8,6 +8,7 @@
 #include "engine/record/row_content.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/name/person_name.h"
+#include "engine/ingest/csv_reader.h"
 #include "tests/engine/ingest/ingest_test_support.h"
 
 namespace xueji {
@@ -70,7 +71,7 @@ TEST(LoadRecords, KeepsTheRowsThatAreAskedForAsTheyWereTyped) {
   Loading loading;
   LoadOptions options = Loading::For({loading.directory.Write(
       "a.csv", std::string(kHeader) + "r1,王　芳,2,20100307\nr2,\"王\u200B芳\",女,2010年3月7日\n"
-                                      "r3,,2,20100307\n r2 ,王芳,2,20100307\n")});
+                                      "r3,,2,20100307\n r2 , 王芳\t, 2,20100307 \n")});
   options.typed_ids = {"r2", "r3", "r4"};
   const auto loaded = loading.Load(options);
   ASSERT_TRUE(loaded.ok()) << loaded.status();
@@ -84,6 +85,9 @@ TEST(LoadRecords, KeepsTheRowsThatAreAskedForAsTheyWereTyped) {
   }
   EXPECT_EQ(raw, (std::set<std::string>{"", "王\u200B芳", "女", "2010年3月7日"}));
   EXPECT_TRUE(folded.contains("王芳") && folded.contains("2010-03-07"));
+  for (const NormalisedField& field : loaded->typed[1].fields) {
+    EXPECT_EQ(field.raw, TrimBlanks(field.raw)) << "blanks around a field do not belong to it";
+  }
 }
 
 TEST(LoadRecords, ListsEveryRowThatCannotBeUsed) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "tests/engine/ingest/ingest_test_support.h"
 
 namespace xueji {
@@ -45,6 +47,38 @@ TEST_F(BlockParserTest, RowsKeepTheirOrderAndLines) {
   EXPECT_EQ(parsed.rows, 4u);
   EXPECT_EQ(parsed.blank_lines, 1u);
   EXPECT_EQ(parsed.batch.rows.size(), 3u * plan_.layout.row_bytes());
+}
+
+// A row is what its own text says, whatever stood in the rows before it: torn ones, quoted ones, ones
+// with fields missing.
+TEST_F(BlockParserTest, NothingOfARowReachesTheNext) {
+  const std::vector<std::string> others = {
+      "9,x", "9,x,y,z", "9,\"x\"y,z", ",x,y", "9,\"x \"\"q\"\"\",\"y\"", "9,\xFF,y", " 9 , x , y ",
+      "9,\"a\nb\",y", "", "9," + std::string(60, 'x') + ",y", "9," + std::string(120, 'x') + ",y"};
+  const ParsedBlock alone = Parse("1,a,\n", TextFormat::kCsv);
+  ASSERT_EQ(alone.batch.size(), 1u);
+  for (const std::string& other : others) {
+    const ParsedBlock parsed = Parse(other + "\n1,a,\n" + other + "\n1,a,\n", TextFormat::kCsv);
+    ASSERT_GE(parsed.batch.size(), 2u) << other;
+    const std::size_t bytes = plan_.layout.row_bytes();
+    ASSERT_EQ(parsed.batch.rows.size(), parsed.batch.size() * bytes) << other;
+    const std::vector<std::byte> last(parsed.batch.rows.end() - static_cast<std::ptrdiff_t>(bytes),
+                                      parsed.batch.rows.end());
+    EXPECT_EQ(last, alone.batch.rows) << other;
+    EXPECT_EQ(parsed.batch.ids.back(), '1') << other;
+  }
+}
+
+TEST_F(BlockParserTest, TakesMoreRowsThanItMakesRoomForAtOnce) {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += std::to_string(i % 10) + ",a,b\n" + (i % 7 == 0 ? "9,a\n" : "");
+  const ParsedBlock parsed = Parse(text, TextFormat::kCsv);
+  ASSERT_EQ(parsed.batch.size(), 5000u);
+  const std::size_t bytes = plan_.layout.row_bytes();
+  ASSERT_EQ(parsed.batch.rows.size(), 5000u * bytes);
+  for (std::size_t i = 1; i < 5000; ++i) {
+    ASSERT_EQ(std::memcmp(parsed.batch.rows.data(), parsed.batch.rows.data() + i * bytes, bytes), 0);
+  }
 }
 
 TEST_F(BlockParserTest, DecodesGb18030AndListsMalformedRows) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "engine/base/utf8.h"
 
 namespace xueji {
@@ -68,8 +70,34 @@ TEST(PackPlainNameDifferential, AgreesWithTheNormaliserOnEveryCharacter) {
     const matchers::PackedName plain = PackPlainName(text);
     if (IsBlank(plain)) continue;
     std::u32string name;
-    NormaliseName(text, name);
+    NormaliseName(text, name, FoldPath::kReference);
     ASSERT_EQ(plain.word, matchers::PackName(name)->word) << std::hex << static_cast<unsigned>(c);
+  }
+}
+
+TEST(PackPlainName, TakesTheWholeCommonBlockWithoutATable) {
+  for (char32_t c = 0x4E00; c <= 0x9FA5; ++c) {
+    ASSERT_TRUE(IsPlainHan(c));
+    for (const std::u32string& name : {std::u32string{c, U'芳'}, {U'王', U'芳', c}, {U'王', c, U'芳', c}}) {
+      ASSERT_EQ(PackPlainName(EncodeUtf8(name)).word, matchers::PackName(name)->word);
+    }
+  }
+}
+
+TEST(NormaliseNameDifferential, IdeographsAndDotsTakeTheShortWayToTheSameName) {
+  static constexpr std::u32string_view kCharacters =
+      U"买提阿卜杜拉王芳·····•‧・･．。.- \u3000\u200B\u2F2F\U00020BB7a\u9FA6\u3007";
+  std::mt19937 random(5);
+  for (int round = 0; round < 100000; ++round) {
+    std::u32string text;
+    const std::size_t common = round % 2 == 0 ? 16 : kCharacters.size();
+    for (std::size_t i = random() % 12; i > 0; --i) text += kCharacters[random() % common];
+    const std::string bytes = EncodeUtf8(text);
+    std::u32string fast;
+    std::u32string slow;
+    NormaliseName(bytes, fast);
+    NormaliseName(bytes, slow, FoldPath::kReference);
+    ASSERT_EQ(fast, slow) << bytes;
   }
 }
 

@@ -1,0 +1,54 @@
+// CodeMemo: ParseCode (student_schema.h) with a memory. Code words repeat from row to row (在校, 男), and
+// looking one up in its table costs fifty times as much as comparing it with what it was before.
+//
+//   CodeMemo memo;                                   // one per thread
+//   memo.Parse(CodeTable::kEnrolmentState, "在校")   // what ParseCode says
+//
+// Thread-compatible. Words of more than sixteen bytes are looked up each time. Cost: 2 ns for a word
+// that is remembered. Memory: 64 words.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/record/student_schema.h"
+#include "matchers/identity/digit_words.h"
+
+namespace xueji {
+
+class CodeMemo {
+ public:
+  std::optional<std::uint8_t> Parse(CodeTable table, std::string_view text) {
+    const std::size_t size = text.size();
+    if (size > kBytesMax) return ParseCode(table, text);
+    const std::uint64_t first = matchers::LoadShort(text.substr(0, std::min(size, kWord)));
+    const std::uint64_t last = size > kWord ? matchers::LoadEight(text.data() + size - kWord) : 0;
+    // The size tells words apart that end in zero bytes; 1 is for "remembered".
+    const auto kind = static_cast<std::uint16_t>(size << 8 | static_cast<unsigned>(table) << 1 | 1U);
+    Entry& entry = entries_[((first ^ last ^ kind) * 0x9E3779B97F4A7C15ULL) >> (64 - kPlaceBits)];
+    if (entry.first != first || entry.last != last || entry.kind != kind) [[unlikely]] {
+      const std::optional<std::uint8_t> code = ParseCode(table, text);
+      entry = {first, last, kind, code.has_value(), code.value_or(0)};
+    }
+    if (!entry.known) return std::nullopt;
+    return entry.value;
+  }
+
+ private:
+  static constexpr std::size_t kWord = 8;
+  static constexpr std::size_t kBytesMax = 2 * kWord;
+  static constexpr int kPlaceBits = 6;
+  struct Entry {
+    std::uint64_t first = 0;  // bytes
+    std::uint64_t last = 0;   // bytes, of words longer than eight
+    std::uint16_t kind = 0;   // 0: nothing is remembered here
+    bool known = false;
+    std::uint8_t value = 0;
+  };
+  std::array<Entry, std::size_t{1} << kPlaceBits> entries_;
+};
+
+}  // namespace xueji
