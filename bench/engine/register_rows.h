@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
@@ -54,7 +55,9 @@ inline std::string ResidentNumber(std::mt19937_64& random, int first_year, const
 }
 
 inline std::string RegisterRow(Shape shape, std::mt19937_64& random, std::size_t number) {
-  const std::string region = std::to_string(110100 + random() % 540000);
+  constexpr int kProvinces[] = {11, 13, 21, 32, 33, 35, 37, 41, 42, 43, 44, 45, 51, 52, 53, 61, 65};
+  const std::string region = std::to_string(kProvinces[random() % std::size(kProvinces)] * 10000 +
+                                            static_cast<int>(100 + random() % 3000));
   const std::string id = ResidentNumber(random, 2007, region);
   const std::string name = random() % 30 == 0 ? "买买提·" + HanName(random, 4)
                                               : HanName(random, random() % 8 == 0 ? 2 : 3);

@@ -80,9 +80,7 @@ std::optional<std::uint32_t> NormaliseRegion(std::string_view text, CodeScratch&
 
 std::optional<matchers::PackedDigits> NormaliseDigits(std::string_view text, bool phone,
                                                       CodeScratch& scratch, FoldPath path) {
-  // Eleven digits of a telephone and the codes of schools carry no prefix.
-  constexpr std::size_t kPlainMax = 12;
-  if (path == FoldPath::kFast && text.size() <= kPlainMax) {
+  if (path == FoldPath::kFast && text.size() <= kPlainDigitsMax) {
     if (const auto plain = matchers::PackDigits(text)) return plain;
   }
   const std::string_view folded = FoldCode(text, scratch.text, path);

@@ -51,6 +51,8 @@ std::optional<matchers::PackedDate> NormaliseDate(std::string_view text, CodeScr
 // Six digits, or the first six of a longer statistical code.
 std::optional<std::uint32_t> NormaliseRegion(std::string_view text, CodeScratch& scratch,
                                              FoldPath path = FoldPath::kFast);
+// Longer ones may carry the prefix of China before a telephone number.
+inline constexpr std::size_t kPlainDigitsMax = 12;
 // Digits with blanks, hyphens, dots and brackets taken out; of a `phone` also the prefix of China.
 std::optional<matchers::PackedDigits> NormaliseDigits(std::string_view text, bool phone,
                                                       CodeScratch& scratch,

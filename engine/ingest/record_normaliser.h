@@ -6,8 +6,7 @@
 //   values[slot] …                                  // one text per slots()[i]; empty = blank
 //   if (normaliser.Normalise(values, scratch, row, warnings, fault)) { … row is filled … }
 //
-// Slot 0 is the record id; then the plan's fields in their order; for the student schema further
-// columns that are only validated (student number …). Values are UTF-8.
+// The slots are those of record_slots.h. Values are UTF-8; blanks around them do not count.
 //
 // What refuses a row: a missing or over-long record id, a required field that is missing or cannot be
 // read (student schema: name, sex, birth date between 1900-01-01 and latest_birth_date). Everything
@@ -30,6 +29,7 @@
 #include "engine/ingest/column_mapping.h"
 #include "engine/ingest/field_text.h"
 #include "engine/ingest/field_validator.h"
+#include "engine/ingest/record_slots.h"
 #include "engine/ingest/reject_reason.h"
 #include "engine/ingest/unicode_fold.h"
 #include "engine/plan/linkage_plan.h"
@@ -65,7 +65,7 @@ class RecordNormaliser {
   RecordNormaliser(const LinkagePlan& plan, const RecordLayout& layout, TermDictionary& terms,
                    NormaliserOptions options);
 
-  const std::vector<InputSlot>& slots() const { return slots_; }
+  const std::vector<InputSlot>& slots() const { return slots_.inputs; }
   std::uint32_t row_bytes() const { return row_bytes_; }
 
   // Fills `row` (row_bytes() zeroed bytes). False: the row is refused for `fault`.
@@ -77,34 +77,24 @@ class RecordNormaliser {
   std::vector<NormalisedField> Describe(std::span<const std::string_view> values) const;
 
  private:
-  struct Slot {
-    FieldType type = FieldType::kText;
-    CodeTable code_table = CodeTable::kNone;
-    StudentColumnId student = StudentColumnId::kCount;  // kCount: not a student column
-    bool stored = false;
-    bool required = false;
-    bool phone = false;
-    std::uint32_t offset = 0;
-    std::vector<std::string> blank_values;
-  };
   enum class Outcome : std::uint8_t { kStored, kBlank, kInvalid, kPlaceholder };
   struct Row;
 
-  void AddStudentSlots(const LinkagePlan& plan);
   // Without blanks around it; empty if the plan says that it stands for a blank.
-  static std::string_view Given(const Slot& slot, std::string_view text);
-  Outcome Pack(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackName(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackDate(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackRegion(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackCode(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackDigits(const Slot& slot, std::string_view text, Row& row) const;
-  Outcome PackDocument(const Slot& slot, std::string_view text, std::uint8_t type, Row& row) const;
+  static std::string_view Given(const ValueSlot& slot, std::string_view text);
+  bool PackPlain(const ValueSlot& slot, std::string_view text, Row& row) const;
+  bool PackOtherwise(std::size_t number, std::string_view text, Row& row, RowFault& fault) const;
+  bool IsBirthDate(matchers::PackedDate date) const;
+  Outcome Pack(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackName(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackDate(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackRegion(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackCode(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackDigits(const ValueSlot& slot, std::string_view text, Row& row) const;
+  Outcome PackDocument(const ValueSlot& slot, std::string_view text, std::uint8_t type, Row& row) const;
   RowFault MissingFault(std::size_t slot, std::string_view text) const;
 
-  std::vector<InputSlot> slots_;
-  std::vector<Slot> programs_;  // one per slot; [0] unused
-  std::size_t document_slot_ = 0;       // the pupil's own document: after its type is known
+  RecordSlots slots_;
   TermDictionary& terms_;
   NormaliserOptions options_;
   std::uint32_t row_bytes_;

@@ -77,12 +77,15 @@ std::optional<PackedDigits> PackDigits(std::string_view text) {
   if (!AreEightDigits(last)) return std::nullopt;
   std::uint64_t value = EightDigitValue(last);
   if (size > 8) {
-    const std::string_view head = text.substr(0, size - 8);
-    const std::uint64_t first = LoadUpToEight(head.substr(0, 8 < head.size() ? 8 : head.size()));
+    // The first eight again, less those that were among the last.
+    const std::size_t count = std::min<std::size_t>(size - 8, 8);
+    const auto known = static_cast<unsigned>(8 * (8 - count));
+    const std::uint64_t first =
+        LoadEight(text.data()) << known | kEightZeros >> 1 >> (63 - known);
     if (!AreEightDigits(first)) return std::nullopt;
     std::uint64_t high = EightDigitValue(first);
-    if (head.size() > 8) {
-      const char ninth = head[8];
+    if (size > 16) {
+      const char ninth = text[8];
       if (ninth < '0' || ninth > '9') return std::nullopt;
       high = high * 10 + static_cast<std::uint64_t>(ninth - '0');
     }

@@ -8,6 +8,7 @@
 // after they were abolished. 0 is blank. Pure; any number of threads; 2 ns.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -19,19 +20,33 @@ namespace xueji::matchers {
 // Symmetric; kNull if either is 0.
 RegionLevel CompareRegions(std::uint32_t left, std::uint32_t right);
 
-// True if the first two of the six digits are a province, 71 Taiwan, 81 Hong Kong, 82 Macao, or 83
-// (Taiwan on residence permits).
-bool IsProvinceKnown(std::uint32_t region);
-
-// The first six digits of a 6-, 9- or 12-digit code (GB/T 2260, township or statistical code);
-// nullopt if `text` is anything else or all six are zero.
-std::optional<std::uint32_t> ParseRegion(std::string_view text);
-
 constexpr std::uint32_t ProvinceOf(std::uint32_t region) {
   return region / 10000;
 }
 constexpr std::uint32_t PrefectureOf(std::uint32_t region) {
   return region / 100;
 }
+
+// The provinces there are, a bit for each.
+inline constexpr std::array<std::uint64_t, 2> kKnownProvinces = [] {
+  std::array<std::uint64_t, 2> bits{};
+  for (const unsigned province :
+       {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
+        44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83}) {
+    bits[province / 64] |= std::uint64_t{1} << (province % 64);
+  }
+  return bits;
+}();
+
+// True if the first two of the six digits are a province, 71 Taiwan, 81 Hong Kong, 82 Macao, or 83
+// (Taiwan on residence permits).
+constexpr bool IsProvinceKnown(std::uint32_t region) {
+  const std::uint32_t province = ProvinceOf(region);
+  return province < 128 && (kKnownProvinces[province / 64] >> (province % 64) & 1) != 0;
+}
+
+// The first six digits of a 6-, 9- or 12-digit code (GB/T 2260, township or statistical code);
+// nullopt if `text` is anything else or all six are zero.
+std::optional<std::uint32_t> ParseRegion(std::string_view text);
 
 }  // namespace xueji::matchers
