@@ -1,6 +1,7 @@
 #include "engine/index/value_counts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/base/cancellation.h"
@@ -15,16 +16,26 @@ namespace {
 // equally rare: their adjustment is at the plan's maximum anyway.
 constexpr int kRareShift = 21;
 
+constexpr std::size_t kGroupsAhead = 4;
+constexpr std::uint32_t kRowsAhead = 16;
+
+void PrefetchFirst(const RecordStore& store, const KeyPartition& part, const KeyGroup& group) {
+  const std::uint32_t end = std::min(group.end, group.begin + kRowsAhead);
+  for (std::uint32_t i = group.begin; i < end; ++i) store.Prefetch(part.Record(i));
+}
+
 // The values of one group with their counts. Its members agree on a fingerprint only: two names may
 // share one, and filing the sum under either would make the weights depend on the order of the rows.
 template <typename ValueOf>
-void CountGroup(const KeyPartition& part, const KeyGroup& group, const ValueOf& value_of,
-                std::vector<CountedValue>& members, std::vector<CountedValue>& counts) {
+void CountGroup(const RecordStore& store, const KeyPartition& part, const KeyGroup& group,
+                const ValueOf& value_of, std::vector<CountedValue>& members,
+                std::vector<CountedValue>& counts) {
   const auto same = [](const CountedValue& a, const CountedValue& b) {
     return a.word == b.word && a.province == b.province;
   };
   members.clear();
   for (std::uint32_t i = group.begin; i < group.end; ++i) {
+    if (i + kRowsAhead < group.end) store.Prefetch(part.Record(i + kRowsAhead));
     members.push_back(value_of(part.Record(i).value));
   }
   counts.clear();
@@ -47,7 +58,8 @@ void CountGroup(const KeyPartition& part, const KeyGroup& group, const ValueOf& 
 
 // Groups the records by value, with `by_province` by value and province (records without one do not
 // count then), and lists what occurs at least least_of(province, total) times.
-// PERF: a group's rows are at random addresses; groups too small to be listed whole are not looked at.
+// PERF: a group's rows are at random addresses, so they are asked for some groups ahead; groups too small
+// to be listed whole are not looked at.
 template <typename LeastOf>
 absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const ComparisonStep& step,
                                          bool by_province, const LeastOf& least_of,
@@ -81,9 +93,14 @@ absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const Compari
   PerThread<std::vector<CountedValue>> found;
   grouping.ForEachPartition([&](const KeyPartition& part) {
     std::vector<CountedValue> members, counts;
-    for (const KeyGroup& group : part.groups) {
-      if (group.size() < least) continue;
-      CountGroup(part, group, value_of, members, counts);
+    std::vector<KeyGroup> groups;
+    std::copy_if(part.groups.begin(), part.groups.end(), std::back_inserter(groups),
+                 [&](const KeyGroup& group) { return group.size() >= least; });
+    for (std::size_t g = 0, ahead = 0; g < groups.size(); ++g) {
+      for (; ahead < std::min(groups.size(), g + kGroupsAhead); ++ahead) {
+        PrefetchFirst(store, part, groups[ahead]);
+      }
+      CountGroup(store, part, groups[g], value_of, members, counts);
       for (const CountedValue& counted : counts) {
         if (counted.count >= least_of(counted.province, total)) found.Local().push_back(counted);
       }

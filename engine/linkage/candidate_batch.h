@@ -43,11 +43,7 @@ class CandidateBatch {
     if (rows_.size() < ids_.size() * row_bytes_) rows_.resize(ids_.size() * row_bytes_ * 2);
     std::byte* out = rows_.data() + first * row_bytes_;
     for (std::size_t i = 0; i < count; ++i) {
-      if (i + kAhead < count) {
-        const std::byte* ahead = store.Row(ids[i + kAhead]);
-        __builtin_prefetch(ahead);
-        __builtin_prefetch(ahead + row_bytes_ - 1);
-      }
+      if (i + kAhead < count) store.Prefetch(ids[i + kAhead]);
       std::memcpy(out + i * row_bytes_, store.Row(ids[i]), row_bytes_);
     }
     return static_cast<std::uint32_t>(first);

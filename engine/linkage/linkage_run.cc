@@ -17,6 +17,8 @@
 namespace xueji {
 namespace {
 
+constexpr std::size_t kRowsAhead = 16;
+
 std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const TermDictionary& terms) {
   std::vector<BlockKeyProgram> programs;
   programs.reserve(plan.plan.passes.size());
@@ -71,6 +73,8 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
     XUEJI_RETURN_IF_ERROR(extra.GrowWidening(further.size()));
     ParallelFor(further.size(), 1 << 14, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
+        // PERF: one record in five has further words, and no cache holds its row.
+        if (i + kRowsAhead < end) store.Prefetch(further[i + kRowsAhead].record);
         const RecordId record = further[i].record;
         extra[i] = {program.KeyWith(store.Row(record), further[i].word), record};
       }

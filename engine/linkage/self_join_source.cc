@@ -41,11 +41,7 @@ void SelfJoinSource::Visit(const KeyPartition& partition, BlockWalk& walk,
 // group at a time, each would wait for memory. A dozen requests in flight hide most of it.
 void SelfJoinSource::PrefetchRows(const KeyPartition& partition, const KeyGroup& group) const {
   const std::uint32_t end = std::min(group.end, group.begin + kRowsPrefetchedMax);
-  for (std::uint32_t i = group.begin; i < end; ++i) {
-    const std::byte* row = store_.Row(partition.Record(i));
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + store_.layout().row_bytes() - 1);
-  }
+  for (std::uint32_t i = group.begin; i < end; ++i) store_.Prefetch(partition.Record(i));
 }
 
 // A group agrees on the leading bits of the key; here it is split by the whole key. Nearly always

@@ -67,6 +67,12 @@ class RecordStore {
   const std::byte* Row(RecordId id) const {
     return rows_.data() + std::size_t{id.value} * layout_.row_bytes();
   }
+  // Asks for the row's cache lines, for whoever reads rows at random addresses.
+  void Prefetch(RecordId id) const {
+    const std::byte* const row = Row(id);
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + layout_.row_bytes() - 1);
+  }
   std::string_view ExternalId(RecordId id) const;
   std::uint32_t line(RecordId id) const { return lines_[id.value]; }
   ReasonSet warnings(RecordId id) const { return UnpackWarnings(warnings_[id.value]); }
