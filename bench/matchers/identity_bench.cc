@@ -7,6 +7,7 @@
 #include "matchers/identity/code_levels.h"
 #include "matchers/identity/document_number.h"
 #include "matchers/identity/id_number.h"
+#include "matchers/identity/identity_screen.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
 #include "matchers/identity/region_code.h"
@@ -63,6 +64,15 @@ void IdNumbers(benchmark::State& state, Slip slip, double share) {
 BENCHMARK_CAPTURE(IdNumbers, unrelated, SlipDigit, 0.0);
 BENCHMARK_CAPTURE(IdNumbers, candidates, SlipDigit, 0.3);
 BENCHMARK_CAPTURE(IdNumbers, exchanged, SlipExchange, 1.0);
+
+void ScreenIds(benchmark::State& state) {
+  std::vector<std::pair<PackedIdNumber, PackedIdNumber>> pairs;
+  for (const auto& [left, right] : MakePairs<std::string>(1, DrawId, SlipDigit, 0.0)) {
+    pairs.emplace_back(PackIdNumber(left), PackIdNumber(right));
+  }
+  Run(state, pairs, ScreenIdNumbers);
+}
+BENCHMARK(ScreenIds);
 
 void IdTexts(benchmark::State& state) {
   Run(state, MakePairs<std::string>(1, DrawId, SlipDigit, 0.3), CompareIdTexts);
@@ -127,6 +137,11 @@ void Digits(benchmark::State& state, double share) {
 }
 BENCHMARK_CAPTURE(Digits, unrelated, 0.0);
 BENCHMARK_CAPTURE(Digits, candidates, 0.3);
+
+void ScreenDigits(benchmark::State& state) {
+  Run(state, MakePairs<PackedDigits>(1, DrawPhone, SlipPhone, 0.0), MayBeOneSlip);
+}
+BENCHMARK(ScreenDigits);
 
 void Regions(benchmark::State& state) {
   const auto draw = [](Random& random) {

@@ -8,6 +8,7 @@
 
 #include "bench/matchers/pair_samples.h"
 #include "matchers/name/character_table.h"
+#include "matchers/name/name_signature.h"
 #include "matchers/name/person_name.h"
 #include "matchers/reference/name_levels_reference.h"
 
@@ -85,6 +86,36 @@ BENCHMARK_CAPTURE(ComparePacked, candidates, WithAnySlip, 0.3);
 BENCHMARK_CAPTURE(ComparePacked, homophones, WithHomophone, 1.0);
 BENCHMARK_CAPTURE(ComparePacked, one_other_character, WithOther, 1.0);
 BENCHMARK_CAPTURE(ComparePacked, look_alikes, WithLookAlike, 1.0);
+
+void MakeSignature(benchmark::State& state) {
+  Random random(1);
+  std::vector<PackedName> names;
+  for (int i = 0; i < 1024; ++i) names.push_back(*PackName(Draw(random)));
+  std::uint64_t sum = 0;
+  for (auto _ : state) {
+    for (const PackedName name : names) sum += SignatureOf(name).sounds;
+  }
+  benchmark::DoNotOptimize(sum);
+  state.SetItemsProcessed(state.iterations() * 1024);
+}
+BENCHMARK(MakeSignature);
+
+// Unrelated names; the counter is the share of pairs that the signatures do not tell apart.
+void HoldSignatures(benchmark::State& state) {
+  std::vector<std::pair<NameSignature, NameSignature>> pairs;
+  for (const auto& [left, right] : MakePairs<std::u32string>(1, Draw, WithOther, 0.0)) {
+    pairs.emplace_back(SignatureOf(*PackName(left)), SignatureOf(*PackName(right)));
+  }
+  std::size_t alike = 0;
+  for (auto _ : state) {
+    for (const auto& [left, right] : pairs) alike += MayBeAlike(left, right) ? 1 : 0;
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(pairs.size()));
+  state.counters["may_be_alike"] = static_cast<double>(alike) /
+                                   static_cast<double>(state.iterations()) /
+                                   static_cast<double>(pairs.size());
+}
+BENCHMARK(HoldSignatures);
 
 void CompareText(benchmark::State& state, bool by_reference) {
   const auto pairs = MakePairs<std::u32string>(1, Draw, WithAnySlip, 0.3);

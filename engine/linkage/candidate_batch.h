@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/record/record_store.h"
+#include "matchers/name/name_signature.h"
 
 namespace xueji {
 
@@ -31,6 +32,7 @@ class CandidateBatch {
   void ClearRows() {
     ids_.clear();
     pairs_.clear();
+    signatures_.clear();
   }
   void ClearPairs() { pairs_.clear(); }
 
@@ -59,12 +61,15 @@ class CandidateBatch {
   const std::vector<RecordId>& ids() const { return ids_; }
   RecordId Id(std::uint32_t position) const { return ids_[position]; }
   const std::vector<CandidatePair>& pairs() const { return pairs_; }
+  // Of the first rows, in their order: PairScreen makes them as it needs them, and once a row.
+  std::vector<matchers::NameSignature>& signatures() const { return signatures_; }
 
  private:
   std::uint32_t row_bytes_;
   std::vector<std::byte> rows_;
   std::vector<RecordId> ids_;
   std::vector<CandidatePair> pairs_;
+  mutable std::vector<matchers::NameSignature> signatures_;
 };
 
 }  // namespace xueji

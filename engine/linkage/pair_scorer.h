@@ -4,7 +4,8 @@
 //   PairScorer scorer(plan, store.terms(), frequencies);
 //   scorer.Score(batch, [&](const ScoredPair& pair) { ... });
 //
-// Steps run in the order of the execution plan over the whole batch. A pair is dropped as soon as it
+// What cannot come to anything is screened out first (pair_screen.h). Of the others, steps run in the
+// order of the execution plan over the whole batch. A pair is dropped as soon as it
 // can no longer reach review_weight_min and no rule with an outcome can still fire; what is left at
 // the end gets the decision of the first rule that holds, else of the thresholds.
 // Weight = prior + sum over comparisons of log2(m/u) (Fellegi and Sunter 1969), in whole thousandths
@@ -21,6 +22,7 @@
 #include "engine/index/term_frequency.h"
 #include "engine/linkage/candidate_batch.h"
 #include "engine/linkage/comparison_kernel.h"
+#include "engine/linkage/pair_screen.h"
 #include "engine/plan/execution_plan.h"
 
 namespace xueji {
@@ -77,6 +79,7 @@ class PairScorer {
   const TermDictionary& terms_;
   const TermFrequencies& frequencies_;
   std::vector<ComparisonKernel> kernels_;  // by step
+  PairScreen screen_;
 };
 
 }  // namespace xueji
