@@ -61,7 +61,7 @@ inline std::string RegisterRow(Shape shape, std::mt19937_64& random, std::size_t
   const std::string id = ResidentNumber(random, 2007, region);
   const std::string name = random() % 30 == 0 ? "买买提·" + HanName(random, 4)
                                               : HanName(random, random() % 8 == 0 ? 2 : 3);
-  const std::string sex = random() % 2 == 0 ? "男" : "女";
+  const std::string sex = id[16] % 2 == 1 ? "男" : "女";
   const std::string birth_date = id.substr(6, 8);
   const std::string school = "21" + std::to_string(10000000 + random() % 89999999);
   if (shape == Shape::kNarrow) {

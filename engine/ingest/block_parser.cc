@@ -102,10 +102,6 @@ bool BlockParser::CheckRow(Context& context, std::string_view row) const {
 }
 
 void BlockParser::AddTyped(Context& context) const {
-  // What a row of CSV says lies between its separators, blanks apart.
-  if (options_.format == TextFormat::kCsv) {
-    for (std::string_view& value : context.scratch.values) value = TrimBlanks(value);
-  }
   TypedRow row{options_.file, context.line, normaliser_.Describe(context.scratch.values)};
   std::uint64_t bytes = sizeof row;
   for (const NormalisedField& field : row.fields) {
@@ -118,17 +114,45 @@ void BlockParser::AddTyped(Context& context) const {
 // scratch.values -> a packed record or a reject.
 void BlockParser::AddRow(Context& context) const {
   ParserScratch& scratch = context.scratch;
-  RecordBatch& batch = context.parsed.batch;
   std::byte* row = context.NextRow(normaliser_.row_bytes());
   ReasonSet warnings;
   RowFault fault;
-  if (!normaliser_.Normalise(scratch.values, scratch.normaliser, row, warnings, fault)) {
-    std::fill_n(row, normaliser_.row_bytes(), std::byte{0});
-    Reject(context, fault);
-    return;
+  if (normaliser_.Normalise(scratch.values, scratch.normaliser, row, warnings, fault)) {
+    Accept(context, TrimBlanks(scratch.values[0]), warnings);
+  } else {
+    Refuse(context, row, fault);
   }
+}
+
+// The same for a row of CSV whose fields are as they stand in the text.
+inline void BlockParser::AddRowInPlace(Context& context, const CsvSplitter& splitter,
+                                       const CsvRecord& record) const {
+  const CsvFields fields = splitter.fields();
+  std::byte* row = context.NextRow(normaliser_.row_bytes());
+  ReasonSet warnings;
+  RowFault fault;
+  const bool accepted =
+      normaliser_.NormaliseFields(fields, mapping_.column_of_slot, context.scratch.normaliser, row,
+                                  warnings, fault);
+  const bool typed = options_.typed_ids != nullptr && !options_.typed_ids->empty();
+  if (!accepted || typed) [[unlikely]] ReadFields(context, splitter, record);
+  if (accepted) [[likely]] {
+    // An accepted record has an id.
+    Accept(context, TrimBlanks(fields[static_cast<std::size_t>(mapping_.column_of_slot[0])]), warnings);
+  } else {
+    Refuse(context, row, fault);
+  }
+}
+
+void BlockParser::Refuse(Context& context, std::byte* row, const RowFault& fault) const {
+  std::fill_n(row, normaliser_.row_bytes(), std::byte{0});
+  Reject(context, fault);
+}
+
+// The row that was packed last belongs to record `id`.
+inline void BlockParser::Accept(Context& context, std::string_view id, ReasonSet warnings) const {
+  RecordBatch& batch = context.parsed.batch;
   context.row_bytes += normaliser_.row_bytes();
-  const std::string_view id = TrimBlanks(scratch.values[0]);
   if (options_.typed_ids != nullptr && options_.typed_ids->contains(id)) [[unlikely]] {
     AddTyped(context);
   }
@@ -138,7 +162,7 @@ void BlockParser::AddRow(Context& context) const {
   batch.warnings.push_back(warnings.bits());
 }
 
-// scratch.values of a row that has quoted fields, or too few or too many.
+// scratch.values of a row of CSV.
 void BlockParser::ReadFields(Context& context, const CsvSplitter& splitter,
                              const CsvRecord& record) const {
   ParserScratch& scratch = context.scratch;
@@ -151,8 +175,8 @@ void BlockParser::ReadFields(Context& context, const CsvSplitter& splitter,
   }
 }
 
-// PERF: fields nobody asked for are passed over; their text is never looked at. A row without quotes
-// is read as positions: blanks around a value are the normaliser's business.
+// PERF: fields nobody asked for are passed over; their text is never looked at. A row without quotes is
+// packed from where it stands.
 void BlockParser::ParseCsv(Context& context) const {
   ParserScratch& scratch = context.scratch;
   const std::size_t columns = mapping_.header.size();
@@ -175,9 +199,8 @@ void BlockParser::ParseCsv(Context& context) const {
         continue;
       }
     }
-    if (record.field_count == columns && !splitter.has_quoted()) [[likely]] {
-      for (const Use& use : uses_) scratch.values[use.slot] = splitter.FieldBytes(use.column);
-    } else {
+    const bool in_place = record.field_count == columns && !splitter.has_quoted();
+    if (!in_place) {
       ReadFields(context, splitter, record);
       if (record.field_count != columns) {
         Reject(context, {RejectReason::kFieldCount, RowFault::kWholeRow,
@@ -195,12 +218,14 @@ void BlockParser::ParseCsv(Context& context) const {
         longest = std::max(longest, splitter.FieldBytes(i).size());
       }
       if (longest > options_.field_bytes_max) {
+        ReadFields(context, splitter, record);
         Reject(context, {RejectReason::kFieldTooLong, RowFault::kWholeRow,
                          "> " + FormatBytes(options_.field_bytes_max)});
         continue;
       }
     }
-    AddRow(context);
+    if (in_place) [[likely]] AddRowInPlace(context, splitter, record);
+    else AddRow(context);
   }
 }
 

@@ -53,7 +53,7 @@ inline constexpr std::size_t kUnknownKeysMax = 200;
 struct ParserScratch {
   std::string decoded;            // the block in UTF-8, if it was not
   std::string unescaped;          // fields with doubled quotes
-  std::vector<std::string_view> values;  // may have blanks around them
+  std::vector<std::string_view> values;
   std::vector<std::size_t> ranks;  // JSON lines: how good the key was that filled a value
   std::vector<std::byte> row;
   NormaliserScratch normaliser;
@@ -86,6 +86,9 @@ class BlockParser {
   void ParseJson(Context& context) const;
   bool CheckRow(Context& context, std::string_view row) const;
   void AddRow(Context& context) const;
+  void AddRowInPlace(Context& context, const CsvSplitter& splitter, const CsvRecord& record) const;
+  void Refuse(Context& context, std::byte* row, const RowFault& fault) const;
+  void Accept(Context& context, std::string_view id, ReasonSet warnings) const;
   void AddTyped(Context& context) const;
   void Reject(Context& context, const RowFault& fault) const;
   const std::vector<KeyUse>* UsesOf(Context& context, std::size_t place,

@@ -132,7 +132,7 @@ CsvSplitter::CsvSplitter(std::string_view text, char separator, std::size_t colu
       separator_(separator),
       columns_(columns),
       // The separators of one chunk are put down eight at a time, wanted or not.
-      ends_(columns + 1 + kChunk + kAtOnce),
+      bounds_(1 + columns + 1 + kChunk + kAtOnce),
       quoting_(columns + 1) {
   XUEJI_CHECK(size_ < std::size_t{1} << 31);
   if (size_ > 0) LoadChunk(0);
@@ -156,7 +156,7 @@ inline __attribute__((always_inline)) bool CsvSplitter::NextChunk() {
 // fields have ended then. Those beyond the columns are counted and not kept.
 inline __attribute__((always_inline)) std::size_t CsvSplitter::AddSeparators(
     std::uint64_t separators, std::size_t count) {
-  std::uint32_t* end = ends_.data() + std::min(count, columns_);
+  std::uint32_t* end = bounds_.data() + 1 + std::min(count, columns_);
   const auto base = static_cast<std::uint32_t>(chunk_base_);
   const auto added = static_cast<std::size_t>(std::popcount(separators));
   std::size_t written = 0;
@@ -234,7 +234,8 @@ std::size_t CsvSplitter::QuotedField(CsvRecord& record, std::size_t count) {
 // each took 2. Blanks are looked at only in fields somebody asks for.
 bool CsvSplitter::Next(CsvRecord& record) {
   if (at_ >= size_) return false;
-  record.begin = begin_ = at_;
+  record.begin = at_;
+  bounds_[0] = static_cast<std::uint32_t>(at_) - 1;
   record.line = line_;
   record.misplaced_quote = false;
   has_quoted_ = false;
@@ -252,10 +253,10 @@ bool CsvSplitter::Next(CsvRecord& record) {
     stops_ ^= stop;
     std::size_t at = chunk_base_ + static_cast<std::size_t>(std::countr_zero(stop));
     if (data_[at] == '"') [[unlikely]] {
-      if (!OpensField({data_ + begin_, at - begin_}, separator_)) continue;
+      if (!OpensField({data_ + at_, at - at_}, separator_)) continue;
       at = QuotedField(record, count);
       if (at < size_ && data_[at] == separator_) {
-        ends_[std::min(count, columns_)] = static_cast<std::uint32_t>(at);
+        bounds_[1 + std::min(count, columns_)] = static_cast<std::uint32_t>(at);
         ++count;
         continue;
       }
@@ -263,7 +264,7 @@ bool CsvSplitter::Next(CsvRecord& record) {
     end = at;
     break;
   }
-  ends_[std::min(count, columns_)] = static_cast<std::uint32_t>(end);
+  bounds_[1 + std::min(count, columns_)] = static_cast<std::uint32_t>(end);
   record.field_count = count + 1;
   record.end = end;
   at_ = end + 1;

@@ -84,6 +84,17 @@ struct CsvRecord {
   bool misplaced_quote = false;
 };
 
+// The fields of a record as they stand in the text: field i lies between bounds[i] and bounds[i + 1],
+// neither included. In front of the first field of the text stands the number before 0.
+struct CsvFields {
+  const char* text;
+  const std::uint32_t* bounds;
+  std::string_view operator[](std::size_t i) const {
+    const std::uint32_t begin = bounds[i] + 1;
+    return {text + begin, bounds[i + 1] - begin};
+  }
+};
+
 class CsvSplitter {
  public:
   // Positions of at most `columns` fields of a record are kept.
@@ -98,10 +109,9 @@ class CsvSplitter {
   // Whether a field of the record is quoted.
   bool has_quoted() const { return has_quoted_; }
   // Field `i` as it stands in the text, with its quotes and blanks. REQUIRES: as of Field().
-  std::string_view FieldBytes(std::size_t i) const {
-    const std::size_t begin = i == 0 ? begin_ : ends_[i - 1] + std::size_t{1};
-    return {data_ + begin, ends_[i] - begin};
-  }
+  std::string_view FieldBytes(std::size_t i) const { return fields()[i]; }
+  // All of them; valid until Next() is called again.
+  CsvFields fields() const { return {data_, bounds_.data()}; }
   // Line ends passed so far.
   std::uint32_t lines() const { return line_; }
 
@@ -118,10 +128,9 @@ class CsvSplitter {
   std::size_t size_;
   char separator_;
   std::size_t columns_;
-  std::vector<std::uint32_t> ends_;    // of the record's fields: where its separator or line end is
+  std::vector<std::uint32_t> bounds_;  // of CsvFields, for the record
   std::vector<Quoting> quoting_;       // of the record's fields, if has_quoted_
   bool has_quoted_ = false;
-  std::size_t begin_ = 0;              // of the record
   std::size_t at_ = 0;                 // begin of the next record
   std::size_t chunk_base_ = 0;
   std::uint64_t separators_ = 0;       // of the chunk, not yet visited

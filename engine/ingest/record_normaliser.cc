@@ -5,7 +5,6 @@
 #include "engine/base/check.h"
 #include "engine/base/masking.h"
 #include "engine/base/utf8.h"
-#include "engine/ingest/csv_reader.h"
 #include "engine/ingest/name_normaliser.h"
 #include "engine/ingest/plain_values.h"
 #include "matchers/identity/region_code.h"
@@ -20,26 +19,6 @@ using matchers::PackedName;
 constexpr matchers::PackedDate kPlaceholderDate = matchers::PackDate(1900, 1, 1);
 
 }  // namespace
-
-// What one Normalise() call works on.
-struct RecordNormaliser::Row {
-  NormaliserScratch& scratch;
-  std::byte* bytes;
-  ReasonSet& warnings;
-  StudentFacts facts;
-  std::string_view student_number;  // as given; what is on the card is known only at the end
-  std::uint64_t birth_text = 0;     // of IsBeyondDoubt
-
-  template <typename T>
-  void Store(const ValueSlot& slot, T value) const {
-    if (slot.stored) StorePacked(bytes + slot.offset, value);
-  }
-  void StoreId(const ValueSlot& slot, matchers::PackedIdNumber id) const {
-    if (!slot.stored) return;
-    StorePacked(bytes + slot.offset, id.digits);
-    StorePacked(bytes + slot.offset + sizeof id.digits, id.tail);
-  }
-};
 
 RecordNormaliser::RecordNormaliser(const LinkagePlan& plan, const RecordLayout& layout,
                                    TermDictionary& terms, NormaliserOptions options)
@@ -71,19 +50,37 @@ inline bool RecordNormaliser::IsBirthDate(matchers::PackedDate date) const {
 
 inline std::string_view RecordNormaliser::Given(const ValueSlot& slot, std::string_view text) {
   text = TrimBlanks(text);
-  for (const std::string& blank : slot.blank_values) {
-    if (text == blank) return {};
+  if (slot.has_blank_values) [[unlikely]] {
+    for (const std::string& blank : slot.blank_values) {
+      if (text == blank) return {};
+    }
   }
   return text;
+}
+
+// A resident's valid number, which is most of them.
+inline __attribute__((always_inline)) bool RecordNormaliser::PackPlainId(
+    const ValueSlot& slot, std::string_view text, RowInProgress& row) const {
+  const matchers::PackedIdNumber id = matchers::PackIdNumber(text);
+  if (!IsValid(id)) return false;
+  row.StoreId(slot, id);
+  if (slot.student == StudentColumnId::kDocumentNumber) {
+    row.facts.document_given = true;
+    row.facts.document.packed = id;
+    row.facts.document.text = text;
+  }
+  return true;
 }
 
 // Packs a value that is written as nearly all are; false, with nothing done, if another way must be
 // found, or something said about it. PERF: one switch a value, which the processor foretells because
 // rows are alike; no call but to the matchers, no dictionary, no ICU.
-inline bool RecordNormaliser::PackPlain(const ValueSlot& slot, std::string_view text, Row& row) const {
+template <bool kPadded>
+inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
+    const ValueSlot& slot, std::string_view text, RowInProgress& row) const {
   switch (slot.type) {
     case FieldType::kName: {
-      const PackedName name = PackPlainName(text);
+      const PackedName name = PackPlainName<kPadded>(text);
       if (IsBlank(name) || IsPlaceholderWord(name)) return false;
       row.Store(slot, name.word);
       return true;
@@ -106,7 +103,9 @@ inline bool RecordNormaliser::PackPlain(const ValueSlot& slot, std::string_view 
       return true;
     }
     case FieldType::kCode: {
-      const std::uint8_t code = row.scratch.codes.Parse(slot.code_table, text).value_or(0);
+      CodeMemo& memo = row.scratch.codes;
+      const std::uint8_t code = (kPadded ? memo.ParsePadded(slot.code_table, text)
+                                         : memo.Parse(slot.code_table, text)).value_or(0);
       if (code == 0) return false;
       if (slot.student == StudentColumnId::kSex) row.facts.sex = code;
       if (slot.student == StudentColumnId::kDocumentType) row.facts.document_type = code;
@@ -120,17 +119,7 @@ inline bool RecordNormaliser::PackPlain(const ValueSlot& slot, std::string_view 
       row.Store(slot, digits->word);
       return true;
     }
-    case FieldType::kIdNumber: {
-      const matchers::PackedIdNumber id = matchers::PackIdNumber(text);
-      if (!IsValid(id)) return false;
-      if (slot.student == StudentColumnId::kDocumentNumber) {
-        row.facts.document_given = true;
-        row.facts.document.packed = id;
-        row.facts.document.text = text;
-      }
-      row.StoreId(slot, id);
-      return true;
-    }
+    case FieldType::kIdNumber: return PackPlainId(slot, text, row);
     case FieldType::kText:
       if (slot.stored || slot.student != StudentColumnId::kStudentNumber) return false;
       row.student_number = text;
@@ -144,7 +133,21 @@ bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
                                  NormaliserScratch& scratch, std::byte* row, ReasonSet& warnings,
                                  RowFault& fault) const {
   XUEJI_DCHECK(values.size() == slots_.values.size());
-  const std::string_view id = TrimBlanks(values[0]);
+  return NormaliseFrom(GivenValues{values}, scratch, row, warnings, fault);
+}
+
+bool RecordNormaliser::NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot,
+                                       NormaliserScratch& scratch, std::byte* row,
+                                       ReasonSet& warnings, RowFault& fault) const {
+  XUEJI_DCHECK(column_of_slot.size() == slots_.values.size());
+  return NormaliseFrom(FieldsInPlace{fields, column_of_slot}, scratch, row, warnings, fault);
+}
+
+template <typename Source>
+inline bool RecordNormaliser::NormaliseFrom(const Source& source, NormaliserScratch& scratch,
+                                            std::byte* row, ReasonSet& warnings,
+                                            RowFault& fault) const {
+  const std::string_view id = TrimBlanks(source[0]);
   if (id.empty()) {
     fault = {RejectReason::kRecordIdMissing, 0, {}};
     return false;
@@ -155,21 +158,24 @@ bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
     return false;
   }
   const bool fast = options_.path == FoldPath::kFast;
-  Row state{scratch, row, warnings, {}, {}, 0};
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (i == slots_.document) continue;
-    const ValueSlot& slot = slots_.values[i];
-    const std::string_view text = Given(slot, values[i]);
-    if (fast && !text.empty() && PackPlain(slot, text, state)) [[likely]] continue;
-    if (!text.empty() || slot.required) [[unlikely]] {
+  RowInProgress state{scratch, row, warnings, {}, {}, 0};
+  const std::size_t document = slots_.document;
+  const ValueSlot* const slots = slots_.values.data();
+  for (std::size_t i = 1, count = slots_.values.size(); i < count; ++i) {
+    const ValueSlot& slot = slots[i];
+    std::string_view text = source[i];
+    if ((text.empty() && !slot.required) || i == document) continue;
+    text = Given(slot, text);
+    if (fast && !text.empty() && PackPlain<Source::kPadded>(slot, text, state)) [[likely]] continue;
+    if (!text.empty() || slot.required) {
       if (!PackOtherwise(i, text, state, fault)) return false;
     }
   }
   if (!student_) return true;
-  if (slots_.document != 0) {
-    const ValueSlot& slot = slots_.values[slots_.document];
-    const std::string_view text = Given(slot, values[slots_.document]);
-    if (!text.empty() && !(fast && PackPlain(slot, text, state))) {
+  if (document != 0) {
+    const ValueSlot& slot = slots[document];
+    const std::string_view text = Given(slot, source[document]);
+    if (!text.empty() && !(fast && PackPlainId(slot, text, state))) {
       PackDocument(slot, text, state.facts.document_type, state);
     }
   }
@@ -185,7 +191,7 @@ bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
 }
 
 // A value that is missing, or that PackPlain() left. False: the row is refused for `fault`.
-bool RecordNormaliser::PackOtherwise(std::size_t number, std::string_view text, Row& row,
+bool RecordNormaliser::PackOtherwise(std::size_t number, std::string_view text, RowInProgress& row,
                                      RowFault& fault) const {
   const ValueSlot& slot = slots_.values[number];
   const Outcome outcome = text.empty() ? Outcome::kBlank : Pack(slot, text, row);
@@ -203,7 +209,7 @@ bool RecordNormaliser::PackOtherwise(std::size_t number, std::string_view text, 
 }
 
 RecordNormaliser::Outcome RecordNormaliser::Pack(const ValueSlot& slot, std::string_view text,
-                                                 Row& row) const {
+                                                 RowInProgress& row) const {
   switch (slot.type) {
     case FieldType::kName: return PackName(slot, text, row);
     case FieldType::kIdNumber: return PackDocument(slot, text, 0, row);
@@ -232,7 +238,7 @@ RecordNormaliser::Outcome RecordNormaliser::Pack(const ValueSlot& slot, std::str
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackName(const ValueSlot& slot, std::string_view text,
-                                                     Row& row) const {
+                                                     RowInProgress& row) const {
   std::u32string& name = row.scratch.name;
   NormaliseName(text, name, options_.path);
   if (name.empty()) return Outcome::kBlank;
@@ -250,7 +256,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackName(const ValueSlot& slot, std:
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackDate(const ValueSlot& slot, std::string_view text,
-                                                     Row& row) const {
+                                                     RowInProgress& row) const {
   const std::optional<matchers::PackedDate> date =
       NormaliseDate(text, row.scratch.code, options_.path);
   if (!date || IsBlank(*date)) return Outcome::kInvalid;
@@ -264,7 +270,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackDate(const ValueSlot& slot, std:
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackRegion(const ValueSlot& slot, std::string_view text,
-                                                       Row& row) const {
+                                                       RowInProgress& row) const {
   const std::optional<std::uint32_t> region =
       NormaliseRegion(text, row.scratch.code, options_.path);
   if (!region) return Outcome::kInvalid;
@@ -276,7 +282,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackRegion(const ValueSlot& slot, st
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackCode(const ValueSlot& slot, std::string_view text,
-                                                     Row& row) const {
+                                                     RowInProgress& row) const {
   const std::optional<std::uint8_t> code = options_.path == FoldPath::kFast
                                                ? row.scratch.codes.Parse(slot.code_table, text)
                                                : ParseCode(slot.code_table, text);
@@ -289,7 +295,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackCode(const ValueSlot& slot, std:
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackDigits(const ValueSlot& slot, std::string_view text,
-                                                       Row& row) const {
+                                                       RowInProgress& row) const {
   const std::optional<matchers::PackedDigits> digits =
       NormaliseDigits(text, slot.phone, row.scratch.code, options_.path);
   if (!digits) return Outcome::kInvalid;
@@ -299,7 +305,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackDigits(const ValueSlot& slot, st
 }
 
 RecordNormaliser::Outcome RecordNormaliser::PackDocument(const ValueSlot& slot, std::string_view text,
-                                                         std::uint8_t type, Row& row) const {
+                                                         std::uint8_t type, RowInProgress& row) const {
   const bool own = slot.student == StudentColumnId::kDocumentNumber;
   const IdentityNumber number = NormaliseIdentity(
       text, type, terms_, own ? row.scratch.document : row.scratch.code, options_.path);

@@ -24,13 +24,12 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ingest/code_memo.h"
-#include "engine/ingest/code_normaliser.h"
-#include "engine/ingest/column_mapping.h"
+#include "engine/ingest/csv_reader.h"
 #include "engine/ingest/field_text.h"
 #include "engine/ingest/field_validator.h"
 #include "engine/ingest/record_slots.h"
 #include "engine/ingest/reject_reason.h"
+#include "engine/ingest/row_in_progress.h"
 #include "engine/ingest/unicode_fold.h"
 #include "engine/plan/linkage_plan.h"
 #include "engine/record/reason_code.h"
@@ -49,16 +48,6 @@ struct NormaliserOptions {
   FoldPath path = FoldPath::kFast;          // kReference: every value takes the slow way (tests)
 };
 
-// Buffers and small memories of one thread.
-struct NormaliserScratch {
-  CodeScratch code;
-  CodeScratch document;
-  std::string student_number;
-  std::string text;
-  std::u32string name;
-  CodeMemo codes;
-};
-
 class RecordNormaliser {
  public:
   // `terms` receives long names and texts; it must outlive the normaliser.
@@ -73,25 +62,35 @@ class RecordNormaliser {
   bool Normalise(std::span<const std::string_view> values, NormaliserScratch& scratch,
                  std::byte* row, ReasonSet& warnings, RowFault& fault) const;
 
+  // The same for a row of CSV without quotes, read in place: slot s has field column_of_slot[s], none if
+  // that is negative. REQUIRES: eight readable bytes behind every field, as kCsvPadding grants.
+  bool NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot,
+                       NormaliserScratch& scratch, std::byte* row, ReasonSet& warnings,
+                       RowFault& fault) const;
+
   // Raw and folded values of the plan's fields, for explanations. Slow.
   std::vector<NormalisedField> Describe(std::span<const std::string_view> values) const;
 
  private:
   enum class Outcome : std::uint8_t { kStored, kBlank, kInvalid, kPlaceholder };
-  struct Row;
 
   // Without blanks around it; empty if the plan says that it stands for a blank.
   static std::string_view Given(const ValueSlot& slot, std::string_view text);
-  bool PackPlain(const ValueSlot& slot, std::string_view text, Row& row) const;
-  bool PackOtherwise(std::size_t number, std::string_view text, Row& row, RowFault& fault) const;
+  template <typename Source>
+  bool NormaliseFrom(const Source& source, NormaliserScratch& scratch, std::byte* row,
+                     ReasonSet& warnings, RowFault& fault) const;
+  template <bool kPadded>
+  bool PackPlain(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  bool PackPlainId(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  bool PackOtherwise(std::size_t number, std::string_view text, RowInProgress& row, RowFault& fault) const;
   bool IsBirthDate(matchers::PackedDate date) const;
-  Outcome Pack(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackName(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackDate(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackRegion(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackCode(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackDigits(const ValueSlot& slot, std::string_view text, Row& row) const;
-  Outcome PackDocument(const ValueSlot& slot, std::string_view text, std::uint8_t type, Row& row) const;
+  Outcome Pack(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackName(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackDate(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackRegion(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackCode(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackDigits(const ValueSlot& slot, std::string_view text, RowInProgress& row) const;
+  Outcome PackDocument(const ValueSlot& slot, std::string_view text, std::uint8_t type, RowInProgress& row) const;
   RowFault MissingFault(std::size_t slot, std::string_view text) const;
 
   RecordSlots slots_;

@@ -64,6 +64,7 @@ RecordSlots SlotsOf(const LinkagePlan& plan, const RecordLayout& layout) {
   for (std::size_t i = 1; i < slots.values.size(); ++i) {
     ValueSlot& slot = slots.values[i];
     if (slot.student == StudentColumnId::kDocumentNumber) slots.document = i;
+    slot.has_blank_values = !slot.blank_values.empty();
     slot.phone = slot.student == StudentColumnId::kPhone ||
                  slot.student == StudentColumnId::kGuardian1Phone ||
                  slot.student == StudentColumnId::kGuardian2Phone;

@@ -28,6 +28,7 @@ struct ValueSlot {
   bool stored = false;
   bool required = false;
   bool phone = false;
+  bool has_blank_values = false;
   std::uint32_t offset = 0;
   std::vector<std::string> blank_values;
 };

@@ -52,7 +52,13 @@ inline std::uint64_t LoadShort(std::string_view text) {
   return byte(0) | byte(size / 2) << (8 * (size / 2)) | byte(size - 1) << (8 * (size - 1));
 }
 
-// The same, moved to the end of the eight, with the digit zero in front. REQUIRES: 1 to 8 bytes.
+// The same where eight bytes can be read from the first on, whatever they are.
+inline std::uint64_t LoadShortPadded(std::string_view text) {
+  const std::uint64_t word = LoadEight(text.data());
+  return text.size() < 8 ? word & ((std::uint64_t{1} << (8 * text.size())) - 1) : word;
+}
+
+// LoadShort, moved to the end of the eight, with the digit zero in front. REQUIRES: 1 to 8 bytes.
 inline std::uint64_t LoadUpToEight(std::string_view text) {
   const auto bits = static_cast<unsigned>(8 * text.size());
   return LoadShort(text) << (64 - bits) | kEightZeros >> (bits / 2) >> (bits / 2);

@@ -57,5 +57,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   XUEJI_CHECK(accepted || fault.reason == reference_fault.reason);
   XUEJI_CHECK(!accepted || (row == reference && warnings == expected));
   fast.Describe(values);
+
+  // The same values where they stand in one text: what lies behind each of them does not matter.
+  xueji::TermDictionary terms;
+  const xueji::RecordNormaliser in_place(Plan(), layout, terms, {});
+  std::string line = "\n";
+  std::vector<std::uint32_t> bounds = {0};
+  std::vector<int> column_of_slot;
+  for (const std::string_view value : values) {
+    column_of_slot.push_back(static_cast<int>(bounds.size()) - 1);
+    line += value;
+    bounds.push_back(static_cast<std::uint32_t>(line.size()));
+    line += '\n';
+  }
+  line.append(xueji::kCsvPadding, static_cast<char>(size));
+  std::vector<std::byte> packed(layout.row_bytes());
+  xueji::ReasonSet findings;
+  xueji::RowFault found;
+  XUEJI_CHECK(in_place.NormaliseFields({line.data(), bounds.data()}, column_of_slot, scratch,
+                                       packed.data(), findings, found) == accepted);
+  XUEJI_CHECK(accepted || found.reason == fault.reason);
+  XUEJI_CHECK(!accepted || (packed == row && findings == warnings));
   return 0;
 }

@@ -27,6 +27,10 @@ TEST(CodeMemo, SaysWhatTheTableSays) {
     }
     const auto table = static_cast<CodeTable>(random() % 4);
     ASSERT_EQ(memo.Parse(table, word), ParseCode(table, word)) << word << ' ' << word.size();
+    // What stands behind a word does not belong to it.
+    const std::string padded = word + "12345678";
+    const std::string_view view = std::string_view(padded).substr(0, word.size());
+    ASSERT_EQ(memo.ParsePadded(table, view), ParseCode(table, word)) << word << ' ' << word.size();
   }
 }
 

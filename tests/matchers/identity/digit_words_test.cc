@@ -46,6 +46,9 @@ TEST(LoadShort, ReadsTheTextAndNothingBehindIt) {
         expected |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
       }
       ASSERT_EQ(LoadShort({text.data(), size}), expected);
+      std::vector<char> followed = text;
+      followed.resize(size + 8, '7');
+      ASSERT_EQ(LoadShortPadded({followed.data(), size}), expected);
       if (size == 0) continue;
       std::string padded(8 - size, '0');
       padded.append(text.data(), size);
