@@ -3,7 +3,8 @@
 //   RowInProgress state{scratch, row, warnings, {}, {}, 0};
 //   state.Store(slot, date.value);
 //
-// For record_normaliser.cc alone; callers need NormaliserScratch only, one for each thread. No limits.
+// For record_normaliser.cc alone; callers need NormaliserScratch only, one for each thread. All of it is
+// thread-compatible: it lives on the stack of one call.
 #pragma once
 
 #include <cstddef>
