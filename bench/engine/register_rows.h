@@ -71,8 +71,10 @@ inline std::string RegisterRow(Shape shape, std::mt19937_64& random, std::size_t
   return "R" + std::to_string(100000000 + number) + ",G" + id + "," + name + ",," + sex + "," +
          birth_date + ",1," + id + ",CHN,汉族," + region + "," + school + "," + region +
          ",三年级,2班,202309,在校," + HanName(random, 3) + "," + ResidentNumber(random, 1975, region) +
-         ",1" + std::to_string(3000000000 + random() % 6999999999) + "," + HanName(random, 3) + "市" +
-         HanName(random, 2) + "路" + std::to_string(random() % 300) + "号," + "1" +
+         ",1" + std::to_string(3000000000 + random() % 6999999999) + "," + HanName(random, 2) + "省" +
+         HanName(random, 2) + "市" + HanName(random, 2) + "区" + HanName(random, 2) + "乡" +
+         HanName(random, 2) + "村" + std::to_string(1 + random() % 9) + "组" +
+         std::to_string(random() % 300) + "号,1" +
          std::to_string(3000000000 + random() % 6999999999) + "\n";
 }
 

@@ -123,6 +123,30 @@ void PackAddresses(benchmark::State& state) {
 }
 BENCHMARK(PackAddresses);
 
+// The same characters as bytes: decoding, checking and packing together.
+void PackPlainAddresses(benchmark::State& state) {
+  Random random(4);
+  std::vector<std::string> addresses;
+  for (std::size_t i = 0; i < kPairCount; ++i) {
+    std::string& bytes = addresses.emplace_back();
+    for (const char32_t c : Address(random)) {
+      bytes += static_cast<char>(0xE0 | c >> 12);
+      bytes += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+      bytes += static_cast<char>(0x80 | (c & 0x3F));
+    }
+    bytes.append(kPlainAddressPadding, '\0');
+  }
+  std::uint64_t sum = 0;
+  for (auto _ : state) {
+    for (const std::string& bytes : addresses) {
+      sum += PackPlainAddress(View(bytes).substr(0, bytes.size() - kPlainAddressPadding));
+    }
+  }
+  benchmark::DoNotOptimize(sum);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kPairCount));
+}
+BENCHMARK(PackPlainAddresses);
+
 void Addresses(benchmark::State& state) {
   Random random(5);
   std::vector<std::uint64_t> addresses;

@@ -20,6 +20,7 @@
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/region_code.h"
 #include "matchers/name/person_name.h"
+#include "matchers/text/packed_address.h"
 
 namespace xueji {
 
@@ -59,6 +60,16 @@ inline bool RepeatsDocument(std::string_view student_number, const IdentityNumbe
   using matchers::LoadEight;
   return ((LoadEight(number) ^ LoadEight(id)) | (LoadEight(number + 8) ^ LoadEight(id + 8)) |
           (LoadEight(number + 10) ^ LoadEight(id + 10))) == 0;
+}
+
+// PackPlainAddress, of a copy if bytes behind `text` may not be read.
+template <bool kPadded>
+inline std::uint64_t PackAddressInPlace(std::string_view text) {
+  if (kPadded) return matchers::PackPlainAddress(text);
+  if (text.size() > matchers::kPlainAddressBytesMax) return 0;
+  std::array<char, matchers::kPlainAddressBytesMax + matchers::kPlainAddressPadding> copy{};
+  std::copy(text.begin(), text.end(), copy.begin());
+  return matchers::PackPlainAddress({copy.data(), text.size()});
 }
 
 // A resident with a valid number that says the same sex and birth date as the record: nothing to warn of,

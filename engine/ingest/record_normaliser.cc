@@ -124,7 +124,12 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
       if (slot.stored || slot.student != StudentColumnId::kStudentNumber) return false;
       row.student_number = text;
       return true;
-    case FieldType::kAddress: return false;
+    case FieldType::kAddress: {
+      const std::uint64_t address = PackAddressInPlace<kPadded>(text);
+      if (address == 0) return false;
+      row.Store(slot, address);
+      return true;
+    }
   }
   return false;
 }

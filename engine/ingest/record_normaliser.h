@@ -63,7 +63,7 @@ class RecordNormaliser {
                  std::byte* row, ReasonSet& warnings, RowFault& fault) const;
 
   // The same for a row of CSV without quotes, read in place: slot s has field column_of_slot[s], none if
-  // that is negative. REQUIRES: eight readable bytes behind every field, as kCsvPadding grants.
+  // that is negative. REQUIRES: kCsvPadding readable bytes behind every field.
   bool NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot,
                        NormaliserScratch& scratch, std::byte* row, ReasonSet& warnings,
                        RowFault& fault) const;

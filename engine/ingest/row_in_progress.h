@@ -60,7 +60,7 @@ struct GivenValues {
   std::string_view operator[](std::size_t slot) const { return values[slot]; }
 };
 struct FieldsInPlace {
-  static constexpr bool kPadded = true;  // eight bytes can be read behind any value
+  static constexpr bool kPadded = true;  // kCsvPadding bytes can be read behind any value
   const CsvFields& fields;
   std::span<const int> column_of_slot;
   std::string_view operator[](std::size_t slot) const {

@@ -10,6 +10,7 @@
 // Compare: 2 ns; pack: 3 ns per character.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -22,6 +23,14 @@ inline constexpr double kAddressSimilarMin = 0.65;
 
 // `normalised`: NFKC, blanks removed.
 std::uint64_t PackAddress(std::u32string_view normalised);
+
+// PackAddress of an address in UTF-8 that is common ideographs (U+4E00 to U+9FA5) and visible ASCII,
+// small letters taken as capitals: what nearly all addresses are, in one pass. 0 for any other text, for
+// the empty one, and for more than kPlainAddressBytesMax bytes. REQUIRES: valid UTF-8, and
+// kPlainAddressPadding readable bytes behind it, whatever they are. 2 ns a character.
+inline constexpr std::size_t kPlainAddressBytesMax = 384;
+inline constexpr std::size_t kPlainAddressPadding = 64;
+std::uint64_t PackPlainAddress(std::string_view utf8);
 
 // Symmetric; kNull if either is 0.
 AddressLevel CompareAddresses(std::uint64_t left, std::uint64_t right);

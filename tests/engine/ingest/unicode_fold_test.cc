@@ -6,6 +6,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/ingest/digit_scan.h"
+#include "matchers/text/packed_address.h"
 
 namespace xueji {
 namespace {
@@ -71,6 +72,13 @@ TEST(FoldDifferential, FastAndSlowPathAgreeOnEveryCodePoint) {
                                        std::u32string{U'a', c, U'\u0301'}}) {
       const std::string utf8 = EncodeUtf8(text);
       ASSERT_EQ(Address(utf8), Address(utf8, FoldPath::kReference)) << std::hex << static_cast<unsigned>(c);
+      // What is packed in passing is what the fold would have made of it.
+      const std::string padded = utf8 + std::string(matchers::kPlainAddressPadding, '7');
+      const std::uint64_t plain =
+          matchers::PackPlainAddress(std::string_view(padded).substr(0, utf8.size()));
+      if (plain != 0) {
+        ASSERT_EQ(plain, matchers::PackAddress(Address(utf8, FoldPath::kReference)));
+      }
       ASSERT_EQ(Text(utf8), Text(utf8, FoldPath::kReference)) << std::hex << static_cast<unsigned>(c);
       ASSERT_EQ(Code(utf8), Code(utf8, FoldPath::kReference)) << std::hex << static_cast<unsigned>(c);
     }

@@ -48,6 +48,55 @@ TEST(PackAddress, SignatureIsTheSetOfCharacterPairs) {
   }
 }
 
+std::string Utf8(std::u32string_view text) {
+  std::string bytes;
+  for (const char32_t c : text) {
+    if (c < 0x80) {
+      bytes += static_cast<char>(c);
+      continue;
+    }
+    if (c >= 0x800) bytes += static_cast<char>(0xE0 | c >> 12);
+    bytes += static_cast<char>(c >= 0x800 ? 0x80 | (c >> 6 & 0x3F) : 0xC0 | c >> 6);
+    bytes += static_cast<char>(0x80 | (c & 0x3F));
+  }
+  return bytes;
+}
+
+// With bytes behind the text that must not matter.
+std::uint64_t PackPlain(std::u32string_view text, char behind) {
+  const std::string bytes = Utf8(text);
+  const std::string padded = bytes + std::string(kPlainAddressPadding, behind);
+  return PackPlainAddress(std::string_view(padded).substr(0, bytes.size()));
+}
+
+TEST(PackPlainAddressDifferential, AgreesWithTheReferenceHoweverTextAndChunksMeet) {
+  std::mt19937 random(6);
+  for (int i = 0; i < 50'000; ++i) {
+    std::u32string text(random() % 130, U'0');
+    std::u32string folded;
+    for (char32_t& c : text) {
+      c = static_cast<char32_t>(random() % 3 == 0 ? 0x21 + random() % 0x5E
+                                                  : 0x4E00 + random() % (0x9FA6 - 0x4E00));
+      folded += c >= 'a' && c <= 'z' ? static_cast<char32_t>(c - 32) : c;
+    }
+    const std::size_t bytes = Utf8(text).size();
+    const std::uint64_t expected = bytes > kPlainAddressBytesMax ? 0 : PackAddress(folded);
+    ASSERT_EQ(PackPlain(text, "0\xE5\x80\xFF"[i % 4]), expected) << bytes;
+  }
+}
+
+TEST(PackPlainAddress, LeavesEveryOtherCharacterAlone) {
+  for (char32_t c = 1; c < 0x10000; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    const bool plain = (c > 0x20 && c < 0x7F) || (c >= 0x4E00 && c <= 0x9FA5);
+    ASSERT_EQ(PackPlain(std::u32string{U'路', c}, '1') != 0, plain) << std::hex << static_cast<unsigned>(c);
+    ASSERT_EQ(PackPlain(std::u32string{c, U'1'}, '1') != 0, plain) << std::hex << static_cast<unsigned>(c);
+  }
+  EXPECT_EQ(PackPlain(U"", '1'), 0u);
+  const std::string beyond = "路\xF0\xA0\xAE\xB7" + std::string(kPlainAddressPadding, '1');
+  EXPECT_EQ(PackPlainAddress(std::string_view(beyond).substr(0, 7)), 0u);  // U+20BB7
+}
+
 TEST(PackAddress, OrderOfEqualPairsIsInTheExactHalf) {
   // The same pairs in another order: similar, not exact.
   EXPECT_EQ(CompareAddresses(PackAddress(U"abab"), PackAddress(U"baba")), AddressLevel::kSimilar);
