@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "engine/base/growing_array.h"
 #include "engine/base/hash.h"
 #include "engine/base/parallel.h"
 #include "engine/ingest/reject_reason.h"
@@ -29,7 +31,7 @@ using PartSizes = std::array<std::uint32_t, kPartCount>;
 
 // Words of all records, those of one part together; bounds[p] is where part p begins.
 struct Partitioned {
-  std::vector<Word> words;
+  GrowingArray<Word> words;
   std::vector<std::size_t> bounds;
 };
 
@@ -39,9 +41,32 @@ Word WordOf(const RecordStore& store, std::uint32_t record, bool per_file) {
   return (hash & 0xFFFFFFFF00000000ULL) | record;
 }
 
+// Shorter ids come before longer ones, so that numbers ascend whether or not they are padded.
+bool IsBelow(std::string_view left, std::string_view right) {
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
+// Whether each id is above the one before it, as in a register written in the order of its key: then
+// none of them can occur twice. `per_file`: a new file may begin anywhere.
+// PERF: 2 ns a record where it holds; where it does not, the first pair out of order ends it.
+bool AreAscending(const RecordStore& store, bool per_file) {
+  std::atomic<bool> ascending{true};
+  ParallelFor(store.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    if (!ascending.load(std::memory_order_relaxed)) return;
+    for (auto i = static_cast<std::uint32_t>(std::max<std::size_t>(begin, 1)); i < end; ++i) {
+      if (IsBelow(store.ExternalId(RecordId{i - 1}), store.ExternalId(RecordId{i}))) continue;
+      if (per_file && store.FileOf(RecordId{i - 1}) != store.FileOf(RecordId{i})) continue;
+      ascending.store(false, std::memory_order_relaxed);
+      return;
+    }
+  });
+  return ascending.load();
+}
+
 // PERF: count, then scatter; both passes run in parallel over fixed ranges, so that the order inside a
-// part is that of the records. Hashing an id twice costs less than keeping its hash.
-Partitioned Partition(const RecordStore& store, bool per_file) {
+// part is that of the records. Hashing an id twice costs less than keeping its hash. The words are in
+// large pages that the threads touch first.
+absl::StatusOr<Partitioned> Partition(const RecordStore& store, bool per_file) {
   const std::size_t count = store.size();
   const std::size_t ranges = (count + kGrain - 1) / kGrain;
   std::vector<PartSizes> begins(ranges);
@@ -53,7 +78,8 @@ Partitioned Partition(const RecordStore& store, bool per_file) {
     }
   });
   Partitioned result;
-  result.words.resize(count);
+  result.words = GrowingArray<Word>(count, nullptr);  // FindRepetitions charges them
+  XUEJI_RETURN_IF_ERROR(result.words.Grow(count));
   result.bounds.resize(kPartCount + 1);
   std::size_t at = 0;
   for (std::size_t part = 0; part < kPartCount; ++part) {
@@ -102,9 +128,10 @@ void FindInPart(const RecordStore& store, std::span<const Word> words, bool per_
 }
 
 absl::StatusOr<std::vector<Repetition>> FindRepetitions(const RecordStore& store, bool per_file) {
+  if (AreAscending(store, per_file)) return std::vector<Repetition>();
   const std::uint64_t bytes = std::uint64_t{store.size()} * sizeof(Word);
   if (store.budget() != nullptr) XUEJI_RETURN_IF_ERROR(store.budget()->Reserve(bytes));
-  const Partitioned partitioned = Partition(store, per_file);
+  XUEJI_ASSIGN_OR_RETURN(const Partitioned partitioned, Partition(store, per_file));
   std::vector<std::vector<Repetition>> found(kPartCount);
   ParallelFor(kPartCount, 16, [&](std::size_t begin, std::size_t end) {
     std::vector<std::uint32_t> table;

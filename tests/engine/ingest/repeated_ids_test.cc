@@ -41,6 +41,40 @@ TEST(RepeatedIds, AgreesWithAMapOnManyRecords) {
                              [](const auto& a, const auto& b) { return a.line < b.line; }));
 }
 
+// A register in the order of its ids is not looked at twice; one row out of order, and it is.
+TEST(RepeatedIds, OneRepetitionAmongAscendingIdsIsFoundWhereverItStands) {
+  const auto withdrawn = [](const std::vector<int>& ids) {
+    Loading loading(LatinPlan());
+    std::string text = "rec_id,surname\n";
+    for (const int id : ids) text += std::to_string(id) + ",s\n";
+    const auto loaded = loading.LoadText("a.csv", text);
+    EXPECT_TRUE(loaded.ok());
+    return loaded.ok() ? loaded->store->withdrawn_count() : 0;
+  };
+  std::vector<int> ids;
+  for (int i = 0; i < 1200; ++i) ids.push_back(7 * i);
+  EXPECT_EQ(withdrawn(ids), 0u);
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1}, std::size_t{600}, std::size_t{1199}}) {
+    for (const std::size_t from : {std::size_t{0}, std::size_t{599}, std::size_t{1198}, std::size_t{1199}}) {
+      std::vector<int> repeated = ids;
+      repeated[at] = ids[from];
+      EXPECT_EQ(withdrawn(repeated), at == from ? 0u : 1u) << at << ' ' << from;
+    }
+  }
+  std::swap(ids[3], ids[4]);
+  EXPECT_EQ(withdrawn(ids), 0u) << "out of order is not repeated";
+}
+
+TEST(RepeatedIds, ARepetitionWhereTwoRangesOfWorkMeetIsFound) {
+  constexpr int kRange = 1 << 18;
+  Loading loading(LatinPlan());
+  std::string text = "rec_id,surname\n";
+  for (int i = 0; i < kRange + 1000; ++i) text += std::to_string(i == kRange ? i - 1 : i) + ",s\n";
+  const auto loaded = loading.LoadText("a.csv", text);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(loaded->store->withdrawn_count(), 1u);
+}
+
 TEST(RepeatedIds, ManyRowsOfOneIdAreOneRow) {
   Loading loading(LatinPlan());
   std::string text = "rec_id,surname\n";
