@@ -84,7 +84,8 @@ void BM_ShareNameReading(benchmark::State& state) {
   std::size_t shared = 0;
   for (auto _ : state) {
     for (const auto& [left, right] : pairs) {
-      shared += ShareWord(FieldType::kName, KeyTransform::kHomophone, left, right, store.terms());
+      shared += ShareWord(KeyTransform::kHomophone, {FieldType::kName, left}, {FieldType::kName, right},
+                          store.terms());
     }
   }
   benchmark::DoNotOptimize(shared);

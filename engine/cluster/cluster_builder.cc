@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/cluster/union_find.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/id_number.h"
 
 namespace xueji {
@@ -55,7 +56,7 @@ class CannotLink {
     if (const auto offset = IdentityOffset(plan); offset.has_value()) {
       for (std::uint32_t i = 0; i < touched.size(); ++i) {
         const std::byte* at = store.Row(touched[i]) + *offset;
-        const PackedIdNumber id{LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)};
+        const PackedIdNumber id = LoadIdNumber(at);
         if (matchers::IsValid(id)) ids_[i] = id;
       }
     }

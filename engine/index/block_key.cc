@@ -162,8 +162,8 @@ bool BlockKeyProgram::SharesSeveral(const std::byte* left, const std::byte* righ
   const Part& part = key_[several_part_];
   const auto meet = [&](const Part& of_left, const Part& of_right) {
     if (HasFurtherWords(part.transform)) {
-      return ShareWord(part.type, part.transform, left + of_left.offset, right + of_right.offset,
-                       terms_);
+      return ShareWord(part.transform, {of_left.type, left + of_left.offset},
+                       {of_right.type, right + of_right.offset}, terms_);
     }
     const std::uint64_t word = Word(of_left, left);
     return word != 0 && word == Word(of_right, right);

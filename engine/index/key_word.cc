@@ -10,7 +10,7 @@
 #include "engine/base/hash.h"
 #include "engine/index/text_word.h"
 #include "engine/record/packed_text.h"
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/id_number_levels.h"
 #include "matchers/identity/packed_date.h"
@@ -207,10 +207,10 @@ void KeyWords(FieldType type, KeyTransform transform, int length, const std::byt
       return fill([](const std::byte* field) { return LoadPacked<std::uint16_t>(field); });
     case FieldType::kRegion:
       if (!is_exact) break;
-      return fill([](const std::byte* field) { return LoadPacked<std::uint32_t>(field); });
+      return fill([](const std::byte* field) { return LoadRegion(field); });
     case FieldType::kDigits:
       if (!is_exact) break;
-      return fill([](const std::byte* field) { return LoadPacked<std::uint64_t>(field); });
+      return fill([&](const std::byte* field) { return LoadDigits(field, terms).word; });
     case FieldType::kName:
       if (!is_exact) break;
       return fill([&](const std::byte* field) {
@@ -219,8 +219,7 @@ void KeyWords(FieldType type, KeyTransform transform, int length, const std::byt
     case FieldType::kIdNumber: {
       const bool is_filled = WithConstant(transform, [&](auto constant) {
         fill([&](const std::byte* field) {
-          const matchers::PackedIdNumber id{LoadPacked<std::uint64_t>(field),
-                                            LoadPacked<std::uint16_t>(field + 8)};
+          const matchers::PackedIdNumber id = LoadIdNumber(field);
           return !matchers::IsBlank(id) && matchers::IsWellFormed(id)
                      ? WellFormedIdWord(id, constant, length)
                      : IdWord(id, constant, length, terms);
@@ -238,17 +237,14 @@ std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const 
                       const TermDictionary& terms) {
   switch (type) {
     case FieldType::kName:
-      return NameWord({LoadPacked<std::uint64_t>(at)}, transform, length, terms);
-    case FieldType::kIdNumber:
-      return IdWord({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)}, transform,
-                    length, terms);
-    case FieldType::kDate: return DateWord({LoadPacked<std::uint16_t>(at)}, transform);
-    case FieldType::kRegion: return RegionWord(LoadPacked<std::uint32_t>(at), transform, length);
+    case FieldType::kSeldomName: return NameWord(LoadName(type, at), transform, length, terms);
+    case FieldType::kIdNumber: return IdWord(LoadIdNumber(at), transform, length, terms);
+    case FieldType::kDate: return DateWord(LoadDate(at), transform);
+    case FieldType::kRegion: return RegionWord(LoadRegion(at), transform, length);
     case FieldType::kCode: return LoadPacked<std::uint8_t>(at);
     case FieldType::kText:
       return TermWord(TermId{LoadPacked<std::uint32_t>(at)}, transform, length, terms);
-    case FieldType::kDigits:
-      return DigitsWord({LoadPacked<std::uint64_t>(at)}, transform, length);
+    case FieldType::kDigits: return DigitsWord(LoadDigits(at, terms), transform, length);
     case FieldType::kAddress: return LoadPacked<std::uint64_t>(at);
   }
   return 0;
@@ -257,10 +253,9 @@ std::uint64_t KeyWord(FieldType type, KeyTransform transform, int length, const 
 void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
                         const TermDictionary& terms, std::vector<std::uint64_t>* words) {
   if (type == FieldType::kIdNumber && transform == KeyTransform::kOneOff) {
-    AppendOneOffWords({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)}, terms,
-                      words);
-  } else if (type == FieldType::kName && transform == KeyTransform::kHomophone) {
-    const PackedName name{LoadPacked<std::uint64_t>(at)};
+    AppendOneOffWords(LoadIdNumber(at), terms, words);
+  } else if (IsName(type) && transform == KeyTransform::kHomophone) {
+    const PackedName name = LoadName(type, at);
     if (matchers::IsBlank(name)) return;
     if (matchers::IsEscaped(name)) {
       matchers::AppendFurtherHomophoneKeys(NameCharacters(name, terms).view(), words);
@@ -270,11 +265,11 @@ void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte*
   }
 }
 
-bool ShareWord(FieldType type, KeyTransform transform, const std::byte* left,
-               const std::byte* right, const TermDictionary& terms) {
-  if (type == FieldType::kName) {
-    const PackedName left_name{LoadPacked<std::uint64_t>(left)};
-    const PackedName right_name{LoadPacked<std::uint64_t>(right)};
+bool ShareWord(KeyTransform transform, TypedValue left, TypedValue right,
+               const TermDictionary& terms) {
+  if (IsName(left.type)) {
+    const PackedName left_name = LoadName(left.type, left.at);
+    const PackedName right_name = LoadName(right.type, right.at);
     if (matchers::IsBlank(left_name) || matchers::IsBlank(right_name)) return false;
     if (!matchers::IsEscaped(left_name) && !matchers::IsEscaped(right_name)) {
       return matchers::ShareHomophoneKey(left_name, right_name);
@@ -282,10 +277,10 @@ bool ShareWord(FieldType type, KeyTransform transform, const std::byte* left,
     return matchers::ShareHomophoneKey(NameCharacters(left_name, terms).view(),
                                        NameCharacters(right_name, terms).view());
   }
-  const auto all = [&](const std::byte* at) {
-    std::vector<std::uint64_t> words = {KeyWord(type, transform, 0, at, terms)};
+  const auto all = [&](TypedValue value) {
+    std::vector<std::uint64_t> words = {KeyWord(value.type, transform, 0, value.at, terms)};
     if (words.front() == 0) words.clear();
-    AppendFurtherWords(type, transform, at, terms, &words);
+    AppendFurtherWords(value.type, transform, value.at, terms, &words);
     return words;
   };
   const std::vector<std::uint64_t> lefts = all(left);
@@ -303,7 +298,8 @@ int KeyWordCost(FieldType type, KeyTransform transform) {
     case FieldType::kDate: return transform == KeyTransform::kExact ? 1 : 2;
     case FieldType::kDigits: return 2;
     case FieldType::kIdNumber: return transform == KeyTransform::kExact ? 3 : 9;
-    case FieldType::kName: return transform == KeyTransform::kHomophone ? 10 : 6;
+    case FieldType::kName:
+    case FieldType::kSeldomName: return transform == KeyTransform::kHomophone ? 10 : 6;
     case FieldType::kText: return transform == KeyTransform::kExact ? 4 : 12;
   }
   return 12;

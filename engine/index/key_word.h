@@ -30,8 +30,12 @@ void KeyWords(FieldType type, KeyTransform transform, int length, const std::byt
 void AppendFurtherWords(FieldType type, KeyTransform transform, const std::byte* at,
                         const TermDictionary& terms, std::vector<std::uint64_t>* words);
 // Whether two values have a word in common. REQUIRES: HasFurtherWords(transform).
-bool ShareWord(FieldType type, KeyTransform transform, const std::byte* left,
-               const std::byte* right, const TermDictionary& terms);
+struct TypedValue {
+  FieldType type;
+  const std::byte* at;
+};
+bool ShareWord(KeyTransform transform, TypedValue left, TypedValue right,
+               const TermDictionary& terms);
 
 // How dear KeyWord is, relatively: for ordering comparisons, not for planning.
 int KeyWordCost(FieldType type, KeyTransform transform);

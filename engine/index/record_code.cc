@@ -8,7 +8,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/utf8.h"
 #include "engine/record/packed_text.h"
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
 #include "matchers/identity/region_code.h"
@@ -121,22 +121,22 @@ std::vector<CodeFeature> RecordCoder::Features(const std::byte* row) const {
     const std::byte* at = row + field.offset;
     Collector out(field.salt, features);
     switch (field.type) {
-      case FieldType::kName: {
-        const matchers::PackedName name{LoadPacked<std::uint64_t>(at)};
+      case FieldType::kName:
+      case FieldType::kSeldomName: {
+        const matchers::PackedName name = LoadName(field.type, at);
         if (!matchers::IsBlank(name)) AddName(name, terms_, out);
         break;
       }
       case FieldType::kIdNumber: {
-        const matchers::PackedIdNumber id{LoadPacked<std::uint64_t>(at),
-                                          LoadPacked<std::uint16_t>(at + 8)};
+        const matchers::PackedIdNumber id = LoadIdNumber(at);
         if (!matchers::IsBlank(id)) AddId(id, terms_, out);
         break;
       }
       case FieldType::kDate:
-        AddDate({LoadPacked<std::uint16_t>(at)}, out);
+        AddDate(LoadDate(at), out);
         break;
       case FieldType::kRegion:
-        if (const auto region = LoadPacked<std::uint32_t>(at); region != 0) AddRegion(region, out);
+        if (const std::uint32_t region = LoadRegion(at); region != 0) AddRegion(region, out);
         break;
       case FieldType::kCode:
         if (const auto code = LoadPacked<std::uint8_t>(at); code != 0) out.Add(kWhole, code, 1);
@@ -147,7 +147,7 @@ std::vector<CodeFeature> RecordCoder::Features(const std::byte* row) const {
         }
         break;
       case FieldType::kDigits:
-        out.AddDigits(matchers::UnpackDigits({LoadPacked<std::uint64_t>(at)}), false);
+        out.AddDigits(matchers::UnpackDigits(LoadDigits(at, terms_)), false);
         break;
       case FieldType::kAddress:
         // The low forty bits are the signature: a set bit is a pair of characters.

@@ -19,6 +19,7 @@
 #include "engine/base/status.h"
 #include "engine/index/key_grouping.h"
 #include "engine/plan/execution_plan.h"
+#include "engine/record/packed_value.h"
 #include "engine/record/record_store.h"
 
 namespace xueji {
@@ -48,7 +49,7 @@ std::uint32_t ProvinceDiscount(std::uint64_t total);
 // The province of a packed row; 0 if it has none, or the step does not ask.
 inline std::uint32_t ProvinceOfRow(const ComparisonStep& step, const std::byte* row) {
   if (!step.frequency_by_province) return 0;
-  const std::uint32_t province = LoadPacked<std::uint32_t>(row + step.province_offset) / 10000;
+  const std::uint32_t province = LoadRegion(row + step.province_offset) / 10000;
   return province < kProvinceCount ? province : 0;
 }
 // The word by which values of the step's field are told apart; 0: blank.

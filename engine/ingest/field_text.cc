@@ -10,7 +10,8 @@ namespace xueji {
 std::string FoldedText(FieldType type, std::string_view raw) {
   CodeScratch scratch;
   switch (type) {
-    case FieldType::kName: {
+    case FieldType::kName:
+    case FieldType::kSeldomName: {
       std::u32string name;
       NormaliseName(raw, name);
       return EncodeUtf8(name);

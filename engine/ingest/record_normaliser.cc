@@ -80,6 +80,7 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
     const ValueSlot& slot, std::string_view text, RowInProgress& row) const {
   switch (slot.type) {
     case FieldType::kName: {
+      if (slot.seldom) return false;
       const PackedName name = PackPlainName<kPadded>(text);
       if (IsBlank(name) || IsPlaceholderWord(name)) return false;
       row.Store(slot, name.word);
@@ -99,7 +100,7 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
     case FieldType::kRegion: {
       const std::uint32_t region = PackPlainRegion(text);
       if (region == 0 || (student_ && !matchers::IsProvinceKnown(region))) return false;
-      row.Store(slot, region);
+      row.StoreRegion(slot, region);
       return true;
     }
     case FieldType::kCode: {
@@ -116,7 +117,7 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
       if (text.size() > kPlainDigitsMax) return false;
       const std::optional<matchers::PackedDigits> digits = matchers::PackDigits(text);
       if (!digits || (slot.phone && IsRepeatedDigit(*digits))) return false;
-      row.Store(slot, digits->word);
+      row.StoreDigits(slot, *digits, terms_);
       return true;
     }
     case FieldType::kIdNumber: return PackPlainId(slot, text, row);
@@ -130,6 +131,7 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
       row.Store(slot, address);
       return true;
     }
+    case FieldType::kSeldomName: return false;
   }
   return false;
 }
@@ -216,7 +218,8 @@ bool RecordNormaliser::PackOtherwise(std::size_t number, std::string_view text, 
 RecordNormaliser::Outcome RecordNormaliser::Pack(const ValueSlot& slot, std::string_view text,
                                                  RowInProgress& row) const {
   switch (slot.type) {
-    case FieldType::kName: return PackName(slot, text, row);
+    case FieldType::kName:
+    case FieldType::kSeldomName: return PackName(slot, text, row);
     case FieldType::kIdNumber: return PackDocument(slot, text, 0, row);
     case FieldType::kDate: return PackDate(slot, text, row);
     case FieldType::kRegion: return PackRegion(slot, text, row);
@@ -250,13 +253,16 @@ RecordNormaliser::Outcome RecordNormaliser::PackName(const ValueSlot& slot, std:
   if (IsPlaceholderName(name)) return Outcome::kPlaceholder;
   if (student_ && matchers::HasStandIn(name)) row.warnings.Add(Reason::kNameStandIn);
   if (!slot.stored) return Outcome::kStored;
-  if (const std::optional<PackedName> packed = matchers::PackName(name)) {
+  const std::optional<PackedName> packed = matchers::PackName(name);
+  if (packed && !slot.seldom) {
     row.Store(slot, packed->word);
-  } else {
-    row.scratch.text.clear();
-    for (const char32_t c : name) AppendUtf8(c, row.scratch.text);
-    row.Store(slot, matchers::EscapedName(terms_.Intern(row.scratch.text).value).word);
+    return Outcome::kStored;
   }
+  row.scratch.text.clear();
+  for (const char32_t c : name) AppendUtf8(c, row.scratch.text);
+  const TermId term = terms_.Intern(row.scratch.text);
+  if (slot.seldom) row.Store(slot, term.value);
+  else row.Store(slot, matchers::EscapedName(term.value).word);
   return Outcome::kStored;
 }
 
@@ -282,7 +288,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackRegion(const ValueSlot& slot, st
   if (student_ && !matchers::IsProvinceKnown(*region)) {
     row.warnings.Add(Reason::kRegionCodeUnknown);
   }
-  row.Store(slot, *region);
+  row.StoreRegion(slot, *region);
   return Outcome::kStored;
 }
 
@@ -305,7 +311,7 @@ RecordNormaliser::Outcome RecordNormaliser::PackDigits(const ValueSlot& slot, st
       NormaliseDigits(text, slot.phone, row.scratch.code, options_.path);
   if (!digits) return Outcome::kInvalid;
   if (slot.phone && IsRepeatedDigit(*digits)) return Outcome::kPlaceholder;
-  row.Store(slot, digits->word);
+  row.StoreDigits(slot, *digits, terms_);
   return Outcome::kStored;
 }
 

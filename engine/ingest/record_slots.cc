@@ -47,6 +47,7 @@ RecordSlots SlotsOf(const LinkagePlan& plan, const RecordLayout& layout) {
                    .code_table = field.code_table,
                    .stored = true,
                    .required = field.required,
+                   .seldom = layout.type(i) == FieldType::kSeldomName,
                    .offset = layout.offset(i),
                    .blank_values = field.blank_values};
     const StudentColumn* column = student ? FindStudentColumn(field.name) : nullptr;

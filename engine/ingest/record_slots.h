@@ -29,6 +29,7 @@ struct ValueSlot {
   bool required = false;
   bool phone = false;
   bool has_blank_values = false;
+  bool seldom = false;  // kept as a TermId (FieldType::kSeldomName)
   std::uint32_t offset = 0;
   std::vector<std::string> blank_values;
 };

@@ -18,8 +18,8 @@
 #include "engine/ingest/csv_reader.h"
 #include "engine/ingest/field_validator.h"
 #include "engine/ingest/record_slots.h"
+#include "engine/record/packed_value.h"
 #include "engine/record/reason_code.h"
-#include "engine/record/record_layout.h"
 
 namespace xueji {
 
@@ -47,9 +47,13 @@ struct RowInProgress {
     if (slot.stored) StorePacked(bytes + slot.offset, value);
   }
   void StoreId(const ValueSlot& slot, matchers::PackedIdNumber id) const {
-    if (!slot.stored) return;
-    StorePacked(bytes + slot.offset, id.digits);
-    StorePacked(bytes + slot.offset + sizeof id.digits, id.tail);
+    if (slot.stored) StoreIdNumber(bytes + slot.offset, id);
+  }
+  void StoreRegion(const ValueSlot& slot, std::uint32_t region) const {
+    if (slot.stored) xueji::StoreRegion(bytes + slot.offset, region);
+  }
+  void StoreDigits(const ValueSlot& slot, matchers::PackedDigits digits, TermDictionary& terms) const {
+    if (slot.stored) xueji::StoreDigits(bytes + slot.offset, digits, terms);
   }
 };
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "engine/record/packed_text.h"
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/packed_date.h"
 #include "matchers/identity/packed_digits.h"
 
@@ -29,12 +29,12 @@ std::string AddressText(std::uint64_t signature) {
 std::string RecordText(const RecordStore& store, RecordId record, std::size_t field) {
   const std::byte* at = store.Row(record) + store.layout().offset(field);
   switch (store.layout().type(field)) {
-    case FieldType::kName: return NameText({LoadPacked<std::uint64_t>(at)}, store.terms());
-    case FieldType::kIdNumber:
-      return IdNumberText({LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)},
-                          store.terms());
-    case FieldType::kDate: return matchers::FormatDate({LoadPacked<std::uint16_t>(at)});
-    case FieldType::kRegion: return RegionText(LoadPacked<std::uint32_t>(at));
+    case FieldType::kName:
+    case FieldType::kSeldomName:
+      return NameText(LoadName(store.layout().type(field), at), store.terms());
+    case FieldType::kIdNumber: return IdNumberText(LoadIdNumber(at), store.terms());
+    case FieldType::kDate: return matchers::FormatDate(LoadDate(at));
+    case FieldType::kRegion: return RegionText(LoadRegion(at));
     case FieldType::kCode: {
       const auto code = LoadPacked<std::uint8_t>(at);
       return code == 0 ? "" : std::to_string(code);
@@ -43,7 +43,7 @@ std::string RecordText(const RecordStore& store, RecordId record, std::size_t fi
       const TermId term{LoadPacked<std::uint32_t>(at)};
       return term.value == 0 ? "" : std::string(store.terms().Text(term));
     }
-    case FieldType::kDigits: return matchers::UnpackDigits({LoadPacked<std::uint64_t>(at)});
+    case FieldType::kDigits: return matchers::UnpackDigits(LoadDigits(at, store.terms()));
     case FieldType::kAddress: return AddressText(LoadPacked<std::uint64_t>(at));
   }
   return "";

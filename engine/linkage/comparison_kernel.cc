@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/record/packed_text.h"
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/code_levels.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/packed_date.h"
@@ -22,27 +22,31 @@ const std::byte* FieldAt(const KernelContext& context, std::uint32_t row, std::u
   return context.rows + std::size_t{row} * context.row_bytes + offset;
 }
 
-// Runs compare(left value, right value) over the batch. With a second field in the plan the
-// comparison is across (left.field with right.other, left.other with right.field), the stronger of
-// the two counting.
+// Runs compare(left value, right value) over the batch; load(type, at) reads one. With a second field in
+// the plan the comparison is across (left.field with right.other, left.other with right.field), the
+// stronger of the two counting.
 template <typename Load, typename Compare>
 void RunKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                std::span<Level> levels, Load&& load, Compare&& compare) {
   const std::uint32_t offset = context.step.offset;
+  const FieldType type = context.step.type;
   if (!context.step.has_other) {
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      levels[i] = static_cast<Level>(compare(load(FieldAt(context, pairs[i].left, offset)),
-                                             load(FieldAt(context, pairs[i].right, offset))));
+      levels[i] = static_cast<Level>(compare(load(type, FieldAt(context, pairs[i].left, offset)),
+                                             load(type, FieldAt(context, pairs[i].right, offset))));
     }
     return;
   }
   const std::uint32_t other = context.step.other_offset;
+  const FieldType other_type = context.step.other_type;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const auto [left, right] = pairs[i];
     const auto one = static_cast<Level>(
-        compare(load(FieldAt(context, left, offset)), load(FieldAt(context, right, other))));
+        compare(load(type, FieldAt(context, left, offset)),
+                load(other_type, FieldAt(context, right, other))));
     const auto two = static_cast<Level>(
-        compare(load(FieldAt(context, left, other)), load(FieldAt(context, right, offset))));
+        compare(load(other_type, FieldAt(context, left, other)),
+                load(type, FieldAt(context, right, offset))));
     levels[i] = std::max(one, two);
   }
 }
@@ -50,10 +54,7 @@ void RunKernel(const KernelContext& context, std::span<const CandidatePair> pair
 // PERF: two packed words a pair; the dictionary is read only for names beyond four characters.
 void NameKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                 std::span<Level> levels) {
-  const auto load = [](const std::byte* at) {
-    return matchers::PackedName{LoadPacked<std::uint64_t>(at)};
-  };
-  RunKernel(context, pairs, levels, load,
+  RunKernel(context, pairs, levels, LoadName,
             [&](matchers::PackedName left, matchers::PackedName right) {
               if (!matchers::IsEscaped(left) && !matchers::IsEscaped(right)) {
                 return matchers::ComparePackedNames(left, right);
@@ -64,9 +65,7 @@ void NameKernel(const KernelContext& context, std::span<const CandidatePair> pai
             });
 }
 
-matchers::PackedIdNumber LoadId(const std::byte* at) {
-  return {LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)};
-}
+matchers::PackedIdNumber LoadId(FieldType, const std::byte* at) { return LoadIdNumber(at); }
 
 void IdNumberKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                     std::span<Level> levels) {
@@ -93,8 +92,7 @@ void DateKernel(const KernelContext& context, std::span<const CandidatePair> pai
                 std::span<Level> levels) {
   RunKernel(
       context, pairs, levels,
-      [](const std::byte* at) { return matchers::PackedDate{LoadPacked<std::uint16_t>(at)}; },
-      matchers::CompareDates);
+      [](FieldType, const std::byte* at) { return LoadDate(at); }, matchers::CompareDates);
 }
 
 // A code, or any other value of which only equality counts.
@@ -104,40 +102,37 @@ void CodeKernel(const KernelContext& context, std::span<const CandidatePair> pai
     if (left == 0 || right == 0) return matchers::CodeLevel::kNull;
     return left == right ? matchers::CodeLevel::kExact : matchers::CodeLevel::kElse;
   };
-  switch (PackedBytes(context.type)) {
-    case 1:
-      RunKernel(context, pairs, levels,
-                [](const std::byte* at) { return LoadPacked<std::uint8_t>(at); }, compare);
-      return;
-    case 4:
-      RunKernel(context, pairs, levels,
-                [](const std::byte* at) { return LoadPacked<std::uint32_t>(at); }, compare);
-      return;
-    default:
-      RunKernel(context, pairs, levels,
-                [](const std::byte* at) { return LoadPacked<std::uint64_t>(at); }, compare);
+  const auto run = [&]<std::size_t kBytes>() {
+    RunKernel(context, pairs, levels,
+              [](FieldType, const std::byte* at) { return LoadWord<kBytes>(at); }, compare);
+  };
+  switch (PackedBytes(context.step.type)) {
+    case 1: return run.template operator()<1>();
+    case 3: return run.template operator()<3>();
+    case 4: return run.template operator()<4>();
+    case 6: return run.template operator()<6>();
+    default: return run.template operator()<8>();
   }
 }
 
 void RegionKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                   std::span<Level> levels) {
   RunKernel(context, pairs, levels,
-            [](const std::byte* at) { return LoadPacked<std::uint32_t>(at); },
-            matchers::CompareRegions);
+            [](FieldType, const std::byte* at) { return LoadRegion(at); }, matchers::CompareRegions);
 }
 
 void DigitsKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                   std::span<Level> levels) {
   RunKernel(
       context, pairs, levels,
-      [](const std::byte* at) { return matchers::PackedDigits{LoadPacked<std::uint64_t>(at)}; },
+      [&](FieldType, const std::byte* at) { return LoadDigits(at, context.terms); },
       matchers::CompareDigits);
 }
 
 void AddressKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                    std::span<Level> levels) {
   RunKernel(context, pairs, levels,
-            [](const std::byte* at) { return LoadPacked<std::uint64_t>(at); },
+            [](FieldType, const std::byte* at) { return LoadPacked<std::uint64_t>(at); },
             matchers::CompareAddresses);
 }
 
@@ -180,7 +175,7 @@ void TextKernel(const KernelContext& context, std::span<const CandidatePair> pai
 void MultiplicityKernel(const KernelContext& context, std::span<const CandidatePair> pairs,
                         std::span<Level> levels) {
   RunKernel(context, pairs, levels,
-            [](const std::byte* at) { return LoadPacked<std::uint8_t>(at); },
+            [](FieldType, const std::byte* at) { return LoadPacked<std::uint8_t>(at); },
             matchers::CompareEnrolmentStates);
 }
 

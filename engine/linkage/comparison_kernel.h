@@ -20,7 +20,6 @@ namespace xueji {
 
 struct KernelContext {
   const ComparisonStep& step;
-  FieldType type;
   const TermDictionary& terms;
   const std::byte* rows = nullptr;  // of the batch
   std::size_t row_bytes = 0;

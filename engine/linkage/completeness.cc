@@ -87,8 +87,8 @@ class BatchLevels {
 
   void Run(std::size_t step, std::span<const CandidatePair> pairs, std::span<Level> levels) const {
     // The rows of the store lie in one run, so that a record's number is its place.
-    const KernelContext context{plan_.steps[step], plan_.layout.type(plan_.steps[step].field),
-                                store_.terms(), store_.Row(RecordId{0}), plan_.layout.row_bytes()};
+    const KernelContext context{plan_.steps[step], store_.terms(), store_.Row(RecordId{0}),
+                                plan_.layout.row_bytes()};
     kernels_[step](context, pairs, levels);
   }
 

@@ -98,8 +98,7 @@ void PairScorer::ScoreInto(const CandidateBatch& batch, std::vector<ScoredPair>&
 
   for (std::size_t s = 0; s < plan_.steps.size() && live.count > 0; ++s) {
     const ComparisonStep& step = plan_.steps[s];
-    const KernelContext context{step, plan_.layout.type(step.field), terms_, batch.Row(0),
-                                plan_.layout.row_bytes()};
+    const KernelContext context{step, terms_, batch.Row(0), plan_.layout.row_bytes()};
     kernels_[s](context, {live.pairs.data(), live.count}, {live.levels.data(), live.count});
     std::size_t kept = 0;
     for (std::size_t i = 0; i < live.count; ++i) {
@@ -141,7 +140,7 @@ ScoredPair PairScorer::Explain(const std::byte* left, const std::byte* right,
   outcomes->clear();
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     const ComparisonStep& step = plan_.steps[s];
-    const KernelContext context{step, plan_.layout.type(step.field), terms_, rows.data(), row_bytes};
+    const KernelContext context{step, terms_, rows.data(), row_bytes};
     StepOutcome outcome;
     kernels_[s](context, {&pair, 1}, {&outcome.level, 1});
     outcome.weight = step.weight[outcome.level];

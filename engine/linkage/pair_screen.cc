@@ -4,7 +4,7 @@
 #include <cstring>
 #include <initializer_list>
 
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/identity_screen.h"
 #include "matchers/name/name_signature.h"
 #include "matchers/name/packed_name_levels.h"
@@ -56,14 +56,10 @@ std::uint64_t RulesOf(const ComparisonStep& step, unsigned levels) {
   return rules;
 }
 
-matchers::PackedIdNumber LoadId(const std::byte* at) {
-  return {LoadPacked<std::uint64_t>(at), LoadPacked<std::uint16_t>(at + 8)};
-}
-
-// A value of up to eight bytes; only whether it is blank and what it equals counts.
-template <typename T>
+// Only whether a value is blank and what it equals counts.
+template <std::size_t kBytes>
 std::size_t EqualClass(const std::byte* left, const std::byte* right) {
-  const T a = LoadPacked<T>(left), b = LoadPacked<T>(right);
+  const std::uint64_t a = LoadWord<kBytes>(left), b = LoadWord<kBytes>(right);
   if (a == 0 || b == 0) return 0;
   return a == b ? 1 : 2;
 }
@@ -77,8 +73,8 @@ struct PairScreen::Bounds {
 
 // The levels that each class stands for, by the kind of the test; 0 for a class that does not occur.
 // False if nothing quick can be said of the comparison, or nothing worth saying.
-bool PairScreen::MakeTest(const ExecutionPlan& plan, const ComparisonStep& step, Test* test) {
-  const FieldType type = plan.layout.type(step.field);
+bool PairScreen::MakeTest(const ComparisonStep& step, Test* test) {
+  const FieldType type = step.type;
   test->offset = step.offset;
   test->other_offset = step.other_offset;
   test->bytes = PackedBytes(type);
@@ -119,7 +115,7 @@ bool PairScreen::MakeTest(const ExecutionPlan& plan, const ComparisonStep& step,
     constexpr unsigned kExact = Only({matchers::AddressLevel::kExact});
     classes = {kOnlyNull, kExact, levels & ~kExact & ~kOnlyNull};
   } else if (step.kind == ComparisonKind::kCode &&
-             (test->bytes == 1 || test->bytes == 4 || test->bytes == 8)) {
+             (test->bytes < 8 ? test->bytes != 2 && test->bytes != 5 : test->bytes == 8)) {
     test->kind = Kind::kEqual;
     constexpr unsigned kExact = Only({matchers::CodeLevel::kExact});
     classes = {kOnlyNull, kExact, kOnlyElse};
@@ -144,7 +140,7 @@ PairScreen::PairScreen(const ExecutionPlan& plan)
   bool has_name = false;  // a batch holds the signatures of one field
   for (const ComparisonStep& step : plan.steps) {
     Test test;
-    if (MakeTest(plan, step, &test) && !(test.kind == Kind::kName && has_name)) {
+    if (MakeTest(step, &test) && !(test.kind == Kind::kName && has_name)) {
       has_name = has_name || test.kind == Kind::kName;
       tests_.push_back(test);
       continue;
@@ -203,28 +199,31 @@ void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
       });
     case Kind::kIdNumber:
       return of_values([](const std::byte* left, const std::byte* right) {
-        return static_cast<std::size_t>(matchers::ScreenIdNumbers(LoadId(left), LoadId(right)));
+        return static_cast<std::size_t>(matchers::ScreenIdNumbers(LoadIdNumber(left), LoadIdNumber(right)));
       });
     case Kind::kIdStatus:
       return of_values([](const std::byte* left, const std::byte* right) {
-        const matchers::PackedIdNumber a = LoadId(left), b = LoadId(right);
+        const matchers::PackedIdNumber a = LoadIdNumber(left), b = LoadIdNumber(right);
         if (!matchers::IsValid(a) || !matchers::IsValid(b)) return 0;
         return a == b ? 2 : 1;
       });
     case Kind::kDigits:
       return of_values([](const std::byte* left, const std::byte* right) {
-        const matchers::PackedDigits a{LoadPacked<std::uint64_t>(left)};
-        const matchers::PackedDigits b{LoadPacked<std::uint64_t>(right)};
-        if (matchers::IsBlank(a) || matchers::IsBlank(b)) return 0;
+        const std::uint64_t a = LoadWord<6>(left), b = LoadWord<6>(right);
+        if (a == 0 || b == 0) return 0;
         if (a == b) return 1;
-        return matchers::MayBeOneSlip(a, b) ? 3 : 2;
+        // Numbers of two lengths, and long ones, are left to the comparison.
+        if ((a ^ b) >> kStoredCountShift != 0 || AreDigitsTerm(a)) return 3;
+        return matchers::MayBeOneSlip(a > b ? a - b : b - a) ? 3 : 2;
       });
     case Kind::kEqual:
       switch (test.bytes) {
-        case 1: return of_values(EqualClass<std::uint8_t>);
-        case 2: return of_values(EqualClass<std::uint16_t>);
-        case 4: return of_values(EqualClass<std::uint32_t>);
-        default: return of_values(EqualClass<std::uint64_t>);
+        case 1: return of_values(EqualClass<1>);
+        case 2: return of_values(EqualClass<2>);
+        case 3: return of_values(EqualClass<3>);
+        case 4: return of_values(EqualClass<4>);
+        case 6: return of_values(EqualClass<6>);
+        default: return of_values(EqualClass<8>);
       }
   }
 }

@@ -46,7 +46,7 @@ class PairScreen {
   };
   struct Bounds;
 
-  static bool MakeTest(const ExecutionPlan& plan, const ComparisonStep& step, Test* test);
+  static bool MakeTest(const ComparisonStep& step, Test* test);
   static void Apply(const Test& test, const CandidateBatch& batch,
                     std::span<const CandidatePair> pairs, Bounds& bounds);
   std::size_t Drop(std::size_t count, CandidatePair* pairs, Weight further, Bounds& bounds) const;

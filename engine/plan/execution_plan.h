@@ -26,9 +26,11 @@ struct ComparisonStep {
   std::size_t comparison = 0;      // index in LinkagePlan::comparisons
   std::size_t field = 0;           // index in LinkagePlan::fields
   std::uint32_t offset = 0;        // of the field in the row
+  FieldType type = FieldType::kText;        // how it is kept there
   bool has_other = false;
   std::size_t other_field = 0;
   std::uint32_t other_offset = 0;
+  FieldType other_type = FieldType::kText;
   std::array<double, 3> text_thresholds{2, 2, 2};  // kSimilar1..3; 2 = never reached
   std::array<Weight, matchers::kLevelCountMax> weight{};       // by matcher level
   std::array<bool, matchers::kLevelCountMax> frequency_adjusted{};

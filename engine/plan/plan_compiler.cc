@@ -87,10 +87,12 @@ ComparisonStep CompileComparison(const LinkagePlan& plan, const RecordLayout& la
   step.comparison = number;
   step.field = comparison.field;
   step.offset = layout.offset(comparison.field);
+  step.type = layout.type(comparison.field);
   step.has_other = comparison.other_field.has_value();
   if (step.has_other) {
     step.other_field = *comparison.other_field;
     step.other_offset = layout.offset(step.other_field);
+    step.other_type = layout.type(step.other_field);
   }
   SetLevels(comparison, &step);
   step.frequency_by_province = comparison.term_frequency_by.has_value();

@@ -287,7 +287,8 @@ class Explainer {
 
 double CollisionProbability(const Field& field, const KeyPart& part) {
   switch (field.type) {
-    case FieldType::kName: return NameChance(part);
+    case FieldType::kName:
+    case FieldType::kSeldomName: return NameChance(part);
     case FieldType::kIdNumber: return IdChance(part);
     case FieldType::kDate: return DateChance(part.transform);
     case FieldType::kRegion:

@@ -83,6 +83,7 @@ class PlanPrinter {
     Lines("columns", field.columns);
     Line("code_table", WordOf(field.code_table));
     Line("required", Bool(field.required));
+    if (field.seldom) Line("seldom", Bool(true));
     Line("personal", Bool(field.personal));
     Lines("blank_values", field.blank_values);
     Close();

@@ -138,6 +138,7 @@ class PlanReader {
     field.code_table =
         EnumOf<CodeTable>(node, "code_table", CodeTableWords()).value_or(field.code_table);
     field.required = FlagOf(node, "required", field.required);
+    field.seldom = FlagOf(node, "seldom", field.seldom);
     field.personal = FlagOf(node, "personal", field.personal);
     field.blank_values = TextsOf(node, "blank_values");
     plan_.fields.push_back(std::move(field));

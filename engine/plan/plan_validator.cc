@@ -6,10 +6,10 @@
 
 #include "engine/base/message.h"
 #include "engine/plan/comparison_validator.h"
+#include "engine/plan/field_validator.h"
 #include "engine/plan/plan_printer.h"
 #include "engine/plan/plan_words.h"
 #include "engine/plan/rule_validator.h"
-#include "engine/record/student_schema.h"
 
 namespace xueji {
 namespace {
@@ -68,8 +68,7 @@ class PlanChecker {
     CheckNames(plan_.comparisons, "comparison");
     CheckNames(plan_.rules, "rule");
     CheckNames(plan_.promises, "promise");
-    for (std::size_t i = 0; i < plan_.fields.size(); ++i) CheckField(i);
-    if (plan_.schema == Schema::kStudent) CheckStudentFields();
+    FindFieldFaults(plan_, faults_);
     for (std::size_t i = 0; i < plan_.passes.size(); ++i) CheckPass(i);
     for (std::size_t i = 0; i < plan_.comparisons.size(); ++i) {
       FindComparisonFaults(plan_, i, faults_, use_);
@@ -147,62 +146,6 @@ class PlanChecker {
                    {items[i].name, word, before + 1}});
         break;
       }
-    }
-  }
-
-  void CheckField(std::size_t number) {
-    const Field& field = plan_.fields[number];
-    const PlanPath path = Below({{"field", static_cast<int>(number)}}, "code_table");
-    if (field.type == FieldType::kCode && field.code_table == CodeTable::kNone) {
-      Add(path, {"类型 CODE 缺少它；请给出 SEX、DOCUMENT_TYPE 或 ENROLMENT_STATE",
-                 "missing for type CODE; give SEX, DOCUMENT_TYPE or ENROLMENT_STATE"});
-    } else if (field.type != FieldType::kCode && field.code_table != CodeTable::kNone) {
-      Add(path, {"只用于类型 CODE，而 '$0' 是 $1；请删去",
-                 "is only for type CODE, but '$0' is $1; leave it out",
-                 {field.name, WordOf(field.type)}});
-    }
-  }
-
-  void CheckStudentFields() {
-    std::vector<std::string_view> names;
-    for (const StudentColumn& column : StudentColumns()) names.push_back(column.name);
-    std::vector<bool> declared(names.size(), false);
-    for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-      const Field& field = plan_.fields[i];
-      const PlanPath path = {{"field", static_cast<int>(i)}};
-      const auto at = std::find(names.begin(), names.end(), field.name);
-      if (at == names.end()) {
-        const std::string nearest = NearestWord(field.name, names);
-        Add(Below(path, "name"),
-            {"'$0' 不是学籍记录的列；$1", "'$0' is no column of the student record; $1",
-             {field.name,
-              nearest.empty() ? Message("请删去，或用 schema DECLARED", "remove it or use schema DECLARED")
-                              : Message("是否指 $0？", "did you mean $0?", {nearest})}});
-        continue;
-      }
-      const auto number = static_cast<std::size_t>(at - names.begin());
-      declared[number] = true;
-      CheckStudentField(field, StudentColumns()[number], path);
-    }
-    for (const StudentColumn& column : StudentColumns()) {
-      if (!column.required || column.id == StudentColumnId::kRecordId) continue;
-      if (declared[static_cast<std::size_t>(column.id)]) continue;
-      Add({{"schema"}, {column.name}},
-          {"STUDENT 需要字段 '$0'；请加上 `field { name: \"$0\" type: $1 }`",
-           "STUDENT needs the field '$0'; add `field { name: \"$0\" type: $1 }`",
-           {column.name, WordOf(column.type)}});
-    }
-  }
-
-  void CheckStudentField(const Field& field, const StudentColumn& column, const PlanPath& path) {
-    if (field.type != column.type) {
-      Add(Below(path, "type"), {"学籍字段 '$0' 的类型必须是 $1",
-                                "of the student field '$0' must be $1",
-                                {field.name, WordOf(column.type)}});
-    } else if (field.code_table != column.code_table) {
-      Add(Below(path, "code_table"), {"学籍字段 '$0' 的代码表必须是 $1",
-                                      "of the student field '$0' must be $1",
-                                      {field.name, WordOf(column.code_table)}});
     }
   }
 

@@ -4,7 +4,7 @@
 //   const auto birth = LoadPacked<std::uint16_t>(row + layout.offset(kBirth));
 //
 // Fields are laid out widest first, so that 8-byte words are aligned; the row is padded to 8 bytes.
-// The student plan's row is 80 bytes; a Febrl plan's is whatever its fields need. Immutable.
+// The student plan's row is 64 bytes, one cache line; a Febrl plan's is whatever its fields need. Immutable.
 #pragma once
 
 #include <cstddef>
@@ -37,6 +37,7 @@ class RecordLayout {
   std::size_t field_count() const { return offsets_.size(); }
   // Byte offset of field number `field` (its index in the plan) in a row.
   std::uint32_t offset(std::size_t field) const { return offsets_[field]; }
+  // How the field is kept: a seldom name is kSeldomName here.
   FieldType type(std::size_t field) const { return types_[field]; }
 
  private:

@@ -1,5 +1,5 @@
-// RowTerms: where a packed row refers to the dictionary: texts, long names behind an escape, numbers
-// kept as typed.
+// RowTerms: where a packed row refers to the dictionary: texts, seldom names, long names and long digits
+// behind an escape, numbers kept as typed.
 //
 //   const RowTerms terms(layout);
 //   terms.Visit(row, [&](TermId id) { … });
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "engine/base/strong_id.h"
-#include "engine/record/record_layout.h"
+#include "engine/record/packed_value.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/name/person_name.h"
 
@@ -24,7 +24,8 @@ class RowTerms {
   explicit RowTerms(const RecordLayout& layout) {
     for (std::size_t field = 0; field < layout.field_count(); ++field) {
       const FieldType type = layout.type(field);
-      if (type == FieldType::kName || type == FieldType::kIdNumber || type == FieldType::kText) {
+      if (IsName(type) || type == FieldType::kIdNumber || type == FieldType::kText ||
+          type == FieldType::kDigits) {
         places_.push_back({type, layout.offset(field)});
       }
     }
@@ -45,7 +46,7 @@ class RowTerms {
       std::byte* const at = row + place.offset;
       std::uint32_t term = 0;
       if (!Refers(place, at, &term)) continue;
-      // In all three packed forms the id is the word's low half.
+      // In all packed forms the id is the first four bytes.
       StorePacked<std::uint32_t>(at, replace(TermId{term}).value);
     }
   }
@@ -57,7 +58,8 @@ class RowTerms {
   };
   static bool Refers(const Place& place, const std::byte* at, std::uint32_t* term) {
     *term = LoadPacked<std::uint32_t>(at);
-    if (place.type == FieldType::kText) return *term != 0;
+    if (place.type == FieldType::kText || place.type == FieldType::kSeldomName) return *term != 0;
+    if (place.type == FieldType::kDigits) return AreDigitsTerm(LoadWord<6>(at));
     const auto word = LoadPacked<std::uint64_t>(at);
     if (place.type == FieldType::kName) return matchers::IsEscaped(matchers::PackedName{word});
     return matchers::IsTerm({word, LoadPacked<std::uint16_t>(at + sizeof word)});

@@ -20,7 +20,7 @@
 namespace xueji {
 
 // Raise the version with the layout of any section, and with what a packed value or a block key means.
-inline constexpr std::uint32_t kSnapshotVersion = 1;
+inline constexpr std::uint32_t kSnapshotVersion = 2;
 inline SectionFileKind SnapshotKind() { return {"snapshot", kSnapshotVersion}; }
 
 struct SnapshotInput {

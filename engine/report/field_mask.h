@@ -18,6 +18,7 @@ inline std::string MaskField(FieldType type, bool personal, std::string_view val
   if (value.empty() || !personal) return std::string(value);
   switch (type) {
     case FieldType::kName:
+    case FieldType::kSeldomName:
       return MaskName(value);
     case FieldType::kDate:
       return MaskDate(value);

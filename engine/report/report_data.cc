@@ -10,6 +10,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/parallel.h"
+#include "engine/record/packed_value.h"
 
 namespace xueji {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::size_t kGrain = 1U << 16;
 
 // The packed form of a region is its code as a number of six digits (record/field.h).
 std::uint32_t ProvinceOf(const RecordStore& store, std::uint32_t offset, RecordId record) {
-  const std::uint32_t province = LoadPacked<std::uint32_t>(store.Row(record) + offset) / 10'000;
+  const std::uint32_t province = LoadRegion(store.Row(record) + offset) / 10'000;
   return province < kProvinceCodes ? province : 0;
 }
 

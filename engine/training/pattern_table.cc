@@ -34,8 +34,7 @@ void PatternCounter::Count(const CandidateBatch& batch, const MaskOf& mask_of) {
   rules.assign(pairs.size(), plan_.all_rules);
   for (std::size_t s = 0; s < plan_.steps.size(); ++s) {
     const ComparisonStep& step = plan_.steps[s];
-    const KernelContext context{step, plan_.layout.type(step.field), terms_, batch.Row(0),
-                                plan_.layout.row_bytes()};
+    const KernelContext context{step, terms_, batch.Row(0), plan_.layout.row_bytes()};
     kernels_[s](context, pairs, levels);
     const auto& category_of = scheme_.comparison(step.comparison).category_of;
     for (std::size_t i = 0; i < pairs.size(); ++i) {

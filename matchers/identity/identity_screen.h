@@ -2,7 +2,7 @@
 // pairs and expects nearly all of them to have nothing in common.
 //
 //   switch (ScreenIdNumbers(left, right)) { case IdScreen::kElse: ... }   // CompareIdNumbers is kElse
-//   if (!MayBeOneSlip(left, right)) ...                                   // CompareDigits is kElse or kNull
+//   if (!MayBeOneSlip(left - right)) ...                                  // CompareDigits is kElse
 //
 // Where a screen says nothing (kAny, true), the full comparison tells. Inline, pure, any number of threads.
 // Twins: the comparisons themselves (id_number_levels.h, packed_digits.h).
@@ -83,11 +83,8 @@ inline constexpr auto kSlips = [] {
 
 }  // namespace internal
 
-// False: CompareDigits is kElse, or kNull if one is blank. REQUIRES: they are not equal.
-inline bool MayBeOneSlip(PackedDigits left, PackedDigits right) {
-  if (((left.word ^ right.word) >> kPackedDigitsCountShift) != 0) return true;  // one may be left out
-  const std::uint64_t difference =
-      left.word > right.word ? left.word - right.word : right.word - left.word;
+// Of two values of one number of digits, whose difference is not zero; false: CompareDigits is kElse.
+inline bool MayBeOneSlip(std::uint64_t difference) {
   const std::size_t place = internal::SlipPlace(difference);
   return (internal::kSlips[place / 64] >> (place % 64) & 1) != 0;
 }

@@ -14,6 +14,7 @@
 #include "engine/base/check.h"
 #include "engine/base/utf8.h"
 #include "engine/plan/execution_plan.h"
+#include "engine/record/packed_value.h"
 #include "engine/record/record_store.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/packed_date.h"
@@ -59,6 +60,7 @@ class RecordBuilder {
  private:
   void Pack(std::size_t field, const std::string& text, std::byte* at) {
     switch (plan_.layout.type(field)) {
+      case FieldType::kSeldomName: StorePacked(at, store_.terms().Intern(text).value); return;
       case FieldType::kName: {
         const auto packed = matchers::PackName(DecodeUtf8(text));
         StorePacked(at, packed.has_value()
@@ -69,15 +71,16 @@ class RecordBuilder {
       case FieldType::kIdNumber: {
         matchers::PackedIdNumber id = matchers::PackIdNumber(text);
         if (matchers::IsBlank(id)) id = matchers::PackIdTerm(store_.terms().Intern(text).value);
-        StorePacked(at, id.digits);
-        StorePacked(at + 8, id.tail);
+        StoreIdNumber(at, id);
         return;
       }
       case FieldType::kDate: StorePacked(at, matchers::ParseDate(text).value().value); return;
-      case FieldType::kRegion: StorePacked(at, static_cast<std::uint32_t>(std::stoul(text))); return;
+      case FieldType::kRegion: StoreRegion(at, static_cast<std::uint32_t>(std::stoul(text))); return;
       case FieldType::kCode: StorePacked(at, static_cast<std::uint8_t>(std::stoul(text))); return;
       case FieldType::kText: StorePacked(at, store_.terms().Intern(text).value); return;
-      case FieldType::kDigits: StorePacked(at, matchers::PackDigits(text).value().word); return;
+      case FieldType::kDigits:
+        StoreDigits(at, matchers::PackDigits(text).value(), store_.terms());
+        return;
       case FieldType::kAddress: StorePacked(at, matchers::PackAddress(DecodeUtf8(text))); return;
     }
   }

@@ -11,6 +11,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/plan/plan_words.h"
+#include "engine/record/packed_value.h"
 #include "engine/record/record_store.h"
 #include "matchers/name/character_table.h"
 #include "matchers/name/code_point_fold.h"
@@ -79,7 +80,7 @@ class ReferenceFrequencies {
   std::uint32_t Province(RecordId record) const {
     if (!comparison_.term_frequency_by.has_value()) return 0;
     const std::size_t field = *comparison_.term_frequency_by;
-    return LoadPacked<std::uint32_t>(store_.Row(record) + store_.layout().offset(field)) / 10000;
+    return LoadRegion(store_.Row(record) + store_.layout().offset(field)) / 10000;
   }
 
   // Names with their variants folded, the surname as one, separators left out.
@@ -89,7 +90,7 @@ class ReferenceFrequencies {
       const TermId term{LoadPacked<std::uint32_t>(at)};
       return term.value == 0 ? "" : std::string(store_.terms().Text(term));
     }
-    const matchers::PackedName name{LoadPacked<std::uint64_t>(at)};
+    const matchers::PackedName name = LoadName(store_.layout().type(comparison_.field), at);
     std::u32string characters;
     if (matchers::IsEscaped(name)) {
       characters = DecodeUtf8(store_.terms().Text(TermId{matchers::EscapedTerm(name)}));

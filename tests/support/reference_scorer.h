@@ -9,6 +9,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/linkage/link.h"
+#include "engine/record/packed_value.h"
 #include "engine/record/record_store.h"
 #include "matchers/identity/code_levels.h"
 #include "matchers/identity/id_number.h"
@@ -106,8 +107,8 @@ class ReferenceScorer {
   const std::byte* At(RecordId record, std::size_t field) const {
     return store_.Row(record) + layout_.offset(field);
   }
-  std::u32string Name(const std::byte* at) const {
-    const matchers::PackedName name{LoadPacked<std::uint64_t>(at)};
+  std::u32string Name(RecordId record, std::size_t field) const {
+    const matchers::PackedName name = LoadName(layout_.type(field), At(record, field));
     if (matchers::IsEscaped(name)) {
       return DecodeUtf8(store_.terms().Text(TermId{matchers::EscapedTerm(name)}));
     }
@@ -152,18 +153,18 @@ class ReferenceScorer {
     const std::byte* a = At(left, left_field);
     const std::byte* b = At(right, right_field);
     switch (kind) {
-      case ComparisonKind::kName: return static_cast<int>(matchers::CompareNames(Name(a), Name(b)));
+      case ComparisonKind::kName: return static_cast<int>(matchers::CompareNames(
+          Name(left, left_field), Name(right, right_field)));
       case ComparisonKind::kIdNumber:
       case ComparisonKind::kIdStatus: {
-        const matchers::PackedIdNumber x{LoadPacked<std::uint64_t>(a), LoadPacked<std::uint16_t>(a + 8)};
-        const matchers::PackedIdNumber y{LoadPacked<std::uint64_t>(b), LoadPacked<std::uint16_t>(b + 8)};
+        const matchers::PackedIdNumber x = LoadIdNumber(a);
+        const matchers::PackedIdNumber y = LoadIdNumber(b);
         if (kind == ComparisonKind::kIdStatus) return static_cast<int>(matchers::CompareIdStatus(x, y));
         if (matchers::IsBlank(x) || matchers::IsBlank(y)) return matchers::kNullLevel;
         return static_cast<int>(matchers::CompareIdTexts(IdText(x), IdText(y)));
       }
       case ComparisonKind::kDate:
-        return static_cast<int>(matchers::CompareDates({LoadPacked<std::uint16_t>(a)},
-                                                       {LoadPacked<std::uint16_t>(b)}));
+        return static_cast<int>(matchers::CompareDates(LoadDate(a), LoadDate(b)));
       case ComparisonKind::kCode: {
         const std::uint32_t bytes = PackedBytes(layout_.type(left_field));
         const std::string_view x(reinterpret_cast<const char*>(a), bytes);
@@ -173,11 +174,10 @@ class ReferenceScorer {
         return static_cast<int>(x == y ? matchers::CodeLevel::kExact : matchers::CodeLevel::kElse);
       }
       case ComparisonKind::kRegion:
-        return static_cast<int>(matchers::CompareRegions(LoadPacked<std::uint32_t>(a),
-                                                         LoadPacked<std::uint32_t>(b)));
+        return static_cast<int>(matchers::CompareRegions(LoadRegion(a), LoadRegion(b)));
       case ComparisonKind::kDigits:
-        return static_cast<int>(matchers::CompareDigits({LoadPacked<std::uint64_t>(a)},
-                                                        {LoadPacked<std::uint64_t>(b)}));
+        return static_cast<int>(matchers::CompareDigits(LoadDigits(a, store_.terms()),
+                                                        LoadDigits(b, store_.terms())));
       case ComparisonKind::kAddress:
         return static_cast<int>(matchers::CompareAddresses(LoadPacked<std::uint64_t>(a),
                                                            LoadPacked<std::uint64_t>(b)));

@@ -1,5 +1,6 @@
 #include "engine/index/key_word.h"
 
+#include "engine/record/packed_value.h"
 #include <gtest/gtest.h>
 
 #include "tests/support/record_builder.h"
@@ -23,8 +24,7 @@ class KeyWordTest : public testing::Test {
     matchers::PackedIdNumber id = matchers::PackIdNumber(text);
     if (matchers::IsBlank(id)) id = matchers::PackIdTerm(terms_.Intern(text).value);
     std::byte bytes[10];
-    StorePacked(bytes, id.digits);
-    StorePacked(bytes + 8, id.tail);
+    StoreIdNumber(bytes, id);
     return KeyWord(FieldType::kIdNumber, transform, length, bytes, terms_);
   }
   std::uint64_t Term(const std::string& text, KeyTransform transform, int length = 0) {
@@ -42,9 +42,34 @@ class KeyWordTest : public testing::Test {
 TEST_F(KeyWordTest, BlankIsZeroInEveryType) {
   for (const FieldType type : {FieldType::kName, FieldType::kIdNumber, FieldType::kDate,
                                FieldType::kRegion, FieldType::kCode, FieldType::kText,
-                               FieldType::kDigits, FieldType::kAddress}) {
+                               FieldType::kDigits, FieldType::kAddress, FieldType::kSeldomName}) {
     const std::byte zeros[16]{};
     EXPECT_EQ(KeyWord(type, KeyTransform::kExact, 0, zeros, terms_), 0U);
+  }
+}
+
+// A name has one word, wherever its text is kept.
+TEST_F(KeyWordTest, SeldomNamesMeetTheOthers) {
+  for (const std::u32string_view text : {U"单晓乐", U"张伟", U"欧阳娜娜", U"艾·山", U"AB"}) {
+    std::byte seldom[4];
+    StorePacked(seldom, terms_.Intern(EncodeUtf8(text)).value);
+    const std::uint64_t packed = matchers::PackName(text)->word;
+    std::byte plain[8];
+    StorePacked(plain, packed);
+    for (const KeyTransform transform :
+         {KeyTransform::kExact, KeyTransform::kHomophone, KeyTransform::kSortedChars,
+          KeyTransform::kSortedParts, KeyTransform::kSurname, KeyTransform::kGivenName}) {
+      EXPECT_EQ(KeyWord(FieldType::kSeldomName, transform, 0, seldom, terms_),
+                KeyWord(FieldType::kName, transform, 0, plain, terms_));
+    }
+    std::vector<std::uint64_t> of_seldom, of_plain;
+    AppendFurtherWords(FieldType::kSeldomName, KeyTransform::kHomophone, seldom, terms_, &of_seldom);
+    AppendFurtherWords(FieldType::kName, KeyTransform::kHomophone, plain, terms_, &of_plain);
+    std::sort(of_seldom.begin(), of_seldom.end());
+    std::sort(of_plain.begin(), of_plain.end());
+    EXPECT_EQ(of_seldom, of_plain);
+    EXPECT_TRUE(ShareWord(KeyTransform::kHomophone, {FieldType::kSeldomName, seldom},
+                          {FieldType::kName, plain}, terms_));
   }
 }
 
@@ -157,14 +182,16 @@ TEST_F(KeyWordTest, TextDigitsAndRegionPrefixes) {
   EXPECT_EQ(Term("robert", KeyTransform::kSoundex), Term("rupert", KeyTransform::kSoundex));
   EXPECT_EQ(Term("ab", KeyTransform::kPrefix, 3), 0U);
   const auto digits = [&](const char* text, KeyTransform transform, int length) {
-    return Word(FieldType::kDigits, transform, length, matchers::PackDigits(text)->word);
+    std::byte bytes[6];
+    StoreDigits(bytes, *matchers::PackDigits(text), terms_);
+    return KeyWord(FieldType::kDigits, transform, length, bytes, terms_);
   };
   EXPECT_EQ(digits("13800001234", KeyTransform::kSuffix, 4),
             digits("0211234", KeyTransform::kSuffix, 4));
   EXPECT_EQ(digits("13800001234", KeyTransform::kPrefix, 3),
             digits("13899999999", KeyTransform::kPrefix, 3));
   const auto region = [&](std::uint32_t code, int length) {
-    return Word(FieldType::kRegion, KeyTransform::kPrefix, length, code);
+    return Word(FieldType::kRegion, KeyTransform::kPrefix, length, code);  // its three low bytes
   };
   EXPECT_EQ(region(310115, 2), region(310101, 2));
   EXPECT_NE(region(310115, 4), region(310215, 4));

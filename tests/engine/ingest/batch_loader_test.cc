@@ -9,6 +9,7 @@
 #include "matchers/identity/packed_date.h"
 #include "matchers/name/person_name.h"
 #include "engine/ingest/csv_reader.h"
+#include "engine/record/packed_value.h"
 #include "tests/engine/ingest/ingest_test_support.h"
 
 namespace xueji {
@@ -43,7 +44,8 @@ TEST(LoadRecords, PacksARowOfAStudent) {
   EXPECT_EQ(Packed<std::uint8_t>(loading.plan, store, 0, "sex"), kSexMale);
   EXPECT_EQ(Packed<std::uint64_t>(loading.plan, store, 0, "document_number"),
             matchers::PackIdNumber(id).digits);
-  EXPECT_EQ(Packed<std::uint32_t>(loading.plan, store, 0, "school_region"), 110101u);
+  EXPECT_EQ(LoadRegion(store.Row(RecordId{0}) +
+                       loading.plan.layout.offset(FieldNumber(loading.plan, "school_region"))), 110101u);
   EXPECT_EQ(loaded->inputs[0].encoding, "UTF-8");
   EXPECT_EQ(loaded->inputs[0].rows, 1u);
 }

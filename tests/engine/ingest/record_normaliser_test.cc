@@ -8,6 +8,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/ingest/csv_reader.h"
+#include "engine/record/packed_value.h"
 #include "matchers/name/person_name.h"
 #include "tests/engine/ingest/ingest_test_support.h"
 
@@ -59,7 +60,10 @@ class Normaliser {
   }
   template <typename T>
   T At(std::string_view field) const {
-    return LoadPacked<T>(row.data() + plan_.layout.offset(FieldNumber(plan_, field)));
+    return LoadPacked<T>(Place(field));
+  }
+  const std::byte* Place(std::string_view field) const {
+    return row.data() + plan_.layout.offset(FieldNumber(plan_, field));
   }
   const RecordNormaliser& normaliser() const { return normaliser_; }
   std::string Codes() const { return JoinCodes(warnings); }
@@ -125,13 +129,13 @@ TEST(RecordNormaliser, AnOptionalValueThatCannotBeReadCountsAsBlank) {
   Normaliser normaliser;
   ASSERT_TRUE(normaliser.Run(Pupil({{"guardian1_phone", "unknown"}, {"enrolment_state", "在读书"}})));
   EXPECT_EQ(normaliser.Codes(), "FIELD_INVALID");
-  EXPECT_EQ(normaliser.At<std::uint64_t>("guardian1_phone"), 0u);
+  EXPECT_EQ(LoadWord<6>(normaliser.Place("guardian1_phone")), 0u);
   EXPECT_EQ(normaliser.At<std::uint8_t>("enrolment_state"), 0u);
   ASSERT_TRUE(normaliser.Run(Pupil({{"household_region", "河北省"}})));
   EXPECT_EQ(normaliser.Codes(), "REGION_CODE_UNKNOWN");
   ASSERT_TRUE(normaliser.Run(Pupil({{"household_region", "190101"}})));
   EXPECT_EQ(normaliser.Codes(), "REGION_CODE_UNKNOWN");
-  EXPECT_EQ(normaliser.At<std::uint32_t>("household_region"), 190101u);
+  EXPECT_EQ(LoadRegion(normaliser.Place("household_region")), 190101u);
 }
 
 TEST(RecordNormaliser, PlaceholdersAreBlankAndTheRowStays) {

@@ -32,7 +32,7 @@ TEST(ComparisonKernel, AgreesWithTheReferenceForEveryComparison) {
   std::vector<matchers::Level> levels(pairs.size());
   for (const ComparisonStep& step : plan.steps) {
     const Comparison& comparison = plan.plan.comparisons[step.comparison];
-    const KernelContext context{step, plan.layout.type(step.field), store.terms(), batch.Row(0),
+    const KernelContext context{step, store.terms(), batch.Row(0),
                                 plan.layout.row_bytes()};
     KernelFor(step.kind)(context, pairs, levels);
     std::set<matchers::Level> met;
@@ -96,7 +96,7 @@ TEST(ComparisonKernel, TextLevelsAgreeWithTheReference) {
   std::vector<RecordId> ids;
   for (std::uint32_t i = 0; i < store.size(); ++i) ids.push_back(RecordId{i});
   batch.Gather(store, ids.data(), ids.size());
-  const KernelContext context{plan->steps[0], FieldType::kText, store.terms(), batch.Row(0),
+  const KernelContext context{plan->steps[0], store.terms(), batch.Row(0),
                               plan->layout.row_bytes()};
   std::set<matchers::Level> met;
   for (std::uint32_t i = 0; i < store.size(); ++i) {

@@ -28,7 +28,7 @@ TEST(RecordLayout, FieldsNeverOverlap) {
   std::mt19937_64 random(1);
   for (int round = 0; round < 1000; ++round) {
     std::vector<Field> fields(random() % 20);
-    for (Field& field : fields) field.type = static_cast<FieldType>(random() % 8);
+    for (Field& field : fields) field.type = static_cast<FieldType>(random() % 9);
     const RecordLayout layout(fields);
     std::vector<int> used(layout.row_bytes(), 0);
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -37,6 +37,14 @@ TEST(RecordLayout, FieldsNeverOverlap) {
       }
     }
   }
+}
+
+TEST(RecordLayout, ASeldomNameTakesHalfTheBytes) {
+  Field name = Of(FieldType::kName);
+  name.seldom = true;
+  const RecordLayout layout({name, Of(FieldType::kText)});
+  EXPECT_EQ(layout.type(0), FieldType::kSeldomName);
+  EXPECT_EQ(layout.row_bytes(), 8u);
 }
 
 TEST(RecordLayout, APlanWithoutFieldsHasEmptyRows) {

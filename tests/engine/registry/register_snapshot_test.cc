@@ -124,7 +124,7 @@ TEST_F(RegisterSnapshotTest, RowsAndKeysMeanWhatTheyMeantInThisVersion) {
   constexpr char kPlan[] = R"(
     name: "fixed"  record_id_column: "id"
     field { name: "name"             type: NAME       columns: "n" }
-    field { name: "former_name"      type: NAME       columns: "f" }
+    field { name: "former_name"      type: NAME       columns: "f"  seldom: true }
     field { name: "birth_date"       type: DATE       columns: "b" }
     field { name: "document_number"  type: ID_NUMBER  columns: "d" }
     field { name: "school_region"    type: REGION     columns: "r" }

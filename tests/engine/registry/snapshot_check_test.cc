@@ -1,5 +1,6 @@
 #include "engine/registry/snapshot_check.h"
 
+#include "engine/record/packed_value.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -57,7 +58,7 @@ TEST_F(SnapshotCheckTest, IndexesThatDisagreeWithTheRowsAreNamed) {
     return at;
   }();
   std::byte* const row = (*loaded)->store().columns().rows.data();
-  StorePacked(row + written_.plan().layout.offset(field), std::uint32_t{110101});
+  StoreRegion(row + written_.plan().layout.offset(field), 110101);
   EXPECT_THAT(std::string(CheckSnapshot(**loaded, path_, &budget_).message()),
               HasSubstr("section index/birth_school_region/"));
 }

@@ -45,6 +45,13 @@ class Numbers {
   std::mt19937 random_{3};
 };
 
+// Numbers of two lengths are for the comparison.
+bool MayBeOneSlip(PackedDigits left, PackedDigits right) {
+  if (DigitCount(left) != DigitCount(right) || IsBlank(left)) return true;
+  const std::uint64_t a = DigitValue(left), b = DigitValue(right);
+  return matchers::MayBeOneSlip(a > b ? a - b : b - a);
+}
+
 TEST(ScreenIdNumbers, SaysNothingThatTheComparisonDenies) {
   Numbers numbers;
   int said[4] = {};
