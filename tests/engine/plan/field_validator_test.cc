@@ -19,8 +19,8 @@ TEST(FindFieldFaults, TheStudentPlanHasNone) {
 
 TEST(FindFieldFaults, SeldomIsForNames) {
   LinkagePlan plan;
-  plan.fields = {{.name = "old", .type = FieldType::kName, .seldom = true, .blank_values = {}},
-                 {.name = "phone", .type = FieldType::kDigits, .seldom = true, .blank_values = {}}};
+  plan.fields = {{.name = "old", .type = FieldType::kName, .columns = {}, .seldom = true, .blank_values = {}},
+                 {.name = "phone", .type = FieldType::kDigits, .columns = {}, .seldom = true, .blank_values = {}}};
   const PlanFaults faults = FaultsOf(plan);
   ASSERT_EQ(faults.list().size(), 1U);
   EXPECT_EQ(FormatPath(faults.list()[0].path), "field 2, seldom");
@@ -28,9 +28,9 @@ TEST(FindFieldFaults, SeldomIsForNames) {
 
 TEST(FindFieldFaults, CodesNeedATableAndNothingElseHasOne) {
   LinkagePlan plan;
-  plan.fields = {{.name = "sex", .type = FieldType::kCode, .blank_values = {}},
-                 {.name = "name", .type = FieldType::kName, .code_table = CodeTable::kSex,
-                  .blank_values = {}}};
+  plan.fields = {{.name = "sex", .type = FieldType::kCode, .columns = {}, .blank_values = {}},
+                 {.name = "name", .type = FieldType::kName, .columns = {},
+                  .code_table = CodeTable::kSex, .blank_values = {}}};
   const PlanFaults faults = FaultsOf(plan);
   ASSERT_EQ(faults.list().size(), 2U);
   EXPECT_EQ(FormatPath(faults.list()[0].path), "field 1, code_table");

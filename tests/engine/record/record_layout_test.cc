@@ -19,7 +19,7 @@ TEST(RecordLayout, LaysWideFieldsFirstAndPadsToEight) {
   EXPECT_EQ(layout.offset(1), 0u);
   EXPECT_EQ(layout.offset(3), 8u);
   EXPECT_EQ(layout.row_bytes() % 8, 0u);
-  EXPECT_EQ(layout.row_bytes(), 32u);
+  EXPECT_EQ(layout.row_bytes(), 24u);
   EXPECT_EQ(layout.field_count(), 5u);
   EXPECT_EQ(layout.type(3), FieldType::kIdNumber);
 }
