@@ -16,7 +16,7 @@ namespace {
 // equally rare: their adjustment is at the plan's maximum anyway.
 constexpr int kRareShift = 21;
 
-constexpr std::size_t kGroupsAhead = 4;
+constexpr std::size_t kGroupsAhead = 12;
 constexpr std::uint32_t kRowsAhead = 16;
 
 void PrefetchFirst(const RecordStore& store, const KeyPartition& part, const KeyGroup& group) {

@@ -7,7 +7,7 @@
 namespace xueji {
 namespace {
 
-constexpr std::size_t kGroupsAhead = 6;
+constexpr std::size_t kGroupsAhead = 12;
 constexpr std::uint32_t kRowsPrefetchedMax = 16;  // of a larger group Gather fetches the others ahead
 
 }  // namespace
