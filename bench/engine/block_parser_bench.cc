@@ -65,6 +65,7 @@ void ParseBlock(benchmark::State& state) {
 }
 BENCHMARK(ParseBlock<Shape::kSchool>)->Unit(benchmark::kMillisecond);
 BENCHMARK(ParseBlock<Shape::kNarrow>)->Unit(benchmark::kMillisecond);
+BENCHMARK(ParseBlock<Shape::kQuoted>)->Unit(benchmark::kMillisecond);
 
 // Rows already split: what normalising, checking and packing cost alone.
 template <Shape kShape>

@@ -128,17 +128,19 @@ void BlockParser::AddRow(Context& context) const {
 inline void BlockParser::AddRowInPlace(Context& context, const CsvSplitter& splitter,
                                        const CsvRecord& record) const {
   const CsvFields fields = splitter.fields();
+  const bool quoted = splitter.has_quoted();
   std::byte* row = context.NextRow(normaliser_.row_bytes());
   ReasonSet warnings;
   RowFault fault;
   const bool accepted =
-      normaliser_.NormaliseFields(fields, mapping_.column_of_slot, context.scratch.normaliser, row,
-                                  warnings, fault);
+      normaliser_.NormaliseFields(fields, mapping_.column_of_slot, quoted, context.scratch.normaliser,
+                                  row, warnings, fault);
   const bool typed = options_.typed_ids != nullptr && !options_.typed_ids->empty();
   if (!accepted || typed) [[unlikely]] ReadFields(context, splitter, record);
   if (accepted) [[likely]] {
     // An accepted record has an id.
-    Accept(context, TrimBlanks(fields[static_cast<std::size_t>(mapping_.column_of_slot[0])]), warnings);
+    const std::string_view id = fields[static_cast<std::size_t>(mapping_.column_of_slot[0])];
+    Accept(context, TrimBlanks(quoted ? WithoutQuotes(id) : id), warnings);
   } else {
     Refuse(context, row, fault);
   }
@@ -175,8 +177,8 @@ void BlockParser::ReadFields(Context& context, const CsvSplitter& splitter,
   }
 }
 
-// PERF: fields nobody asked for are passed over; their text is never looked at. A row without quotes is
-// packed from where it stands.
+// PERF: fields nobody asked for are passed over; their text is never looked at. A row is packed from where
+// it stands, unless a quote is written twice in it.
 void BlockParser::ParseCsv(Context& context) const {
   ParserScratch& scratch = context.scratch;
   const std::size_t columns = mapping_.header.size();
@@ -199,7 +201,8 @@ void BlockParser::ParseCsv(Context& context) const {
         continue;
       }
     }
-    const bool in_place = record.field_count == columns && !splitter.has_quoted();
+    const bool in_place = record.field_count == columns && !splitter.has_doubled() &&
+                          !record.misplaced_quote;
     if (!in_place) {
       ReadFields(context, splitter, record);
       if (record.field_count != columns) {

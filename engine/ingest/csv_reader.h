@@ -106,8 +106,10 @@ class CsvSplitter {
   // `scratch`, to which the clean text is appended: reserve it for the record, so views stay valid.
   // REQUIRES: i < columns and i < record.field_count.
   std::string_view Field(std::size_t i, std::string& scratch) const;
-  // Whether a field of the record is quoted.
+  // Whether a field of the record may be quoted (its text begins with a quote then), and whether one
+  // has a quote inside it, written twice.
   bool has_quoted() const { return has_quoted_; }
+  bool has_doubled() const { return has_doubled_; }
   // Field `i` as it stands in the text, with its quotes and blanks. REQUIRES: as of Field().
   std::string_view FieldBytes(std::size_t i) const { return fields()[i]; }
   // All of them; valid until Next() is called again.
@@ -116,21 +118,22 @@ class CsvSplitter {
   std::uint32_t lines() const { return line_; }
 
  private:
-  enum class Quoting : std::uint8_t { kNone, kPlain, kDoubled };  // kDoubled: "" stands in it
   void LoadChunk(std::size_t base);
   bool NextChunk();
   std::size_t AddSeparators(std::uint64_t separators, std::size_t count);
   std::size_t NextStop();
   void PassOver(std::size_t at);
-  std::size_t QuotedField(CsvRecord& record, std::size_t count);
+  bool PassQuoted(std::uint64_t quote);
+  std::size_t QuotedField(CsvRecord& record);
 
   const char* data_;
   std::size_t size_;
   char separator_;
   std::size_t columns_;
   std::vector<std::uint32_t> bounds_;  // of CsvFields, for the record
-  std::vector<Quoting> quoting_;       // of the record's fields, if has_quoted_
   bool has_quoted_ = false;
+  bool has_doubled_ = false;
+  std::size_t quoted_until_ = 0;       // behind the last quote found to open or close a field
   std::size_t at_ = 0;                 // begin of the next record
   std::size_t chunk_base_ = 0;
   std::uint64_t separators_ = 0;       // of the chunk, not yet visited
@@ -146,6 +149,13 @@ inline std::string_view TrimBlanks(std::string_view text) {
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
+}
+
+// What stands between the quotes around `text`, blanks apart; `text` itself if it has none. REQUIRES: no
+// quote is written twice in it, and nothing but blanks behind the closing one.
+inline std::string_view WithoutQuotes(std::string_view text) {
+  text = TrimBlanks(text);
+  return text.size() >= 2 && text.front() == '"' ? text.substr(1, text.size() - 2) : text;
 }
 
 }  // namespace xueji

@@ -144,10 +144,13 @@ bool RecordNormaliser::Normalise(std::span<const std::string_view> values,
 }
 
 bool RecordNormaliser::NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot,
-                                       NormaliserScratch& scratch, std::byte* row,
+                                       bool quoted, NormaliserScratch& scratch, std::byte* row,
                                        ReasonSet& warnings, RowFault& fault) const {
   XUEJI_DCHECK(column_of_slot.size() == slots_.values.size());
-  return NormaliseFrom(FieldsInPlace{fields, column_of_slot}, scratch, row, warnings, fault);
+  if (quoted) {
+    return NormaliseFrom(FieldsInPlace<true>{fields, column_of_slot}, scratch, row, warnings, fault);
+  }
+  return NormaliseFrom(FieldsInPlace<false>{fields, column_of_slot}, scratch, row, warnings, fault);
 }
 
 template <typename Source>

@@ -62,9 +62,9 @@ class RecordNormaliser {
   bool Normalise(std::span<const std::string_view> values, NormaliserScratch& scratch,
                  std::byte* row, ReasonSet& warnings, RowFault& fault) const;
 
-  // The same for a row of CSV without quotes, read in place: slot s has field column_of_slot[s], none if
-  // that is negative. REQUIRES: kCsvPadding readable bytes behind every field.
-  bool NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot,
+  // The same for a row of CSV read in place: slot s has field column_of_slot[s], none if that is negative.
+  // `quoted`: quotes around fields come off (WithoutQuotes). REQUIRES: kCsvPadding readable bytes behind every field.
+  bool NormaliseFields(const CsvFields& fields, std::span<const int> column_of_slot, bool quoted,
                        NormaliserScratch& scratch, std::byte* row, ReasonSet& warnings,
                        RowFault& fault) const;
 

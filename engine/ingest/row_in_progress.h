@@ -63,13 +63,17 @@ struct GivenValues {
   std::span<const std::string_view> values;
   std::string_view operator[](std::size_t slot) const { return values[slot]; }
 };
+// With kQuoted a field whose text begins with a quote is what stands between that and the last one.
+template <bool kQuoted>
 struct FieldsInPlace {
   static constexpr bool kPadded = true;  // kCsvPadding bytes can be read behind any value
   const CsvFields& fields;
   std::span<const int> column_of_slot;
   std::string_view operator[](std::size_t slot) const {
     const int column = column_of_slot[slot];
-    return column < 0 ? std::string_view() : fields[static_cast<std::size_t>(column)];
+    if (column < 0) return {};
+    const std::string_view text = fields[static_cast<std::size_t>(column)];
+    return kQuoted ? WithoutQuotes(text) : text;
   }
 };
 

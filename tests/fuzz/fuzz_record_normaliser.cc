@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<std::byte> packed(layout.row_bytes());
   xueji::ReasonSet findings;
   xueji::RowFault found;
-  XUEJI_CHECK(in_place.NormaliseFields({line.data(), bounds.data()}, column_of_slot, scratch,
+  XUEJI_CHECK(in_place.NormaliseFields({line.data(), bounds.data()}, column_of_slot, false, scratch,
                                        packed.data(), findings, found) == accepted);
   XUEJI_CHECK(accepted || found.reason == fault.reason);
   XUEJI_CHECK(!accepted || (packed == row && findings == warnings));
