@@ -26,6 +26,7 @@ constexpr char kNowhere[] = "/dev/null";
 
 struct Outcome {
   std::string digest;
+  RowDigest verdicts;
   LinkSummary links;
 };
 
@@ -39,6 +40,7 @@ absl::StatusOr<Outcome> DigestResult(const RecordStore& store, const ExecutionPl
                          WriteVerdicts(store, record_verdicts, clusters, kNowhere));
   XUEJI_ASSIGN_OR_RETURN(outcome.links, WriteLinks(store, plan.plan, links, kNowhere));
   XUEJI_ASSIGN_OR_RETURN(const RowDigest of_clusters, WriteClusters(store, clusters, kNowhere));
+  outcome.verdicts = verdicts.digest;
   outcome.digest = CombineDigests(verdicts.digest, outcome.links.digest, of_clusters);
   return outcome;
 }
@@ -80,11 +82,14 @@ absl::StatusOr<SnapshotLinks> FindAll(const LoadedRun& run, LinkedPairs linked,
   // Clustering sets links aside; the file keeps them as they were.
   std::vector<Link> links = found.links;
   const Clusters clusters = BuildClusters(store, run.plan, links, found.marks);
+  found.set_aside = LinksSetAside(found.links, links);
   found.members = clusters.members;
   found.cluster_names = ClusterNames(store, clusters);
   XUEJI_ASSIGN_OR_RETURN(const Outcome outcome,
                          DigestResult(store, run.plan, links, found.marks, clusters));
   facts.result_digest = outcome.digest;
+  facts.verdict_sum_low = outcome.verdicts.low;
+  facts.verdict_sum_high = outcome.verdicts.high;
   facts.pairs_compared = linked.result.pairs_compared;
   facts.links = found.links.size();
   facts.duplicates = outcome.links.duplicates;
@@ -206,10 +211,17 @@ absl::StatusOr<SnapshotVerified> LoadAndVerify(const std::string& path,
       BuildClusters(snapshot->store(), snapshot->plan(), links, found.marks);
   XUEJI_ASSIGN_OR_RETURN(const Outcome outcome,
                          DigestResult(snapshot->store(), snapshot->plan(), links, found.marks, clusters));
-  if (outcome.digest != snapshot->facts().result_digest) {
+  const SnapshotFacts& facts = snapshot->facts();
+  if (outcome.verdicts.low != facts.verdict_sum_low ||
+      outcome.verdicts.high != facts.verdict_sum_high) {
+    return Prefixed(SectionFault("facts", {"中的判定之和与各条记录的判定不符",
+                                           "has a sum of verdicts that disagrees with the verdicts"}),
+                    path + ": ");
+  }
+  if (outcome.digest != facts.result_digest) {
     return Prefixed(SectionFault("facts", {"中的结果摘要为 $0，由记录与关联得出的是 $1",
                                            "has the result digest $0, and records and links give $1",
-                                           {snapshot->facts().result_digest, outcome.digest}}),
+                                           {facts.result_digest, outcome.digest}}),
                     path + ": ");
   }
   SnapshotVerified verified;

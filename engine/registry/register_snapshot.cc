@@ -46,7 +46,7 @@ std::vector<std::string> SnapshotSectionNames(const ExecutionPlan& plan) {
                                     "warned_records", "warnings", "withdrawn", "term_counts",
                                     "term_lengths", "terms"};
   for (std::string& name : CountSectionNames(plan)) names.push_back(std::move(name));
-  for (const char* name : {"links", "marks", "near_pairs", "cluster_members", "cluster_names"}) {
+  for (const char* name : {"links", "links_set_aside", "marks", "near_pairs", "cluster_members", "cluster_names"}) {
     names.emplace_back(name);
   }
   for (const BlockingPass& pass : plan.plan.passes) {
@@ -92,7 +92,9 @@ class SnapshotLoader {
     XUEJI_RETURN_IF_ERROR(CheckNames());
     XUEJI_ASSIGN_OR_RETURN(loaded_->store_,
                            ReadStore(file_, loaded_->facts_, loaded_->plan_.layout,
-                                     {.spare_records = options_.spare_records}, budget_));
+                                     {.spare_records = options_.spare_records,
+                                      .spare_id_bytes = options_.spare_id_bytes},
+                                     budget_));
     XUEJI_ASSIGN_OR_RETURN(loaded_->counts_, ReadCountSections(file_, loaded_->plan_));
     const std::vector<BlockingPass>& passes = loaded_->plan_.plan.passes;
     XUEJI_ASSIGN_OR_RETURN(loaded_->found_, ReadLinkSections(file_, {.records = loaded_->facts_.records,
@@ -192,6 +194,12 @@ absl::StatusOr<std::unique_ptr<RegisterSnapshot>> LoadSnapshot(const std::string
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<SectionReader> file,
                          SectionReader::Open(path, SnapshotKind()));
   return SnapshotLoader(*file, options, budget).Load();
+}
+
+absl::StatusOr<std::string> ReadSnapshotPlan(const std::string& path) {
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<SectionReader> file,
+                         SectionReader::Open(path, SnapshotKind()));
+  return file->ReadText("plan");
 }
 
 absl::StatusOr<SnapshotOverview> ReadOverview(const std::string& path) {

@@ -68,6 +68,7 @@ class RegisterSnapshot {
     return oversized_keys_[pass];
   }
   const BlockKeyProgram& program(std::size_t pass) const { return programs_[pass]; }
+  const std::vector<BlockKeyProgram>& programs() const { return programs_; }
   std::size_t pass_count() const { return programs_.size(); }
   const KeyIndex& index(std::size_t pass) const { return indexes_[pass]; }
   const KeyIndex& id_index() const { return ids_; }
@@ -91,9 +92,13 @@ class RegisterSnapshot {
   KeyIndex ids_;
 };
 
+// The plan a snapshot was built by, as its text: what its later records are to be read by.
+absl::StatusOr<std::string> ReadSnapshotPlan(const std::string& path);
+
 struct SnapshotLoadOptions {
   std::string plan_fingerprint = {};  // of the plan it must have; empty: any
   std::uint32_t spare_records = 0;    // address space for so many more records
+  std::uint64_t spare_id_bytes = 0;   // and for their ids
 };
 absl::StatusOr<std::unique_ptr<RegisterSnapshot>> LoadSnapshot(const std::string& path,
                                                                const SnapshotLoadOptions& options,

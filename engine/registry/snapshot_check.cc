@@ -88,6 +88,10 @@ class Checker {
     const SnapshotLinks& found = snapshot_.found();
     std::vector<Link> links = found.links;
     const Clusters made = BuildClusters(store_, snapshot_.plan(), links, found.marks);
+    if (LinksSetAside(found.links, links) != found.set_aside) {
+      return Fault("links_set_aside",
+                   {"不是由节 links 得出的", "is not what section links gives"});
+    }
     const bool same = std::equal(
         made.members.begin(), made.members.end(), found.members.begin(), found.members.end(),
         [](const ClusterMember& a, const ClusterMember& b) {

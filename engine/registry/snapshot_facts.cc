@@ -19,6 +19,8 @@ void VisitFacts(Facts& facts, Field&& field) {
   field(facts.frequencies_path);
   field(facts.frequencies_checksum);
   field(facts.result_digest);
+  field(facts.verdict_sum_low);
+  field(facts.verdict_sum_high);
   field(facts.records);
   field(facts.withdrawn);
   field(facts.rejected);

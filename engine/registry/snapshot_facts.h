@@ -20,7 +20,7 @@
 namespace xueji {
 
 // Raise the version with the layout of any section, and with what a packed value or a block key means.
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 inline SectionFileKind SnapshotKind() { return {"snapshot", kSnapshotVersion}; }
 
 struct SnapshotInput {
@@ -41,9 +41,12 @@ struct SnapshotFacts {
   // The table term frequencies were taken from; empty: counted over the records.
   std::string frequencies_path, frequencies_checksum;
   std::string result_digest;  // of a dedup run over the same inputs
+  // The sums of its verdicts' row hashes (report/result_digest.h): a later run takes the rows that change
+  // out of them and adds what they become, and need not look at the others.
+  std::uint64_t verdict_sum_low = 0, verdict_sum_high = 0;
   std::vector<SnapshotInput> inputs;
   std::uint32_t records = 0;    // rows of the store, withdrawn ones among them
-  std::uint32_t withdrawn = 0;  // repeated record ids
+  std::uint32_t withdrawn = 0;  // repeated record ids; on a base also changed and deleted records
   std::uint64_t rejected = 0;   // rows in no section
   std::uint64_t pairs_compared = 0, links = 0, duplicates = 0, reviews = 0, marks = 0, clusters = 0;
   std::uint64_t near_pairs = 0;

@@ -1,8 +1,10 @@
 #include "engine/registry/snapshot_links.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
+#include "engine/base/check.h"
 #include "engine/base/message.h"
 
 namespace xueji {
@@ -60,8 +62,20 @@ std::vector<std::uint32_t> ClusterNames(const RecordStore& store, const Clusters
   return names;
 }
 
+std::vector<std::uint32_t> LinksSetAside(std::span<const Link> before,
+                                         std::span<const Link> after) {
+  XUEJI_CHECK(before.size() == after.size());
+  std::vector<std::uint32_t> set_aside;
+  for (std::uint32_t i = 0; i < before.size(); ++i) {
+    if (before[i].decision != after[i].decision) set_aside.push_back(i);
+  }
+  return set_aside;
+}
+
 absl::Status AddLinkSections(const SnapshotLinks& found, SectionWriter* out) {
   XUEJI_RETURN_IF_ERROR(AddLinks("links", found.links, out));
+  XUEJI_RETURN_IF_ERROR(
+      out->AddArray("links_set_aside", std::span<const std::uint32_t>(found.set_aside)));
   XUEJI_RETURN_IF_ERROR(AddLinks("marks", found.marks, out));
   XUEJI_RETURN_IF_ERROR(AddLinks("near_pairs", found.near_pairs, out));
   std::vector<PackedMember> members;
@@ -75,14 +89,21 @@ absl::Status AddLinkSections(const SnapshotLinks& found, SectionWriter* out) {
 absl::StatusOr<SnapshotLinks> ReadLinkSections(const SectionReader& file, const LinkLimits& limits) {
   SnapshotLinks found;
   XUEJI_RETURN_IF_ERROR(ReadLinks(file, "links", limits, &found.links));
+  XUEJI_ASSIGN_OR_RETURN(found.set_aside, file.ReadVector<std::uint32_t>("links_set_aside"));
+  const bool ascends = std::is_sorted(found.set_aside.begin(), found.set_aside.end(),
+                                      std::less_equal<>());
+  if (!ascends || (!found.set_aside.empty() && found.set_aside.back() >= found.links.size())) {
+    return file.Fault("links_set_aside", {"有不存在的关联，或次序不对",
+                                          "names links that do not exist, or is out of order"});
+  }
   XUEJI_RETURN_IF_ERROR(ReadLinks(file, "marks", limits, &found.marks));
   XUEJI_RETURN_IF_ERROR(ReadLinks(file, "near_pairs", limits, &found.near_pairs));
   XUEJI_ASSIGN_OR_RETURN(found.cluster_names, file.ReadVector<std::uint32_t>("cluster_names"));
   XUEJI_ASSIGN_OR_RETURN(const auto members, file.ReadVector<PackedMember>("cluster_members"));
   for (const PackedMember& member : members) {
-    const bool ascends =
+    const bool is_next =
         found.members.empty() || found.members.back().record.value < member.record;
-    if (!ascends || member.record >= limits.records ||
+    if (!is_next || member.record >= limits.records ||
         member.cluster >= found.cluster_names.size()) {
       return file.Fault("cluster_members", {"有不存在的记录或簇，或次序不对",
                                             "names records or clusters that do not exist, or is out of "

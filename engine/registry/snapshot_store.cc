@@ -177,7 +177,7 @@ absl::StatusOr<std::unique_ptr<RecordStore>> ReadStore(const SectionReader& file
   XUEJI_ASSIGN_OR_RETURN(const Section* const ids, file.Find("record_ids", 1));
   const std::uint64_t capacity = std::uint64_t{facts.records} + options.spare_records;
   auto store = std::make_unique<RecordStore>(
-      layout, RecordStore::CapacityFor(capacity, ids->bytes), budget);
+      layout, RecordStore::CapacityFor(capacity, ids->bytes + options.spare_id_bytes), budget);
   XUEJI_RETURN_IF_ERROR(store->GrowTo(facts.records, ids->bytes));
   const RecordStore::Columns columns = store->columns();
   XUEJI_RETURN_IF_ERROR(file.ReadRows("rows", layout.row_bytes(), columns.rows));

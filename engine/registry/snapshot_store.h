@@ -28,7 +28,9 @@ namespace xueji {
 absl::Status AddStoreSections(const RecordStore& store, SectionWriter* out);
 
 struct ReadStoreOptions {
-  std::uint32_t spare_records = 0;  // address space for so many more, to be appended
+  // Address space for so many more, to be appended, and for their ids.
+  std::uint32_t spare_records = 0;
+  std::uint64_t spare_id_bytes = 0;
 };
 absl::StatusOr<std::unique_ptr<RecordStore>> ReadStore(const SectionReader& file,
                                                        const SnapshotFacts& facts,

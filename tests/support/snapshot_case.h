@@ -24,16 +24,18 @@ class SnapshotCase {
       : SnapshotCase(BuiltinPlanText("students").value(), [count](RecordBuilder& records) {
           FillWithNearDuplicates(records, count);
         }) {}
-  // At least six records of another plan; one of them is withdrawn, one gets a warning.
-  SnapshotCase(std::string plan_text, const std::function<void(RecordBuilder&)>& fill)
+  // Of another plan. Unless `plain`, one of at least six records is withdrawn, and one gets a warning.
+  SnapshotCase(std::string plan_text, const std::function<void(RecordBuilder&)>& fill, bool plain = false)
       : plan_text_(std::move(plan_text)),
         plan_(CompilePlan(ParsePlan(plan_text_, "test").value()).value()),
         records_(plan_) {
     fill(records_);
-    records_.store().Withdraw(RecordId{3});
-    ReasonSet warning;
-    warning.Add(Reason::kTwinLikely);
-    records_.store().SetWarnings(RecordId{5}, warning);
+    if (!plain) {
+      records_.store().Withdraw(RecordId{3});
+      ReasonSet warning;
+      warning.Add(Reason::kTwinLikely);
+      records_.store().SetWarnings(RecordId{5}, warning);
+    }
     Link();
   }
 
@@ -59,6 +61,7 @@ class SnapshotCase {
     found_.marks = std::move(linked->marks);
     std::vector<xueji::Link> links = found_.links;
     const Clusters clusters = BuildClusters(store, plan_, links, found_.marks);
+    found_.set_aside = LinksSetAside(found_.links, links);
     found_.members = clusters.members;
     found_.cluster_names = ClusterNames(store, clusters);
     SnapshotFacts& facts = contents_.facts;
@@ -67,7 +70,7 @@ class SnapshotCase {
     facts.plan_fingerprint = plan_.fingerprint;
     facts.latest_birth_date = 20260101;
     facts.result_digest = "0123";
-    facts.inputs = {{.path = "test.csv", .rows = store.size(), .accepted = store.size() - 1}};
+    facts.inputs = {{.path = "test.csv", .rows = store.size(), .accepted = store.size() - store.withdrawn_count()}};
     facts.records = store.size();
     facts.withdrawn = store.withdrawn_count();
     facts.links = found_.links.size();

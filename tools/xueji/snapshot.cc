@@ -49,7 +49,9 @@ std::string OverviewText(const SnapshotOverview& overview, const Console& consol
   }
   table.AddCount(console.Say("记录", "records"), facts.records - facts.withdrawn);
   table.AddCount(console.Say("拒绝的行", "rows refused"), facts.rejected);
-  table.AddCount(console.Say("  其中记录号重复", "  of them for a repeated record id"), facts.withdrawn);
+  table.AddCount(console.Say("撤下的行（记录号重复、变动或删除）",
+                             "rows withdrawn (a repeated id, changed or deleted)"),
+                 facts.withdrawn);
   table.AddCount(console.Say("比较的记录对", "pairs compared"), facts.pairs_compared);
   table.AddCount(console.Say("判为同一人的记录对", "pairs decided duplicate"), facts.duplicates);
   table.AddCount(console.Say("待人工复核的记录对", "pairs to review"), facts.reviews);

@@ -75,5 +75,20 @@ TEST(SnapshotLinks, RecordsPassesAndClustersThatDoNotExistAreRefused) {
   EXPECT_THAT(std::string(refused.status().message()), ::testing::HasSubstr("section links"));
 }
 
+TEST(SnapshotLinks, LinksSetAsideComeBackAndMustExist) {
+  SnapshotLinks found = Sample();
+  std::vector<Link> after = found.links;
+  after[0].decision = Decision::kReview;
+  found.set_aside = LinksSetAside(found.links, after);
+  EXPECT_EQ(found.set_aside, (std::vector<std::uint32_t>{0}));
+  const auto read = RoundTrip(found, {.records = 5, .passes = 3});
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->set_aside, found.set_aside);
+  for (const std::vector<std::uint32_t>& wrong : {std::vector<std::uint32_t>{2}, {1, 0}, {0, 0}}) {
+    found.set_aside = wrong;
+    EXPECT_EQ(RoundTrip(found, {.records = 5, .passes = 3}).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
 }  // namespace
 }  // namespace xueji
