@@ -140,6 +140,10 @@ std::uint32_t ProvinceDiscount(std::uint64_t total) {
   return static_cast<std::uint32_t>(std::max<std::uint64_t>(2, total >> kRareShift));
 }
 
+std::uint32_t RareCountMax(std::uint64_t total) {
+  return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, total >> kRareShift));
+}
+
 std::uint64_t ValueWord(const RecordLayout& layout, const ComparisonStep& step,
                         const std::byte* row, const TermDictionary& terms) {
   return KeyWord(layout.type(step.field), KeyTransform::kExact, 0, row + step.offset, terms);
@@ -148,17 +152,14 @@ std::uint64_t ValueWord(const RecordLayout& layout, const ComparisonStep& step,
 absl::StatusOr<ValueCounts> CountValues(const RecordStore& store, const ComparisonStep& step,
                                         std::uint32_t list_min, KeyScratch* scratch) {
   ValueCounts counts;
-  const auto rare = [](std::uint64_t total) {
-    return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, total >> kRareShift));
-  };
   XUEJI_ASSIGN_OR_RETURN(counts.total,
                          ListValues(
                              store, step, /*by_province=*/false,
                              [&](std::uint32_t, std::uint64_t total) {
-                               return list_min > 0 ? list_min : rare(total) + 1;
+                               return list_min > 0 ? list_min : RareCountMax(total) + 1;
                              },
                              scratch, &counts.values));
-  counts.rare_count_max = list_min > 0 ? list_min : rare(counts.total);
+  counts.rare_count_max = list_min > 0 ? list_min : RareCountMax(counts.total);
   if (!step.frequency_by_province) return counts;
   counts.province_totals = CountProvinces(store, step);
   std::array<std::uint32_t, kProvinceCount> least{};
@@ -170,6 +171,21 @@ absl::StatusOr<ValueCounts> CountValues(const RecordStore& store, const Comparis
       [&](std::uint32_t province, std::uint64_t) { return least[province]; }, scratch,
       &counts.province_values);
   XUEJI_RETURN_IF_ERROR(listed.status());
+  return counts;
+}
+
+ValueCounts CountsForWeights(const ValueCounts& exact) {
+  ValueCounts counts;
+  counts.total = exact.total;
+  counts.rare_count_max = RareCountMax(exact.total);
+  counts.province_totals = exact.province_totals;
+  std::ranges::copy_if(exact.values, std::back_inserter(counts.values), [&](const CountedValue& value) {
+    return value.count > counts.rare_count_max;
+  });
+  std::ranges::copy_if(exact.province_values, std::back_inserter(counts.province_values),
+                       [&](const CountedValue& value) {
+                         return value.count > ProvinceDiscount(counts.province_totals[value.province]);
+                       });
   return counts;
 }
 

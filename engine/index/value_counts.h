@@ -45,6 +45,8 @@ struct ValueCounts {
 // the pair that is weighed, perhaps one person twice. Above two million records it grows, so that the
 // list stays small; such values are rare enough.
 std::uint32_t ProvinceDiscount(std::uint64_t total);
+// A value that at most so many of `total` records have is not listed for weights: it is rare enough.
+std::uint32_t RareCountMax(std::uint64_t total);
 
 // The province of a packed row; 0 if it has none, or the step does not ask.
 inline std::uint32_t ProvinceOfRow(const ComparisonStep& step, const std::byte* row) {
@@ -60,5 +62,9 @@ std::uint64_t ValueWord(const RecordLayout& layout, const ComparisonStep& step,
 // it. Errors: kResourceExhausted, kCancelled.
 absl::StatusOr<ValueCounts> CountValues(const RecordStore& store, const ComparisonStep& step,
                                         std::uint32_t list_min, KeyScratch* scratch);
+
+// Of counts of every value that two records or more have (list_min 2), those that CountValues lists with
+// list_min 0.
+ValueCounts CountsForWeights(const ValueCounts& exact);
 
 }  // namespace xueji

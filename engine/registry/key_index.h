@@ -68,9 +68,17 @@ class KeyIndex {
       if (words_[i] - record == tag) visit(RecordId{record});
     }
   }
-  // Has the processor fetch what a look-up of `key` reads first.
+  // Has the processor fetch what a look-up of `key` reads first, and what it reads then.
   void Prefetch(std::uint64_t key) const {
     __builtin_prefetch(directory_.data() + shape_.BucketOf(key));
+  }
+  void PrefetchWords(std::uint64_t key) const {
+    __builtin_prefetch(words_.data() + directory_[shape_.BucketOf(key)]);
+  }
+  // No more records than this have the key.
+  std::uint32_t CountAtMost(std::uint64_t key) const {
+    const std::size_t bucket = shape_.BucketOf(key);
+    return directory_[bucket + 1] - directory_[bucket];
   }
 
   std::uint64_t key_count() const { return words_.size(); }

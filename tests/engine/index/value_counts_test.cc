@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <tuple>
 
 #include "engine/base/parallel.h"
 #include "engine/plan/plan_compiler.h"
@@ -105,6 +106,33 @@ TEST(ValueCounts, TheDiscountIsTwoUpToSixMillionRecords) {
   EXPECT_EQ(ProvinceDiscount(0), 2U);
   EXPECT_EQ(ProvinceDiscount(6'000'000), 2U);
   EXPECT_EQ(ProvinceDiscount(100'000'000), 47U);
+}
+
+TEST(ValueCounts, OfExactCountsThoseForWeightsAreToldWithoutTheRecords) {
+  const ExecutionPlan plan = StudentsByProvince();
+  const ComparisonStep& step = NameStep(plan);
+  RecordBuilder records(plan);
+  std::mt19937 random(11);
+  const std::vector<std::string> names = {"张伟", "李明", "王芳", "赵六", "欧阳修", "钱七", "孙八"};
+  for (int i = 0; i < 60; ++i) {
+    records.Add(std::to_string(i), {{"name", names[random() % (1 + random() % names.size())]},
+                                    {"school_region", random() % 3 == 0 ? "110101" : "310115"}});
+  }
+  KeyScratch scratch(records.budget());
+  const ValueCounts wanted = *CountValues(records.store(), step, 0, &scratch);
+  const ValueCounts told = CountsForWeights(*CountValues(records.store(), step, 2, &scratch));
+  EXPECT_EQ(told.total, wanted.total);
+  EXPECT_EQ(told.rare_count_max, wanted.rare_count_max);
+  EXPECT_EQ(told.province_totals, wanted.province_totals);
+  const auto sorted = [](std::vector<CountedValue> values) {
+    std::vector<std::tuple<std::uint32_t, std::uint64_t, std::uint32_t>> list;
+    for (const CountedValue& value : values) list.emplace_back(value.province, value.word, value.count);
+    std::sort(list.begin(), list.end());
+    return list;
+  };
+  EXPECT_FALSE(wanted.province_values.empty());
+  EXPECT_EQ(sorted(told.values), sorted(wanted.values));
+  EXPECT_EQ(sorted(told.province_values), sorted(wanted.province_values));
 }
 
 }  // namespace
