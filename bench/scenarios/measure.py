@@ -20,6 +20,8 @@ import results  # noqa: E402  (found by the line above)
 
 BYTES_PER_RECORD = 300  # of students.csv
 COMPRESSED_SHARE = 0.25
+UPDATE_COUNTS = ("records_now", "records_new", "records_changed", "records_deleted", "verdicts_changed", "weights_moved",
+                 "links_new", "links_gone")
 
 
 def spoil(source, target, change):
@@ -73,6 +75,8 @@ def counters(manifest, out):
             "input_bytes": sum(each["bytes"] for each in manifest["inputs"]), "result_bytes": folder_bytes(out),
             "peak_memory_bytes": manifest["peak_memory_bytes"], "used_threads": manifest["threads"],
             "pass_pairs": {each["name"]: each["pairs"] for each in manifest["passes"]}}
+    if manifest["base"]:
+        said.update({key: manifest["base"][key] for key in UPDATE_COUNTS})
     said.update({f"seconds_{stage}": seconds for stage, seconds in manifest["seconds"].items()})
     return said
 

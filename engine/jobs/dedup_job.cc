@@ -7,45 +7,18 @@
 #include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
-#include "engine/base/version.h"
 #include "engine/cluster/best_link.h"
 #include "engine/cluster/cluster_builder.h"
 #include "engine/jobs/memory_need.h"
-#include "engine/jobs/pair_example.h"
-#include "engine/jobs/record_text.h"
 #include "engine/jobs/record_verdicts.h"
 #include "engine/jobs/run_forecast.h"
+#include "engine/jobs/run_results.h"
 #include "engine/jobs/run_setup.h"
-#include "engine/linkage/linkage_run.h"
+#include "engine/jobs/update_job.h"
 #include "engine/report/cluster_writer.h"
-#include "engine/report/field_mask.h"
-#include "engine/report/html_report.h"
-#include "engine/report/link_writer.h"
-#include "engine/report/reject_writer.h"
-#include "engine/report/verdict_writer.h"
 
 namespace xueji {
 namespace {
-
-// What the linkage stages hand to the writing stage.
-struct Findings {
-  LinkageResult linkage;
-  std::optional<RecallAudit> audit;
-  Clusters clusters;
-  std::vector<RecordVerdict> verdicts;
-  std::vector<ReportExample> examples, borderline;  // for report.html
-};
-
-// The pairs with these numbers in `links`, explained.
-std::vector<ReportExample> MakeExamples(const LoadedRun& run, const PairScorer& scorer,
-                                        std::span<const Link> links,
-                                        const std::vector<std::size_t>& picked) {
-  std::vector<ReportExample> examples;
-  for (const std::size_t i : picked) {
-    examples.push_back(ExampleOf(run.plan, scorer, *run.loaded.store, links[i]));
-  }
-  return examples;
-}
 
 // What the stages after linking take for each link or mark while they run; what they keep is charged
 // until the end of the run. A run with few records and many links must be refused as well.
@@ -93,77 +66,8 @@ absl::StatusOr<Findings> FindDuplicates(const LoadedRun& run, std::uint32_t righ
   findings.verdicts = RecordVerdicts(store, linkage.links, linkage.marks);
   run.budget->Release(links * kVerdictBytesPerLink);
   const PairScorer scorer(run.plan, store.terms(), frequencies);
-  findings.examples =
-      MakeExamples(run, scorer, linkage.links, PickExamples(store, linkage.links));
-  findings.borderline =
-      MakeExamples(run, scorer, linkage.links, PickBorderline(store, run.plan, linkage.links));
+  MakeExamples(store, run.plan, scorer, &findings);
   return findings;
-}
-
-// The generic values of a run as the manifest names them, the dearest first.
-std::vector<GenericValueCost> GenericValueCosts(const LoadedRun& run, const LinkageResult& linkage) {
-  std::uint64_t proposed = 0;
-  for (const PassStats& pass : linkage.passes) proposed += pass.pairs_proposed;
-  std::vector<GenericValueCost> costs;
-  for (const GenericValue& value : linkage.generic_values) {
-    const Field& field = run.plan.plan.fields[value.field];
-    const std::string text = RecordText(*run.loaded.store, value.example, value.field);
-    costs.push_back({field.name, MaskField(field.type, field.personal, text), value.records, value.pairs,
-                     proposed == 0 ? 0 : static_cast<double>(value.pairs) / static_cast<double>(proposed)});
-  }
-  std::stable_sort(costs.begin(), costs.end(), [](const GenericValueCost& a, const GenericValueCost& b) {
-    return a.pairs != b.pairs ? a.pairs > b.pairs : a.records > b.records;
-  });
-  return costs;
-}
-
-// The manifest but for digest, times and memory, which are known last.
-RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const Findings& findings) {
-  RunManifest manifest;
-  manifest.version = kVersion;
-  manifest.plan_name = run.plan.plan.name;
-  manifest.plan_path = options.plan;
-  manifest.plan_fingerprint = run.plan.fingerprint;
-  manifest.columns_path = options.columns;
-  manifest.encoding_option = options.encoding;
-  manifest.separator = options.separator;
-  manifest.latest_birth_date = run.loaded.latest_birth_date;
-  if (run.frequencies.has_value()) {
-    manifest.frequencies_path = run.frequencies->path;
-    manifest.frequencies_checksum = run.frequencies->checksum;
-  }
-  manifest.out = options.out;
-  manifest.record_bytes = run.plan.layout.row_bytes();
-  manifest.shared_record_ids = run.loaded.ids_shared;
-  for (const LoadedInput& input : run.loaded.inputs) {
-    manifest.inputs.push_back({input.path, input.bytes, input.rows, input.rows, input.checksum,
-                               input.encoding, input.compression, input.ignored_columns,
-                               input.notes});
-    manifest.counts.rows += input.rows;
-  }
-  for (const RejectedRow& reject : run.loaded.rejects) --manifest.inputs[reject.file].accepted;
-  manifest.counts.rejected = run.loaded.rejects.size();
-  manifest.counts.accepted = run.loaded.store->size() - run.loaded.store->withdrawn_count();
-  manifest.counts.pairs_compared = findings.linkage.pairs_compared;
-  manifest.counts.links = findings.linkage.links.size();
-  manifest.counts.clusters = findings.clusters.ids.size();
-  manifest.counts.twin_pairs = static_cast<std::uint64_t>(
-      std::count_if(findings.linkage.marks.begin(), findings.linkage.marks.end(),
-                    [](const Link& mark) { return mark.reasons.Has(Reason::kTwinLikely); }));
-  manifest.passes = findings.linkage.passes;
-  manifest.generic_values = GenericValueCosts(run, findings.linkage);
-  manifest.recall_estimate = findings.linkage.recall;
-  manifest.recall_audit = findings.audit;
-  return manifest;
-}
-
-absl::Status WriteRejectRows(const LoadedRun& run, const std::string& path) {
-  const auto row = [&](std::size_t i) {
-    const RejectedRow& reject = run.loaded.rejects[i];
-    return RejectRow{run.loaded.inputs[reject.file].path, reject.line, reject.record_id,
-                     reject.field, reject.reason_code, reject.message};
-  };
-  return WriteRejects(run.loaded.rejects.size(), row, path);
 }
 
 absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const Findings& findings,
@@ -181,36 +85,11 @@ absl::Status WriteResults(const RunOptions& options, const LoadedRun& run, const
   XUEJI_ASSIGN_OR_RETURN(const RowDigest clusters,
                          WriteClusters(store, findings.clusters, out.FilePath("clusters.csv")));
   XUEJI_RETURN_IF_ERROR(WriteRejectRows(run, out.FilePath("rejects.csv")));
-
   manifest->result_digest = CombineDigests(verdicts.digest, link_summary.digest, clusters);
-  ManifestCounts& counts = manifest->counts;
-  counts.duplicates = link_summary.duplicates;
-  counts.reviews = link_summary.reviews;
-  counts.records_clear = verdicts.records_clear;
-  counts.records_duplicate = verdicts.records_duplicate;
-  counts.records_review = verdicts.records_review;
-  for (std::size_t i = 0; i < verdicts.reason_records.size(); ++i) {
-    if (verdicts.reason_records[i] == 0) continue;
-    manifest->reasons.emplace_back(Describe(static_cast<Reason>(i)).code,
-                                   verdicts.reason_records[i]);
-  }
+  FillCounts(verdicts, link_summary, manifest);
   manifest->seconds = clock->Finish();
   manifest->peak_memory_bytes = PeakMemoryBytes();
-  ReportData report;
-  report.manifest = *manifest;
-  report.regions = ProblemRegions(store, run.plan.plan, findings.verdicts);
-  report.weights = CountWeights(links);
-  report.thresholds = CountThresholds(links);
-  report.review_weight_min = run.plan.review_weight_min;
-  if (run.plan.has_duplicate_threshold) {
-    report.duplicate_weight_min = run.plan.duplicate_weight_min;
-  }
-  report.passes = CountPasses(findings.linkage.passes, links);
-  report.examples = findings.examples;
-  report.borderline = findings.borderline;
-  report.language = options.chinese ? Language::kChinese : Language::kEnglish;
-  XUEJI_RETURN_IF_ERROR(WriteHtmlReport(report, out.FilePath("report.html")));
-  return WriteManifest(*manifest, out.FilePath("manifest.json"));
+  return WriteReportAndManifest(options, run.plan, store, findings, *manifest, out);
 }
 
 absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
@@ -250,6 +129,7 @@ absl::StatusOr<RunSummary> Run(const RunOptions& options, bool link) {
 }  // namespace
 
 absl::StatusOr<RunSummary> RunDedup(const RunOptions& options) {
+  if (!options.base.empty()) return RunDedupOnBase(options);
   if (options.inputs.empty()) {
     return InvalidArgument({"dedup 至少需要一个输入", "dedup needs at least one input"});
   }

@@ -34,6 +34,12 @@ struct RunOptions {
   std::size_t audit = 0;             // records of the recall audit (linkage/recall_audit.h); 0: none
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD; 0: today in China. Later ones are refused
   std::set<std::string, std::less<>> typed_ids;  // LoadOptions::typed_ids
+  // dedup alone: a snapshot that the inputs come to (update_job.h); with it inputs may be none, if some are
+  // deleted. Then a list of records to take out, whether all rows are written or those that changed, and
+  // where the next base goes; each may be empty.
+  std::string base, deleted;
+  bool write_all = false;
+  std::string snapshot_out;
   bool force = false;                // replace an existing `out`
   bool chinese = false;              // language of messages inside result files
   // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).

@@ -61,6 +61,12 @@ absl::StatusOr<Naming> ReadNaming(const std::string& directory) {
   // Results of other programs have no manifest, and no shared ids that we could know of.
   if (manifest.status().code() == absl::StatusCode::kNotFound) return naming;
   XUEJI_RETURN_IF_ERROR(manifest.status());
+  if (manifest->base.has_value() && !manifest->base->all_written) {
+    return InvalidArgument({"$0：这次运行只写出了有变化的行，不足以评估；请加 --all 重新运行",
+                            "$0: this run wrote the rows that changed alone, too few to be evaluated; run it "
+                            "again with --all",
+                            {directory}});
+  }
   naming.prefixed = manifest->shared_record_ids && !manifest->inputs.empty();
   if (naming.prefixed) naming.left_rows = manifest->inputs[0].accepted;
   return naming;

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::uint64_t kRegisterOfRareValues = std::uint64_t{1} << 60;
 
-// Frequencies by which every adjustment is as high as the plan lets it be: nobody has any value.
+}  // namespace
+
 absl::StatusOr<TermFrequencies> RarestFrequencies(const ExecutionPlan& plan, MemoryBudget* budget) {
   ValueCounts nobody;
   nobody.total = kRegisterOfRareValues;
@@ -29,8 +30,7 @@ bool HasFrequencies(const ExecutionPlan& plan) {
                      [](const ComparisonStep& step) { return step.IsFrequencyAdjusted(); });
 }
 
-// Gives each link the weight and decision it has under `scorer`.
-void Weigh(const RecordStore& store, const PairScorer& scorer, std::vector<Link>* links) {
+void WeighPairs(const RecordStore& store, const PairScorer& scorer, std::vector<Link>* links) {
   ParallelFor(links->size(), 1024, [&](std::size_t begin, std::size_t end) {
     std::vector<StepOutcome> outcomes;
     for (std::size_t i = begin; i < end && !IsCancelled(); ++i) {
@@ -44,7 +44,13 @@ void Weigh(const RecordStore& store, const PairScorer& scorer, std::vector<Link>
   });
 }
 
-}  // namespace
+std::vector<Link> TakeNearPairs(std::vector<Link>* links) {
+  const auto is_near = [](const Link& link) { return link.decision == Decision::kNonLink; };
+  std::vector<Link> near_pairs;
+  std::copy_if(links->begin(), links->end(), std::back_inserter(near_pairs), is_near);
+  links->erase(std::remove_if(links->begin(), links->end(), is_near), links->end());
+  return near_pairs;
+}
 
 absl::StatusOr<LinkedPairs> LinkWithNearPairs(const RecordStore& store, const ExecutionPlan& plan,
                                               const TermFrequencies& frequencies,
@@ -59,13 +65,10 @@ absl::StatusOr<LinkedPairs> LinkWithNearPairs(const RecordStore& store, const Ex
   XUEJI_ASSIGN_OR_RETURN(const TermFrequencies rarest, RarestFrequencies(plan, budget));
   XUEJI_ASSIGN_OR_RETURN(linked.result, RunLinkage(store, plan, rarest, options, budget));
   const PairScorer scorer(plan, store.terms(), frequencies);
-  Weigh(store, scorer, &linked.result.links);
-  Weigh(store, scorer, &linked.result.marks);
+  WeighPairs(store, scorer, &linked.result.links);
+  WeighPairs(store, scorer, &linked.result.marks);
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
-  std::vector<Link>& links = linked.result.links;
-  const auto is_near = [](const Link& link) { return link.decision == Decision::kNonLink; };
-  std::copy_if(links.begin(), links.end(), std::back_inserter(linked.near_pairs), is_near);
-  links.erase(std::remove_if(links.begin(), links.end(), is_near), links.end());
+  linked.near_pairs = TakeNearPairs(&linked.result.links);
   return linked;
 }
 

@@ -32,4 +32,15 @@ absl::StatusOr<LinkedPairs> LinkWithNearPairs(const RecordStore& store, const Ex
                                               const LinkageOptions& options, PairsKept kept,
                                               MemoryBudget* budget);
 
+// What that is made of, for whoever has the pairs from elsewhere.
+
+// Whether any weight of the plan depends on term frequencies.
+bool HasFrequencies(const ExecutionPlan& plan);
+// Frequencies by which every adjustment is as high as the plan lets it be: nobody has any value.
+absl::StatusOr<TermFrequencies> RarestFrequencies(const ExecutionPlan& plan, MemoryBudget* budget);
+// Gives each pair the weight, decision and reasons it has under `scorer`; in parallel.
+void WeighPairs(const RecordStore& store, const PairScorer& scorer, std::vector<Link>* links);
+// Takes those decided kNonLink out of `links`; both stay in order.
+std::vector<Link> TakeNearPairs(std::vector<Link>* links);
+
 }  // namespace xueji

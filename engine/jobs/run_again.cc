@@ -8,6 +8,13 @@ namespace xueji {
 
 absl::StatusOr<LoadedRun> LoadRunAgain(const RunAgainOptions& options, const RunManifest& manifest,
                                        StageClock* clock) {
+  if (manifest.base.has_value()) {
+    return InvalidArgument({"$0：这次运行以快照 $1 为底库，只读了新增和变动的记录；要解释或重做，请对全部记录"
+                            "运行 dedup",
+                            "$0: this run took the snapshot $1 as its base, and its inputs are new and changed "
+                            "records alone; to explain or repeat it, run dedup over all records",
+                            {options.directory, manifest.base->path}});
+  }
   RunOptions run;
   for (const ManifestInput& input : manifest.inputs) {
     if (input.path == "-") {

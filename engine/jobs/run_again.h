@@ -5,7 +5,7 @@
 //
 // Plan and inputs must be what they were: fingerprint and checksums are those of the manifest.
 // Thread-safety, cost and memory: as LoadRun. Errors: those of LoadRun, and kInvalidArgument (inputs
-// or plan changed since; standard input cannot be read again).
+// or plan changed since; standard input cannot be read again; the run had a base).
 #pragma once
 
 #include <cstdint>

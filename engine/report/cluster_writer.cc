@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/csv_text.h"
 #include "engine/report/record_order.h"
@@ -14,6 +15,7 @@ namespace xueji {
 namespace {
 
 constexpr std::size_t kRowsPerPoll = 65536;
+constexpr std::size_t kMembersPerRange = 8192;
 
 struct SortKey {
   std::uint32_t rank = 0;  // of the cluster id among all, as bytes
@@ -35,7 +37,34 @@ std::vector<std::uint32_t> Ranks(const std::vector<std::string>& ids) {
   return ranks;
 }
 
+void AppendRow(const RecordStore& store, const Clusters& clusters, const ClusterMember& member,
+               std::string& row) {
+  AppendCsvField(clusters.ids[member.cluster], row);
+  row.push_back(',');
+  const std::string_view prefix = clusters.names.Prefix(member.record);
+  if (prefix.empty()) {
+    AppendCsvField(store.ExternalId(member.record), row);
+  } else {
+    AppendCsvField(std::string(prefix) + std::string(store.ExternalId(member.record)), row);
+  }
+}
+
 }  // namespace
+
+RowDigest DigestClusters(const RecordStore& store, const Clusters& clusters) {
+  PerThread<RowDigest> parts;
+  ParallelFor(clusters.members.size(), kMembersPerRange, [&](std::size_t begin, std::size_t end) {
+    std::string row;
+    for (std::size_t i = begin; i < end; ++i) {
+      row.clear();
+      AppendRow(store, clusters, clusters.members[i], row);
+      parts.Local().Add(row);
+    }
+  });
+  RowDigest digest;
+  parts.ForEach([&](const RowDigest& part) { digest.Combine(part); });
+  return digest;
+}
 
 absl::StatusOr<RowDigest> WriteClusters(const RecordStore& store, const Clusters& clusters,
                                         const std::string& path) {
@@ -66,14 +95,7 @@ absl::StatusOr<RowDigest> WriteClusters(const RecordStore& store, const Clusters
   for (const SortKey& key : rows) {
     if (written++ % kRowsPerPoll == 0) XUEJI_RETURN_IF_ERROR(CheckCancelled());
     row.clear();
-    AppendCsvField(clusters.ids[key.cluster], row);
-    row.push_back(',');
-    const std::string_view prefix = clusters.names.Prefix(key.record);
-    if (prefix.empty()) {
-      AppendCsvField(store.ExternalId(key.record), row);
-    } else {
-      AppendCsvField(std::string(prefix) + std::string(store.ExternalId(key.record)), row);
-    }
+    AppendRow(store, clusters, {key.record, key.cluster}, row);
     digest.Add(row);
     row.push_back('\n');
     XUEJI_RETURN_IF_ERROR(file->Write(row));

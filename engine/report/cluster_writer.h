@@ -19,4 +19,7 @@ namespace xueji {
 absl::StatusOr<RowDigest> WriteClusters(const RecordStore& store, const Clusters& clusters,
                                         const std::string& path);
 
+// What WriteClusters would sum, without a file.
+RowDigest DigestClusters(const RecordStore& store, const Clusters& clusters);
+
 }  // namespace xueji

@@ -53,6 +53,33 @@ std::string Summary(const RunManifest& manifest) {
          "\n";
 }
 
+// What came to the register, of a run on a base.
+std::string BaseSection(const RunManifest& manifest) {
+  if (!manifest.base.has_value()) return {};
+  const ManifestBase& base = *manifest.base;
+  std::string rows;
+  const auto row = [&](const std::string& name, std::uint64_t count) {
+    rows += "<tr>" + Cell(name) + NumberCell(count) + "</tr>\n";
+  };
+  row(Both("底库原有记录", "records of the base"), base.records);
+  row(Both("现有记录", "records now"), base.records_now);
+  row(Both("新增", "new"), base.records_new);
+  row(Both("变动", "changed"), base.records_changed);
+  row(Both("与底库相同", "the same as in the base"), base.records_unchanged);
+  row(Both("删除", "deleted"), base.records_deleted);
+  row(Both("原有记录中判定有变化的", "records of the base with another verdict"), base.verdicts_changed);
+  row(Both("仅权重略有变动的", "with another weight alone"), base.weights_moved);
+  row(Both("新出现的关联", "links that came"), base.links_new);
+  row(Both("不再成立的关联", "links that went"), base.links_gone);
+  return Heading("在底库上运行", "A run on a base") + "<p><code>" + Escape(base.path) + "</code></p>\n" +
+         html::Note("判定、关联、簇的数目是全库的；输入行数、比较的记录对和各分块规则的数目只是本次的。过于常见的值不在此统计，"
+                    "请看建库时的报告。",
+                    "Verdicts, links and clusters are counted in the whole register; rows read, pairs compared and the "
+                    "figures of the passes are those of this run. Values that too many records have are not counted "
+                    "here: see the report of a full run.") +
+         Table(Head("项目", "item") + NumberHead("数目", "count"), rows);
+}
+
 std::string Reasons(const RunManifest& manifest) {
   auto reasons = manifest.reasons;
   std::sort(reasons.begin(), reasons.end(), [](const auto& left, const auto& right) {
@@ -203,7 +230,7 @@ std::string RenderHtmlReport(const ReportData& data) {
   for (const ReportExample& pair : data.borderline) {
     page.charts.waterfalls.push_back(html::BarsOf(pair));
   }
-  page.body = Summary(data.manifest) + Reasons(data.manifest) + html::RegionSection(data.regions) +
+  page.body = Summary(data.manifest) + BaseSection(data.manifest) + Reasons(data.manifest) + html::RegionSection(data.regions) +
               html::ThresholdSection(page.charts, WeightChart(data.weights)) +
               Borderline(data.borderline) + html::PassSection(data.passes) +
               Passes(data.manifest) + GenericValues(data.manifest) + RecallSection(data.manifest) +

@@ -6,6 +6,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/check.h"
+#include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
 #include "engine/report/csv_text.h"
 #include "engine/report/record_order.h"
@@ -15,6 +16,7 @@ namespace xueji {
 namespace {
 
 constexpr std::size_t kRowsPerPoll = 65536;
+constexpr std::size_t kLinksPerRange = 4096;
 
 struct SortKey {
   std::uint64_t left = 0, right = 0;
@@ -93,6 +95,29 @@ std::uint32_t MatchProbabilityMillionths(Weight weight) {
   // For weight >= 0 the probability is power / (1 + power), else 1 / (1 + power).
   const double probability = (weight < 0 ? 1.0 : power) / (1.0 + power);
   return static_cast<std::uint32_t>(probability * 1e6 + 0.5);
+}
+
+LinkSummary DigestLinks(const RecordStore& store, const LinkagePlan& plan,
+                        std::span<const Link> links) {
+  PerThread<LinkSummary> parts;
+  ParallelFor(links.size(), kLinksPerRange, [&](std::size_t begin, std::size_t end) {
+    LinkSummary& summary = parts.Local();
+    std::string row;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (links[i].decision == Decision::kNonLink) continue;
+      row.clear();
+      AppendRow(store, plan, links[i], row);
+      summary.digest.Add(row);
+      ++(links[i].decision == Decision::kDuplicate ? summary.duplicates : summary.reviews);
+    }
+  });
+  LinkSummary whole;
+  parts.ForEach([&](const LinkSummary& part) {
+    whole.duplicates += part.duplicates;
+    whole.reviews += part.reviews;
+    whole.digest.Combine(part.digest);
+  });
+  return whole;
 }
 
 absl::StatusOr<LinkSummary> WriteLinks(const RecordStore& store, const LinkagePlan& plan,

@@ -30,6 +30,9 @@ struct LinkSummary {
 absl::StatusOr<LinkSummary> WriteLinks(const RecordStore& store, const LinkagePlan& plan,
                                        std::span<const Link> links, const std::string& path);
 
+// What WriteLinks would count and sum, without a file. Runs in parallel.
+LinkSummary DigestLinks(const RecordStore& store, const LinkagePlan& plan, std::span<const Link> links);
+
 // 1 / (1 + 2^-weight) in millionths, rounded to nearest. Only additions, multiplications and
 // divisions of doubles are used, which IEEE 754 fixes to the last bit: the same on every machine.
 std::uint32_t MatchProbabilityMillionths(Weight weight);

@@ -27,6 +27,14 @@ struct RowDigest {
     high += Mix64(hash ^ 0x9E3779B97F4A7C15ULL);
     ++rows;
   }
+  // Takes a row out that was added.
+  void Remove(std::string_view row) {
+    const std::uint64_t hash = HashBytes(row);
+    low -= hash;
+    high -= Mix64(hash ^ 0x9E3779B97F4A7C15ULL);
+    --rows;
+  }
+  // Also of digests that took more rows out than in: the sums wrap around.
   void Combine(const RowDigest& other) {
     low += other.low;
     high += other.high;

@@ -4,6 +4,7 @@
 
 #include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
+#include "engine/report/base_json.h"
 #include "engine/report/manifest_reader.h"
 #include "engine/report/recall_json.h"
 
@@ -133,6 +134,7 @@ Json ToJson(const RunManifest& manifest) {
         {"out", manifest.out}}},
       {"shared_record_ids", manifest.shared_record_ids},
       {"inputs", InputsJson(manifest)},
+      {"base", BaseJson(manifest)},
       {"counts", CountsJson(manifest.counts)},
       {"reasons", std::move(reasons)},
       {"passes", PassesJson(manifest)},
@@ -290,6 +292,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   options.Read("out", manifest.out);
   root.Read("shared_record_ids", manifest.shared_record_ids);
   ReadInputs(root, manifest.inputs);
+  ReadBase(root, manifest);
   ReadCounts(root.Object("counts"), manifest.counts);
   root.ReadPairs("reasons", manifest.reasons);
   ReadPasses(root, manifest.passes);

@@ -63,6 +63,21 @@ struct RunForecast {
   }
 };
 
+// A run on a base: the register it came to, and what it changed there (jobs/update_job.h). The counts of links,
+// clusters and records by verdict are those of the whole register; rows, accepted and rejected ones, and pairs
+// compared those of this run.
+struct ManifestBase {
+  std::string path;           // of the snapshot
+  std::string result_digest;  // of it
+  std::uint64_t records = 0;
+  std::string deleted_path;  // list of deleted records, or empty
+  std::string snapshot_out;  // the next base, or empty
+  bool all_written = false;  // the files hold every row, not only those that are other than they were
+  std::uint64_t records_now = 0, records_new = 0, records_changed = 0, records_unchanged = 0,
+                records_deleted = 0;
+  std::uint64_t verdicts_changed = 0, weights_moved = 0, links_new = 0, links_gone = 0;
+};
+
 struct RunManifest {
   std::string version;
   std::string job;                                     // "dedup" or "link"
@@ -75,6 +90,7 @@ struct RunManifest {
   std::string frequencies_path, frequencies_checksum;
   std::string result_digest;
   std::vector<ManifestInput> inputs;
+  std::optional<ManifestBase> base;  // of `dedup --base`
   bool shared_record_ids = false;  // "link": clusters.csv names records "L:id" and "R:id"
   ManifestCounts counts;
   std::vector<PassStats> passes;

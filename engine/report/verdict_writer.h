@@ -31,9 +31,18 @@ struct VerdictSummary {
 };
 
 // REQUIRES: `verdicts` and the clusters' members ascending by record, at most one each.
+// `only`: the records that get a row, ascending; null: all. The summary is that of the rows written.
 absl::StatusOr<VerdictSummary> WriteVerdicts(const RecordStore& store,
                                              std::span<const RecordVerdict> verdicts,
-                                             const Clusters& clusters, const std::string& path);
+                                             const Clusters& clusters, const std::string& path,
+                                             const std::span<const RecordId>* only = nullptr);
+
+// What WriteVerdicts would count over all records, without writing; no digest. Cost: 2 ns a record.
+VerdictSummary CountVerdicts(const RecordStore& store, std::span<const RecordVerdict> verdicts);
+
+// One row, without its line end: `verdict` is that of the record, or a default one. Returns the reasons in it.
+ReasonSet AppendVerdictRow(const RecordStore& store, RecordId record, const RecordVerdict& verdict,
+                           std::string_view cluster_id, std::string& out);
 
 // The word for a decision in verdicts.csv: clear, duplicate, review.
 std::string_view VerdictWord(Decision decision);

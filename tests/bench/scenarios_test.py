@@ -76,6 +76,17 @@ class ScenariosTest(ProgramCase):
         self.assertEqual(results.digest_of(runs["snapshot_build/2000"][0]),
                          results.digest_of(runs["snapshot_verify/2000"][0]))
 
+    def test_incremental(self):
+        runs = self.run_scenario("incremental.py", "--runs", 2, "--base", 4000, "--new", 400, "--changed-every", 50)
+        self.assertEqual(["incremental/4000+400", "incremental_full/4000+400"], sorted(runs))
+        night = runs["incremental/4000+400"][0]
+        self.assertEqual(400, night["records_new"])
+        self.assertGreater(night["records_changed"], 50)
+        self.assertGreater(night["records_deleted"], 50)
+        self.assertGreater(night["seconds_base"], 0)
+        self.assertEqual(results.digest_of(night), results.digest_of(runs["incremental_full/4000+400"][0]))
+        self.assertIn("the same result", self.said)
+
 
 if __name__ == "__main__":
     unit_main.run()

@@ -52,6 +52,7 @@ struct PositionalSpec {
   std::string_view name;  // "INPUT"
   Bilingual help;
   std::size_t min = 1, max = 1;
+  std::string_view unless = {};  // none are needed if this option is given
 };
 
 // What the user gave, checked.

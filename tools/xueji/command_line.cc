@@ -202,7 +202,9 @@ std::string Collect(const Node& node, Language language, Arguments& arguments) {
   for (const PositionalSpec& positional : node.spec->positionals) {
     const auto found = node.values.find(positional.name);
     const std::size_t count = found == node.values.end() ? 0 : found->second.size();
-    if (count < positional.min) {
+    const auto instead = node.values.find(positional.unless);
+    const bool may_lack = instead != node.values.end() && !instead->second.empty();
+    if (count < positional.min && !may_lack) {
       return std::string(Text(language, "缺少参数 ", "missing argument ")) +
              std::string(positional.name);
     }

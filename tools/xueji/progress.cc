@@ -28,9 +28,13 @@ bool OnTerminal() {
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
 std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kStages = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
+      {"base", "载入底库"},
+      {"update", "并入新记录"},
+      {"compare", "比对变化"},
+      {"snapshot", "写下一个底库"},
       {"frequencies", "统计词频"},
       {"link", "分块与比较"},
       {"cluster", "聚簇"},

@@ -84,6 +84,16 @@ std::string RunTable(const RunSummary& summary, Language language) {
   table.AddCount(say("输入行数", "rows read"), counts.rows);
   table.AddCount(say("  接收", "  accepted"), counts.accepted);
   table.AddCount(say("  拒绝", "  refused"), counts.rejected);
+  if (summary.base.has_value()) {
+    const ManifestBase& base = *summary.base;
+    table.AddCount(say("  其中新增", "  new"), base.records_new);
+    table.AddCount(say("  其中变动", "  changed"), base.records_changed);
+    table.AddCount(say("  其中与底库相同", "  the same as in the base"), base.records_unchanged);
+    table.AddCount(say("从底库删除", "deleted from the base"), base.records_deleted);
+    table.AddCount(say("全库记录", "records in the register"), base.records_now);
+    table.AddCount(say("原有记录中判定有变化的", "records of the base with another verdict"),
+                   base.verdicts_changed);
+  }
   table.AddCount(say("比较的记录对", "pairs compared"), counts.pairs_compared);
   table.AddCount(say("判为同一人的记录对", "pairs decided duplicate"), counts.duplicates);
   table.AddCount(say("待人工复核的记录对", "pairs to review"), counts.reviews);

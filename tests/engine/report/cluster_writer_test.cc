@@ -54,5 +54,14 @@ TEST(ClusterWriter, NoClustersGiveTheHeaderAlone) {
   EXPECT_EQ(directory.Read("c.csv"), "cluster_id,record_id\n");
 }
 
+TEST(ClusterWriter, TheSumWithoutAFileIsThatOfTheFile) {
+  TemporaryDirectory directory;
+  IdStore records;
+  for (const char* id : {"z", "b", "a", "alone", "c,1", "m"}) records.Add(id);
+  const Clusters clusters{{"a", "b"}, {{RecordId{0}, 1}, {RecordId{1}, 1}, {RecordId{2}, 0}, {RecordId{4}, 0}}};
+  EXPECT_EQ(DigestClusters(records.store(), clusters),
+            *WriteClusters(records.store(), clusters, directory.FilePath("c.csv")));
+}
+
 }  // namespace
 }  // namespace xueji

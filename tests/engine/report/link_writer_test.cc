@@ -31,6 +31,10 @@ TEST(LinkWriter, RowsAreSortedByBothRecordIdsAsBytes) {
   const auto summary =
       WriteLinks(records.store(), IdStore::Plan(), links, directory.FilePath("l.csv"));
   ASSERT_TRUE(summary.ok()) << summary.status();
+  const LinkSummary without_file = DigestLinks(records.store(), IdStore::Plan(), links);
+  EXPECT_EQ(without_file.digest, summary->digest);
+  EXPECT_EQ(without_file.duplicates, summary->duplicates);
+  EXPECT_EQ(without_file.reviews, summary->reviews);
   EXPECT_EQ(directory.Read("l.csv"),
             "record_id_left,record_id_right,decision,match_weight,match_probability,reason_codes,"
             "blocking_pass\n"

@@ -48,5 +48,16 @@ TEST(ResultDigest, ARowIsNotMistakenForOneOfAnotherFile) {
             CombineDigests(DigestOf({"b"}), DigestOf({"a"}), DigestOf({})));
 }
 
+TEST(ResultDigest, WhatIsTakenOutLeavesNothing) {
+  RowDigest sum, wanted;
+  for (const char* row : {"a", "b", "c"}) sum.Add(row);
+  wanted.Add("b");
+  sum.Remove("a");
+  RowDigest less;
+  less.Remove("c");
+  sum.Combine(less);
+  EXPECT_EQ(sum, wanted);
+}
+
 }  // namespace
 }  // namespace xueji

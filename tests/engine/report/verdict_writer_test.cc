@@ -137,5 +137,41 @@ TEST_F(VerdictWriterTest, AFullDiskIsAnError) {
   EXPECT_FALSE(WriteVerdicts(records.store(), {}, {}, "/dev/full").ok());
 }
 
+TEST_F(VerdictWriterTest, SomeRecordsHaveTheRowsTheyHaveAmongAll) {
+  IdStore records;
+  std::vector<RecordVerdict> verdicts;
+  for (std::uint32_t i = 0; i < 70000; ++i) {
+    records.Add("r" + std::to_string(i), i % 9 == 0 ? IdStore::Reasons({Reason::kIdMissing}) : ReasonSet());
+    if (i % 5 == 0) {
+      verdicts.push_back({.record = RecordId{i}, .decision = Decision::kReview, .weight = 7, .counterpart = i / 2,
+                          .reasons = IdStore::Reasons({Reason::kDupId})});
+    }
+  }
+  records.store().Withdraw(RecordId{10});
+  const Clusters clusters{{"r0"}, {{RecordId{0}, 0}, {RecordId{40000}, 0}}};
+  const auto all = WriteVerdicts(records.store(), verdicts, clusters, directory_.FilePath("all.csv"));
+  ASSERT_TRUE(all.ok());
+  const VerdictSummary counted = CountVerdicts(records.store(), verdicts);
+  EXPECT_EQ(counted.records_clear, all->records_clear);
+  EXPECT_EQ(counted.records_review, all->records_review);
+  EXPECT_EQ(counted.reason_records, all->reason_records);
+  std::vector<RecordId> chosen;
+  std::string wanted = "record_id,verdict,reason_codes,cluster_id,counterpart_id,match_weight\n";
+  std::istringstream lines(directory_.Read("all.csv"));
+  std::string line;
+  std::getline(lines, line);
+  for (std::uint32_t i = 0; i < 70000; ++i) {
+    if (i % 3 == 0 || i == 10) chosen.push_back(RecordId{i});
+    if (i == 10) continue;
+    std::getline(lines, line);
+    if (i % 3 == 0) wanted += line + "\n";
+  }
+  const std::span<const RecordId> only(chosen);
+  const auto some = WriteVerdicts(records.store(), verdicts, clusters, directory_.FilePath("some.csv"), &only);
+  ASSERT_TRUE(some.ok());
+  EXPECT_EQ(directory_.Read("some.csv"), wanted);
+  EXPECT_EQ(some->digest.rows, chosen.size() - 1);
+}
+
 }  // namespace
 }  // namespace xueji
