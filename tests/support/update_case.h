@@ -30,6 +30,7 @@ class UpdateCase {
  public:
   struct Row {
     std::string id, a, b, c;
+    std::string d = {};  // in no key
   };
   // left, right, pass, by their ids.
   using Pairs = std::set<std::tuple<std::string, std::string, int>>;
@@ -97,6 +98,7 @@ class UpdateCase {
       field { name: "a" type: TEXT columns: "a" }
       field { name: "b" type: TEXT columns: "b" }
       field { name: "c" type: TEXT columns: "c" }
+      field { name: "d" type: TEXT columns: "d" }
       pass { name: "ab")" + size + R"( key { field: "a" } key { field: "b" })" + refine("c") + R"( }
       pass { name: "a")" + size + R"( key { field: "a" or_field: "c" })" + refine("b") + refine("c") + R"( }
       pass { name: "b")" + size + R"( key { field: "b" })" + refine("a") + R"( }
@@ -107,7 +109,7 @@ class UpdateCase {
     )";
   }
   static void Fill(const std::vector<Row>& rows, RecordBuilder* records) {
-    for (const Row& row : rows) records->Add(row.id, {{"a", row.a}, {"b", row.b}, {"c", row.c}});
+    for (const Row& row : rows) records->Add(row.id, {{"a", row.a}, {"b", row.b}, {"c", row.c}, {"d", row.d}});
   }
   static Pairs PairsOf(const RecordStore& store, const std::vector<Link>& links) {
     Pairs pairs;

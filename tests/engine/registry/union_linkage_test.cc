@@ -92,6 +92,26 @@ TEST(UnionLinkage, OnlyDeletedRecords) {
   }
 }
 
+// Two records of one small block, and of a window by field c. A crowd comes to the block, which cannot be cut, so
+// that its own window may or may not list the two; the other window, to which nobody came, still does.
+TEST(UnionLinkage, SameWhereOnlyAnUntouchedWindowIsLeft) {
+  std::size_t from_window = 0;
+  for (int seed = 0; seed < 8; ++seed) {
+    UpdateCase update({.block_size_max = 2, .with_refine = false});
+    update.base = {{"x", "1", "2", "3", "left" + std::to_string(seed)}, {"y", "1", "2", "3", "right" + std::to_string(seed)}};
+    for (int i = 0; i < 10; ++i) {
+      const std::string id = std::to_string(i);
+      update.base.push_back({"w" + id, "a" + id, "b" + id, "3"});
+    }
+    for (int i = 0; i < 200; ++i) update.fresh.push_back({"n" + std::to_string(i), "1", "2", "c" + std::to_string(i)});
+    ASSERT_TRUE(update.Apply().ok());
+    const Pairs wanted = update.LinksOfFullRun();
+    EXPECT_EQ(update.LinksNow(), wanted);
+    from_window += wanted.count({"x", "y", 1});
+  }
+  EXPECT_GT(from_window, 0U);
+}
+
 TEST(UnionLinkage, PairsOfUntouchedBlocksAreNotComparedAgain) {
   UpdateCase update;
   for (int i = 0; i < 50; ++i) update.base.push_back({"b" + std::to_string(i), "1", "2", "3"});
