@@ -63,19 +63,25 @@ class RowCursor {
     const bool has_cluster = member_ != side_.clusters.members.end() && member_->record == record;
     entry = has_verdict ? *verdict_ : RecordVerdict{};
     cluster = has_cluster ? std::string_view(side_.clusters.ids[member_->cluster]) : std::string_view();
-    row.clear();
-    AppendVerdictRow(store_, record, entry, cluster, row);
+    record_ = record;
+  }
+  // The row of the record moved to.
+  std::string_view Row() {
+    row_.clear();
+    AppendVerdictRow(store_, record_, entry, cluster, row_);
+    return row_;
   }
 
   RecordVerdict entry;
   std::string_view cluster;
-  std::string row;
 
  private:
   const RecordStore& store_;
   const RegisterResult& side_;
   std::span<const RecordVerdict>::iterator verdict_;
   std::vector<ClusterMember>::const_iterator member_;
+  RecordId record_;
+  std::string row_;
 };
 
 // By id: a record that changed has another number.
@@ -103,23 +109,21 @@ void CompareVerdicts(const RecordStore& store, const UpdatedRecords& records,
       const bool is_now = !store.withdrawn(record);
       const bool was = record.value < records.base_records &&
                        (is_now || std::binary_search(records.removed.begin(), records.removed.end(), record));
-      if (was) {
-        old_rows.MoveTo(record);
-        part.sum.Remove(old_rows.row);
-      }
-      if (is_now) {
-        new_rows.MoveTo(record);
-        part.sum.Add(new_rows.row);
-      }
-      if (!was || !is_now || old_rows.row == new_rows.row) continue;
+      if (was) old_rows.MoveTo(record);
+      if (is_now) new_rows.MoveTo(record);
       const RecordVerdict& old_entry = old_rows.entry;
       const RecordVerdict& new_entry = new_rows.entry;
-      if (old_entry.decision == new_entry.decision && old_entry.reasons == new_entry.reasons &&
-          SameCounterpart(store, old_entry, new_entry) && old_rows.cluster == new_rows.cluster) {
-        ++part.weights_moved;
-      } else {
-        part.changed.push_back(record);
-      }
+      const bool same_but_weight =
+          was && is_now && old_entry.decision == new_entry.decision &&
+          old_entry.reasons == new_entry.reasons && SameCounterpart(store, old_entry, new_entry) &&
+          old_rows.cluster == new_rows.cluster;
+      // PERF: a row that is what it was is not even formatted.
+      if (same_but_weight && old_entry.weight == new_entry.weight) continue;
+      if (was) part.sum.Remove(old_rows.Row());
+      if (is_now) part.sum.Add(new_rows.Row());
+      if (!was || !is_now) continue;
+      if (same_but_weight) ++part.weights_moved;
+      else part.changed.push_back(record);
     }
   });
   for (const Part& part : parts) {
