@@ -98,7 +98,7 @@ inline __attribute__((always_inline)) bool RecordNormaliser::PackPlain(
       return true;
     }
     case FieldType::kRegion: {
-      const std::uint32_t region = PackPlainRegion(text);
+      const std::uint32_t region = PackPlainRegion<kPadded>(text);
       if (region == 0 || (student_ && !matchers::IsProvinceKnown(region))) return false;
       row.StoreRegion(slot, region);
       return true;
