@@ -14,7 +14,8 @@ constexpr std::size_t kGrain = 1 << 16;
 
 // `append(row, &further)` appends the keys of one row; 0 is none.
 template <typename Append>
-absl::Status Collect(const RecordStore& store, const Append& append, GrowingArray<ExtraKey>* keys) {
+absl::Status Collect(const RecordStore& store, const Append& append, KeySlice slice,
+                     GrowingArray<ExtraKey>* keys) {
   FirstError error;
   Mutex mutex;  // of *keys
   ParallelFor(store.size(), kGrain, [&](std::size_t begin, std::size_t end) {
@@ -27,7 +28,7 @@ absl::Status Collect(const RecordStore& store, const Append& append, GrowingArra
       further.clear();
       append(store.Row(record), &further);
       for (const std::uint64_t key : further) {
-        if (key != 0) found.push_back({key, record});
+        if (key != 0 && slice.Holds(key)) found.push_back({key, record});
       }
     }
     const MutexLock lock(mutex);
@@ -56,24 +57,24 @@ void FillFirstKeys(const RecordStore& store, const BlockKeyProgram& program,
 }
 
 absl::Status AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
-                               GrowingArray<ExtraKey>* keys) {
+                               GrowingArray<ExtraKey>* keys, KeySlice slice) {
   return Collect(
       store,
       [&](const std::byte* row, std::vector<std::uint64_t>* further) {
         program.AppendFurtherKeys(row, further);
       },
-      keys);
+      slice, keys);
 }
 
 absl::Status AppendOrFieldKeys(const RecordStore& store, const BlockKeyProgram& program,
-                               GrowingArray<ExtraKey>* keys) {
+                               GrowingArray<ExtraKey>* keys, KeySlice slice) {
   return Collect(
       store,
       [&](const std::byte* row, std::vector<std::uint64_t>* further) {
         program.AppendOrFieldWords(row, further);
         for (std::uint64_t& word : *further) word = word == 0 ? 0 : program.KeyWith(row, word);
       },
-      keys);
+      slice, keys);
 }
 
 }  // namespace xueji

@@ -24,11 +24,11 @@ void BlankWithdrawn(const RecordStore& store, std::uint32_t begin, std::uint32_t
 void FillFirstKeys(const RecordStore& store, const BlockKeyProgram& program,
                    const std::uint64_t* firsts, std::uint32_t begin, std::uint32_t end,
                    std::uint64_t* keys);
-// BlockKeyProgram::AppendFurtherKeys of each record.
+// BlockKeyProgram::AppendFurtherKeys of each record, those of the slice.
 absl::Status AppendFurtherKeys(const RecordStore& store, const BlockKeyProgram& program,
-                               GrowingArray<ExtraKey>* keys);
+                               GrowingArray<ExtraKey>* keys, KeySlice slice = {});
 // Those of the or_field alone, for whoever has the field's own from PartWords.
 absl::Status AppendOrFieldKeys(const RecordStore& store, const BlockKeyProgram& program,
-                               GrowingArray<ExtraKey>* keys);
+                               GrowingArray<ExtraKey>* keys, KeySlice slice = {});
 
 }  // namespace xueji

@@ -87,6 +87,11 @@ void FindGroups(SortScratch& scratch) {
 }  // namespace
 
 absl::Status KeyScratch::Fit(std::size_t count) {
+  if (budget_ != nullptr && working_bytes_ == 0) {
+    const std::uint64_t working = static_cast<std::uint64_t>(ThreadLimit()) * kGroupingBytesPerThread;
+    XUEJI_RETURN_IF_ERROR(budget_->Reserve(working));
+    working_bytes_ = working;
+  }
   if (words_.capacity() < count) {
     // Passes differ in their number of keys. What is reserved beyond need is address space alone.
     words_ = GrowingArray<std::uint64_t>(count * 2, budget_);
@@ -94,26 +99,39 @@ absl::Status KeyScratch::Fit(std::size_t count) {
   return words_.size() < count ? words_.Grow(count - words_.size()) : absl::OkStatus();
 }
 
+KeyScratch::~KeyScratch() {
+  if (working_bytes_ > 0) budget_->Release(working_bytes_);
+}
+
+bool KeyScratch::HasRoom(std::uint64_t bytes) const {
+  if (budget_ == nullptr) return true;
+  const std::uint64_t in_use = budget_->bytes_in_use();
+  const std::uint64_t left = budget_->bytes_max() - std::min(in_use, budget_->bytes_max());
+  const std::uint64_t working = static_cast<std::uint64_t>(ThreadLimit()) * kGroupingBytesPerThread;
+  return bytes + working <= left + bytes_held() + working_bytes_;
+}
+
+std::uint32_t KeyScratch::SlicesFor(std::uint64_t keys, std::uint64_t further) const {
+  const std::uint64_t bytes = keys * sizeof(std::uint64_t) + further * sizeof(ExtraKey);
+  if (HasRoom(bytes)) return slices_min_;
+  // Slices are not quite equal, and links want room too.
+  std::uint32_t slices = std::max<std::uint32_t>(slices_min_, 2);
+  while (slices < kKeySlicesMax && !HasRoom(bytes / slices + bytes / slices / 2)) slices *= 2;
+  return slices;
+}
+
 // PERF: each chunk is partitioned by itself, inside L2, and a partition is gathered from the chunks when
 // it is sorted: its keys are never written to memory, only its words.
 absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const FillKeys& fill,
                                                std::span<const ExtraKey> extra,
-                                               KeyScratch* scratch) {
+                                               KeyScratch* scratch, KeySlice slice) {
   const std::uint64_t entries = std::uint64_t{record_count} + extra.size();
-  XUEJI_RETURN_IF_ERROR(scratch->Fit(entries));
-  const int bits = PartitionBits(entries);
-  const std::size_t partitions = std::size_t{1} << bits;
   const std::size_t chunks = (entries + kChunkRecords - 1) / kChunkRecords;
   KeyGrouping grouping;
-  grouping.bits_ = bits;
-  grouping.words_ = scratch->words();
-  grouping.chunk_words_ = kChunkRecords;
-  grouping.piece_end_.resize(chunks * partitions);
-
-  PerThread<std::vector<std::uint64_t>> chunk_keys;
-  ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
-    if (IsCancelled()) return;
-    std::vector<std::uint64_t>& keys = chunk_keys.Local();
+  grouping.slice_ = slice;
+  grouping.chunk_begin_.resize(chunks);
+  // The keys of a chunk, those outside the slice as blanks.
+  const auto keys_of = [&](std::size_t begin, std::size_t end, std::vector<std::uint64_t>& keys) {
     keys.resize(end - begin);
     const std::size_t records = std::clamp<std::size_t>(record_count, begin, end) - begin;
     if (records > 0) {
@@ -123,6 +141,40 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     for (std::size_t i = records; i < keys.size(); ++i) {
       keys[i] = extra[begin + i - record_count].key;
     }
+    if (slice.count > 1) {
+      for (std::uint64_t& key : keys) key = slice.Holds(key) ? key : 0;
+    }
+    return records;
+  };
+  PerThread<std::vector<std::uint64_t>> chunk_keys;
+  std::uint64_t words_max = entries;
+  if (slice.count == 1) {
+    for (std::size_t c = 0; c < chunks; ++c) grouping.chunk_begin_[c] = c * kChunkRecords;
+  } else {
+    ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
+      if (IsCancelled()) return;
+      std::vector<std::uint64_t>& keys = chunk_keys.Local();
+      keys_of(begin, end, keys);
+      grouping.chunk_begin_[begin / kChunkRecords] = static_cast<std::uint64_t>(
+          std::count_if(keys.begin(), keys.end(), [](std::uint64_t key) { return key != 0; }));
+    });
+    words_max = 0;
+    for (std::uint64_t& begin : grouping.chunk_begin_) {
+      words_max += std::exchange(begin, words_max);
+    }
+  }
+  XUEJI_RETURN_IF_ERROR(CheckCancelled());
+  XUEJI_RETURN_IF_ERROR(scratch->Fit(words_max));
+  const int bits = PartitionBits(words_max);
+  const std::size_t partitions = std::size_t{1} << bits;
+  grouping.bits_ = bits;
+  grouping.words_ = scratch->words();
+  grouping.piece_end_.resize(chunks * partitions);
+
+  ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
+    if (IsCancelled()) return;
+    std::vector<std::uint64_t>& keys = chunk_keys.Local();
+    const std::size_t records = keys_of(begin, end, keys);
     // First the piece's size in each place, then its begin, and while words are placed its end.
     std::uint32_t* const piece = grouping.piece_end_.data() + begin / kChunkRecords * partitions;
     for (const std::uint64_t key : keys) {
@@ -132,7 +184,7 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     for (std::size_t p = 0; p < partitions; ++p) {
       total += std::exchange(piece[p], total);
     }
-    std::uint64_t* const words = scratch->words() + begin;
+    std::uint64_t* const words = scratch->words() + grouping.chunk_begin_[begin / kChunkRecords];
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (keys[i] == 0) continue;
       const std::uint32_t record = i < records ? static_cast<std::uint32_t>(begin + i)
@@ -168,12 +220,12 @@ void KeyGrouping::ForEachPartition(const Visit& visit) const {
     for (std::size_t at = index, chunk = 0; at < piece_end_.size(); at += partitions, ++chunk) {
       const std::uint32_t begin = index == 0 ? 0 : piece_end_[at - 1];
       if (begin == piece_end_[at]) continue;
-      scratch.pieces.emplace_back(words_ + chunk * chunk_words_ + begin, piece_end_[at] - begin);
+      scratch.pieces.emplace_back(words_ + chunk_begin_[chunk] + begin, piece_end_[at] - begin);
       count += scratch.pieces.back().size();
     }
     SortPartition(scratch.pieces, count, scratch);
     FindGroups(scratch);
-    visit({static_cast<std::uint32_t>(index), scratch.words, scratch.groups, bits_});
+    visit({static_cast<std::uint32_t>(index), scratch.words, scratch.groups, bits_, slice_});
   });
 }
 

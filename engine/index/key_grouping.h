@@ -11,6 +11,10 @@
 // 32 + partition_bits bits of the key; whoever needs certainty compares the keys again.
 // Groups and their members come in an order that depends on the keys alone.
 //
+// Where memory is short the keys are taken in slices, one grouping for each: a slice holds the keys of
+// equal low bits, so records that share a key are in one slice. Their sum is what one grouping of all
+// would be; the keys are computed twice for each slice.
+//
 // Immutable once built; ForEachPartition runs its visits in parallel, one partition each; a visit
 // must not start parallel work of its own (its thread's scratch would be taken from under it).
 // Memory: 8 bytes a key and 16 a further one, in the scratch, which goes from pass to pass: fresh pages cost more than
@@ -30,6 +34,15 @@
 
 namespace xueji {
 
+// Which keys a grouping takes: all, or one part of `count` (a power of two).
+struct KeySlice {
+  std::uint32_t index = 0;
+  std::uint32_t count = 1;
+  // By bits that name no partition and are in no fingerprint; the lowest of some keys are always set.
+  bool Holds(std::uint64_t key) const { return (key >> 4 & (count - 1)) == index; }
+};
+inline constexpr std::uint32_t kKeySlicesMax = 64;
+
 struct KeyGroup {
   std::uint32_t begin = 0;  // into KeyPartition::words
   std::uint32_t end = 0;
@@ -41,12 +54,14 @@ struct KeyPartition {
   std::span<const std::uint64_t> words;  // fingerprint << 32 | record, ascending
   std::span<const KeyGroup> groups;      // of two members or more, in the order of words
   int bits = 0;  // of the key, that name the partition
+  KeySlice slice = {};
   RecordId Record(std::uint32_t word) const {
     return RecordId{static_cast<std::uint32_t>(words[word])};
   }
   // Whether a key lies in this partition under this fingerprint.
   bool Holds(std::uint64_t key, std::uint64_t fingerprint) const {
-    return (bits == 0 || key >> (64 - bits) == index) && (key << bits) >> 32 == fingerprint;
+    return (bits == 0 || key >> (64 - bits) == index) && (key << bits) >> 32 == fingerprint &&
+           slice.Holds(key);
   }
 };
 
@@ -58,17 +73,36 @@ struct ExtraKey {
 
 // The buffers of a grouping, kept between groupings. Not thread-safe; must outlive the grouping
 // that uses it, and serves one at a time.
+// Keys and words of a chunk, the words of a partition, gathered rows: for each thread, while it groups
+// and links (measured).
+inline constexpr std::uint64_t kGroupingBytesPerThread = std::uint64_t{6} << 20;
+
 class KeyScratch {
  public:
   explicit KeyScratch(MemoryBudget* budget) : budget_(budget), extra_(0, budget) {}
-  // Makes room for `count` words. Error: kResourceExhausted.
+  ~KeyScratch();
+  KeyScratch(const KeyScratch&) = delete;
+  KeyScratch& operator=(const KeyScratch&) = delete;
+  // Makes room for `count` words, and the first time for what threads need beside them.
+  // Error: kResourceExhausted.
   absl::Status Fit(std::size_t count);
+  // Whether so many bytes are to be had, besides what the scratch holds already.
+  bool HasRoom(std::uint64_t bytes) const;
+  // How many slices a grouping of about so many keys should be made in, `further` of them further ones.
+  std::uint32_t SlicesFor(std::uint64_t keys, std::uint64_t further) const;
+  // SlicesFor says no fewer than these, a power of two: for tests, which have few keys.
+  void SliceAtLeast(std::uint32_t slices) { slices_min_ = slices; }
   // A grouping's further keys; whoever builds one fills them anew.
   GrowingArray<ExtraKey>& extra() { return extra_; }
   std::uint64_t* words() { return words_.data(); }
 
  private:
+  std::uint64_t bytes_held() const {
+    return words_.size() * sizeof(std::uint64_t) + extra_.size() * sizeof(ExtraKey);
+  }
   MemoryBudget* budget_;
+  std::uint64_t working_bytes_ = 0;  // charged for the threads
+  std::uint32_t slices_min_ = 1;
   GrowingArray<std::uint64_t> words_;
   GrowingArray<ExtraKey> extra_;
 };
@@ -80,9 +114,11 @@ class KeyGrouping {
       std::function<void(std::uint32_t begin, std::uint32_t end, std::uint64_t* keys)>;
   using Visit = std::function<void(const KeyPartition&)>;
 
+  // `extra` keys outside the slice are passed over.
   // Errors: kResourceExhausted from the budget, kCancelled.
   static absl::StatusOr<KeyGrouping> Build(std::uint32_t record_count, const FillKeys& fill,
-                                           std::span<const ExtraKey> extra, KeyScratch* scratch);
+                                           std::span<const ExtraKey> extra, KeyScratch* scratch,
+                                           KeySlice slice = {});
 
   void ForEachPartition(const Visit& visit) const;
   std::uint32_t partition_count() const {
@@ -97,7 +133,8 @@ class KeyGrouping {
  private:
   const std::uint64_t* words_ = nullptr;  // in the scratch
   int bits_ = 0;
-  std::size_t chunk_words_ = 0;  // a chunk's words begin at its number times this
+  KeySlice slice_;
+  std::vector<std::uint64_t> chunk_begin_;  // where its words lie
   std::vector<std::uint32_t> piece_end_;  // per chunk and partition, from the begin of the chunk
   std::uint64_t key_count_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "engine/index/value_counts.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <utility>
 
@@ -56,6 +57,20 @@ void CountGroup(const RecordStore& store, const KeyPartition& part, const KeyGro
   }
 }
 
+std::uint64_t CountKeys(std::uint32_t records, const KeyGrouping::FillKeys& fill) {
+  std::atomic<std::uint64_t> count{0};
+  PerThread<std::vector<std::uint64_t>> scratch;
+  ParallelFor(records, 1 << 14, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint64_t>& keys = scratch.Local();
+    keys.resize(end - begin);
+    fill(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), keys.data());
+    const auto keyed =
+        std::count_if(keys.begin(), keys.end(), [](std::uint64_t key) { return key != 0; });
+    count.fetch_add(static_cast<std::uint64_t>(keyed), std::memory_order_relaxed);
+  });
+  return count;
+}
+
 // Groups the records by value, with `by_province` by value and province (records without one do not
 // count then), and lists what occurs at least least_of(province, total) times.
 // PERF: a group's rows are at random addresses, so they are asked for some groups ahead; groups too small
@@ -78,9 +93,12 @@ absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const Compari
       else key = (by_province ? HashCombine(key, province) : Mix64(key)) | 1;
     }
   };
-  XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
-                         KeyGrouping::Build(store.size(), fill, {}, scratch));
-  const std::uint64_t total = grouping.key_count();
+  const std::uint32_t slices = scratch->SlicesFor(store.size(), 0);
+  const auto build = [&](std::uint32_t slice) {
+    return KeyGrouping::Build(store.size(), fill, {}, scratch, {slice, slices});
+  };
+  XUEJI_ASSIGN_OR_RETURN(KeyGrouping grouping, build(0));
+  const std::uint64_t total = slices == 1 ? grouping.key_count() : CountKeys(store.size(), fill);
   std::uint32_t least = least_of(0, total);
   for (std::uint32_t p = 1; by_province && p < kProvinceCount; ++p) {
     least = std::min(least, least_of(p, total));
@@ -91,7 +109,7 @@ absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const Compari
                         .province = province_of(record)};
   };
   PerThread<std::vector<CountedValue>> found;
-  grouping.ForEachPartition([&](const KeyPartition& part) {
+  const auto visit = [&](const KeyPartition& part) {
     std::vector<CountedValue> members, counts;
     std::vector<KeyGroup> groups;
     std::copy_if(part.groups.begin(), part.groups.end(), std::back_inserter(groups),
@@ -105,7 +123,12 @@ absl::StatusOr<std::uint64_t> ListValues(const RecordStore& store, const Compari
         if (counted.count >= least_of(counted.province, total)) found.Local().push_back(counted);
       }
     }
-  });
+  };
+  grouping.ForEachPartition(visit);
+  for (std::uint32_t slice = 1; slice < slices; ++slice) {
+    XUEJI_ASSIGN_OR_RETURN(grouping, build(slice));
+    grouping.ForEachPartition(visit);
+  }
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
   found.ForEach([&](const std::vector<CountedValue>& part) {
     list->insert(list->end(), part.begin(), part.end());

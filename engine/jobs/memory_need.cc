@@ -7,6 +7,7 @@
 
 #include "engine/base/message.h"
 #include "engine/base/parallel.h"
+#include "engine/index/key_grouping.h"
 #include "engine/ingest/byte_source.h"
 #include "engine/linkage/link.h"
 #include "engine/linkage/recall_audit.h"
@@ -42,7 +43,8 @@ std::uint64_t BytesNeeded(const RunSize& size) {
   // While they are collected a link takes three times its size; then once, and what each stage adds.
   const std::uint64_t kept = store + links * sizeof(Link);
   const std::uint64_t linking = kept + links * 2 * sizeof(Link) + threads * kSinkStep +
-                                records * kKeyBytes + kChargeSteps;
+                                records * kKeyBytes + kChargeSteps +
+                                threads * kGroupingBytesPerThread;
   const std::uint64_t verdicts =
       kept + (2 * links + std::min(2 * links, records)) * sizeof(RecordVerdict);
   const std::uint64_t audit = size.audit ? kept + records * kAuditBytesPerRecord : 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "engine/base/cancellation.h"
@@ -19,6 +20,12 @@ namespace {
 
 constexpr std::size_t kRowsAhead = 16;
 
+// A record in four has a further key in a pass of names (key_word_bench): what its words and keys take.
+constexpr std::uint64_t kFurtherShare = 4;
+constexpr std::uint64_t kWordBytes = sizeof(std::uint64_t) + sizeof(FurtherWord) / kFurtherShare;
+constexpr std::uint64_t kKeyBytes =
+    sizeof(std::uint64_t) + (sizeof(std::uint64_t) + sizeof(ExtraKey)) / kFurtherShare;
+
 std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const TermDictionary& terms) {
   std::vector<BlockKeyProgram> programs;
   programs.reserve(plan.plan.passes.size());
@@ -33,8 +40,9 @@ class SharedWords {
               MemoryBudget* budget)
       : store_(store), programs_(programs), budget_(budget), words_(programs.size()) {}
 
-  // Null where no other pass shares the part: it costs less to compute the words in passing.
-  absl::StatusOr<const PartWords*> Of(std::size_t pass) {
+  // Null where no other pass shares the part: it costs less to compute the words in passing. And where
+  // memory is short: then they are computed in every pass.
+  absl::StatusOr<const PartWords*> Of(std::size_t pass, const KeyScratch& scratch) {
     std::size_t first = pass, sharing = 0;
     for (std::size_t p = programs_.size(); p-- > 0;) {
       if (!programs_[p].SharesPart(programs_[pass])) continue;
@@ -44,6 +52,7 @@ class SharedWords {
     if (sharing < 2) return nullptr;
     std::unique_ptr<PartWords>& words = words_[first];
     if (words == nullptr) {
+      if (!scratch.HasRoom(store_.size() * (kWordBytes + kKeyBytes))) return nullptr;
       XUEJI_ASSIGN_OR_RETURN(PartWords collected,
                              PartWords::Collect(store_, programs_[first], budget_));
       words = std::make_unique<PartWords>(std::move(collected));
@@ -61,7 +70,8 @@ class SharedWords {
 // Groups the records by the keys of one pass; `words` of its several part, or null. A record may
 // come into a group twice, under one key; SelfJoinSource counts it once.
 absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyProgram& program,
-                                       const PartWords* words, KeyScratch* scratch) {
+                                       const PartWords* words, KeySlice slice,
+                                       KeyScratch* scratch) {
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* keys) {
     FillFirstKeys(store, program, words == nullptr ? nullptr : words->firsts().data(), begin, end,
                   keys);
@@ -80,12 +90,12 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
       }
     });
     if (program.has_or_field()) {
-      XUEJI_RETURN_IF_ERROR(AppendOrFieldKeys(store, program, &extra));
+      XUEJI_RETURN_IF_ERROR(AppendOrFieldKeys(store, program, &extra, slice));
     }
   } else if (program.has_several()) {
-    XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &extra));
+    XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &extra, slice));
   }
-  return KeyGrouping::Build(store.size(), fill, extra.span(), scratch);
+  return KeyGrouping::Build(store.size(), fill, extra.span(), scratch, slice);
 }
 
 // The passes of a run, and once they are walked, who yields what.
@@ -108,18 +118,18 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
   const std::vector<BlockKeyProgram>& programs = walk->programs;
   PairOwnership& ownership = walk->ownership;
   KeyScratch scratch(budget);
+  scratch.SliceAtLeast(options.key_slices_min);
   SharedWords shared_words(store, programs, budget);
   for (std::size_t p = 0; p < programs.size(); ++p) {
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
-    XUEJI_ASSIGN_OR_RETURN(const PartWords* const words, shared_words.Of(p));
-    XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
-                           GroupByKey(store, programs[p], words, &scratch));
+    XUEJI_ASSIGN_OR_RETURN(const PartWords* const words, shared_words.Of(p, scratch));
+    const std::uint64_t further = programs[p].has_several() ? store.size() / kFurtherShare : 0;
+    const std::uint32_t slices = scratch.SlicesFor(store.size() + further, further);
     PassStats stats;
     stats.name = plan.plan.passes[p].name;
-    stats.keyed_records = grouping.key_count();
     std::vector<std::uint64_t> oversized_keys;
     const GenericKeys generic(plan, plan.plan.passes[p], walk->generic, store.terms());
-    const auto visit_all = [&](bool again) {
+    const auto visit_slice = [&](const KeyGrouping& grouping, bool again) {
       const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
                                   options.right_begin, again, generic.empty() ? nullptr : &generic);
       PerThread<std::unique_ptr<BlockWalk>> walks;
@@ -144,9 +154,23 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
                               blocks->oversized_keys.end());
       });
     };
-    visit_all(false);
+    std::optional<KeyGrouping> grouping;  // kept for the second walk, if it is of all keys
+    const auto visit_all = [&](bool again) -> absl::Status {
+      for (std::uint32_t slice = 0; slice < slices; ++slice) {
+        if (!grouping || slices > 1) {
+          XUEJI_ASSIGN_OR_RETURN(grouping,
+                                 GroupByKey(store, programs[p], words, {slice, slices}, &scratch));
+          if (!again) stats.keyed_records += grouping->key_count();
+        }
+        visit_slice(*grouping, again);
+      }
+      return absl::OkStatus();
+    };
+    XUEJI_RETURN_IF_ERROR(visit_all(false));
     ownership.FinishPass(p, std::move(oversized_keys));
-    if (programs[p].has_several() && ownership.HasOversized(p)) visit_all(true);
+    if (programs[p].has_several() && ownership.HasOversized(p)) {
+      XUEJI_RETURN_IF_ERROR(visit_all(true));
+    }
     walk->stats.push_back(std::move(stats));
     if (options.progress) {
       options.progress(static_cast<double>(p + 1) / static_cast<double>(programs.size()));

@@ -32,6 +32,8 @@ struct LinkageOptions {
   // Set to the number of links and marks once the passes are walked, even where the budget refuses
   // them: the walk goes on counting, so that the refusal can say how much is needed.
   std::uint64_t* links_counted = nullptr;
+  // In how many slices passes are walked at least (key_grouping.h); more where memory is short.
+  std::uint32_t key_slices_min = 1;
 };
 
 struct LinkageResult {

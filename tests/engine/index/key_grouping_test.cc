@@ -31,14 +31,15 @@ Groups ReferenceGroups(const std::vector<std::uint64_t>& keys, const std::vector
   return groups;
 }
 
-Groups FastGroups(const std::vector<std::uint64_t>& keys, const std::vector<ExtraKey>& extra) {
+Groups FastGroups(const std::vector<std::uint64_t>& keys, const std::vector<ExtraKey>& extra,
+                  KeySlice slice = {}) {
   MemoryBudget budget(std::uint64_t{4} << 30);
   KeyScratch scratch(&budget);
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* out) {
     std::copy(keys.begin() + begin, keys.begin() + end, out);
   };
   auto grouping =
-      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, extra, &scratch);
+      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, extra, &scratch, slice);
   EXPECT_TRUE(grouping.ok()) << grouping.status();
   Groups groups;
   std::mutex mutex;
@@ -101,6 +102,33 @@ TEST(KeyGrouping, AMillionEqualKeysAreOneGroup) {
   const Groups groups = FastGroups(keys, {});
   ASSERT_EQ(groups.size(), 1U);
   EXPECT_EQ(groups.begin()->size(), 1'000'000U);
+}
+
+TEST(KeyGrouping, SlicesAddUpToTheWhole) {
+  const auto keys = RandomKeys(300'000, 70'000, 8);
+  std::vector<ExtraKey> extra;
+  for (std::uint32_t i = 0; i < 20'000; ++i) extra.push_back({keys[3 * i], RecordId{i}});
+  const Groups whole = ReferenceGroups(keys, extra);
+  for (const std::uint32_t count : {2U, 16U, kKeySlicesMax}) {
+    Groups together;
+    for (std::uint32_t index = 0; index < count; ++index) {
+      const Groups slice = FastGroups(keys, extra, {index, count});
+      EXPECT_LT(slice.size(), whole.size());
+      together.insert(slice.begin(), slice.end());
+    }
+    EXPECT_EQ(together, whole) << count;
+  }
+}
+
+TEST(KeyGrouping, ShortMemoryMeansSlices) {
+  MemoryBudget budget(std::uint64_t{100} << 20);
+  const KeyScratch scratch(&budget);
+  SetThreadLimit(2);
+  EXPECT_EQ(scratch.SlicesFor(1'000'000, 0), 1U);
+  EXPECT_EQ(scratch.SlicesFor(20'000'000, 0), 4U);
+  EXPECT_EQ(scratch.SlicesFor(20'000'000, 5'000'000), 4U);
+  SetThreadLimit(AvailableCores());
+  EXPECT_EQ(scratch.SlicesFor(10'000'000'000, 0), kKeySlicesMax);
 }
 
 TEST(KeyGrouping, DoesNotDependOnTheNumberOfThreads) {

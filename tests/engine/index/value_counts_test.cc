@@ -60,6 +60,7 @@ TEST(ValueCounts, AreThoseOfAMap) {
   for (const int threads : {1, 4}) {
     SetThreadLimit(threads);
     KeyScratch scratch(records.budget());
+    if (threads == 1) scratch.SliceAtLeast(4);
     for (const std::uint32_t least : {2U, 5U, 0U}) {
       const auto counts = CountValues(records.store(), step, least, &scratch);
       ASSERT_TRUE(counts.ok()) << counts.status();
