@@ -63,9 +63,10 @@ OptionSpec ThreadsOption() {
 OptionSpec MemoryMaxOption() {
   return {.name = "--memory-max",
           .kind = ValueKind::kBytes,
-          .help = {"内存上限，如 4G（默认：可用内存的九成）；超出则以退出码 4 结束并说明所需",
+          .help = {"内存上限，如 4G（默认：可用内存的九成）；不够时分多遍做，结果相同；再不够则以退出码 4 结束并说明所需",
                    "most memory to use, such as 4G (default: nine tenths of what is available); "
-                   "beyond it the run ends with exit code 4 and the figure"}};
+                   "where it is short, more passes are made; beyond it the run ends with exit code "
+                   "4 and the figure"}};
 }
 
 OptionSpec QuietOption() {

@@ -12,82 +12,11 @@
 #include "engine/index/block_key.h"
 #include "engine/linkage/self_join_source.h"
 #include "engine/plan/plan_compiler.h"
+#include "tests/support/everything_plan.h"
 #include "tests/support/record_builder.h"
 
 namespace xueji {
 namespace {
-
-using IdPair = std::pair<std::string, std::string>;
-
-Field MakeField(std::string name, FieldType type) {
-  Field field;
-  field.name = std::move(name);
-  field.type = type;
-  field.columns = {field.name};
-  return field;
-}
-
-// Everything is a review: what comes back as links is exactly the set of pairs the passes yield.
-// `crossed`: in the first pass the value of "c" may stand in for that of "a".
-LinkagePlan EverythingPlan(std::uint32_t block_size_max, bool crossed = false) {
-  LinkagePlan plan;
-  plan.name = "everything";
-  plan.record_id_column = "id";
-  plan.fields = {MakeField("a", FieldType::kText), MakeField("b", FieldType::kText),
-                 MakeField("c", FieldType::kText)};
-  for (std::size_t field = 0; field < 3; ++field) {
-    BlockingPass pass;
-    pass.name = "pass" + std::to_string(field);
-    KeyPart part;
-    part.field = field;
-    if (crossed && field == 0) part.or_field = 2;
-    pass.key = {part};
-    KeyPart refine;
-    refine.field = (field + 1) % 3;
-    pass.refine = {refine};
-    pass.block_size_max = block_size_max;
-    plan.passes.push_back(pass);
-  }
-  Comparison comparison;
-  comparison.name = "a";
-  comparison.kind = ComparisonKind::kText;
-  comparison.field = 0;
-  LevelWeight exact, other;
-  exact.levels = {static_cast<std::uint8_t>(matchers::TextLevel::kExact)};
-  exact.match_weight = 1;
-  other.levels = {matchers::kElseLevel};
-  other.match_weight = 0;
-  comparison.levels = {exact, other};
-  plan.comparisons = {comparison};
-  plan.review_weight_min = -1000;
-  return plan;
-}
-
-ExecutionPlan Compile(LinkagePlan plan) {
-  auto compiled = CompilePlan(std::move(plan));
-  EXPECT_TRUE(compiled.ok()) << compiled.status();
-  return *std::move(compiled);
-}
-
-void FillRandomly(RecordBuilder& records, std::uint64_t seed, std::size_t count, int values) {
-  std::mt19937_64 random(seed);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::map<std::string, std::string> row;
-    for (const char* field : {"a", "b", "c"}) {
-      const auto value = random() % static_cast<std::uint64_t>(values + 1);
-      row[field] = value == 0 ? "" : "v" + std::to_string(value);
-    }
-    records.Add("r" + std::to_string(i), row);
-  }
-}
-
-std::multiset<IdPair> LinkedPairs(const RecordStore& store, const LinkageResult& result) {
-  std::multiset<IdPair> pairs;
-  for (const Link& link : result.links) {
-    pairs.emplace(store.ExternalId(link.left), store.ExternalId(link.right));
-  }
-  return pairs;
-}
 
 // Brute force: for every pair of records, the passes one after the other, each with its blocks cut
 // as the rule says: an oversized block by its refining value; no sub-block may be oversized here.
@@ -281,35 +210,6 @@ TEST(LinkageRun, SameLinksForAnyThreadsAndAnyOrder) {
   EXPECT_FALSE(results[0].empty());
   EXPECT_EQ(results[0], results[1]);
   EXPECT_EQ(results[0], results[2]);
-}
-
-// Where there is no room for the keys of all records at once, passes are walked slice by slice.
-TEST(LinkageRun, WalksPassesInSlicesAndFindsTheSame) {
-  for (const bool crossed : {false, true}) {
-    for (const std::uint32_t block_size_max : {5U, 1000U}) {
-      const ExecutionPlan plan = Compile(EverythingPlan(block_size_max, crossed));
-      RecordBuilder records(plan);
-      FillRandomly(records, 3, 900, 60);
-      const TermFrequencies frequencies =
-          CountTermFrequencies(records.store(), plan, records.budget()).value();
-      LinkageOptions slices;
-      slices.key_slices_min = 8;
-      const auto once = RunLinkage(records.store(), plan, frequencies, {}, records.budget());
-      const auto sliced = RunLinkage(records.store(), plan, frequencies, slices, records.budget());
-      ASSERT_TRUE(once.ok()) << once.status();
-      ASSERT_TRUE(sliced.ok()) << sliced.status();
-      EXPECT_GT(once->links.size(), 200U);
-      EXPECT_EQ(LinkedPairs(records.store(), *once), LinkedPairs(records.store(), *sliced));
-      EXPECT_EQ(once->oversized_keys, sliced->oversized_keys);
-      ASSERT_EQ(once->passes.size(), sliced->passes.size());
-      for (std::size_t p = 0; p < once->passes.size(); ++p) {
-        EXPECT_EQ(once->passes[p].keyed_records, sliced->passes[p].keyed_records);
-        EXPECT_EQ(once->passes[p].pairs, sliced->passes[p].pairs);
-        EXPECT_EQ(once->passes[p].blocks, sliced->passes[p].blocks);
-        EXPECT_EQ(once->passes[p].oversized_blocks, sliced->passes[p].oversized_blocks);
-      }
-    }
-  }
 }
 
 TEST(LinkageRun, LinkingTwoFilesProposesOnlyPairsAcross) {
