@@ -56,12 +56,17 @@ std::uint64_t RulesOf(const ComparisonStep& step, unsigned levels) {
   return rules;
 }
 
+template <std::size_t kBytes>
+bool IsBlank(const std::byte* at) {
+  if constexpr (kBytes == 10) return matchers::IsBlank(LoadIdNumber(at));
+  else return LoadWord<kBytes>(at) == 0;
+}
+
 // Only whether a value is blank and what it equals counts.
 template <std::size_t kBytes>
 std::size_t EqualClass(const std::byte* left, const std::byte* right) {
-  const std::uint64_t a = LoadWord<kBytes>(left), b = LoadWord<kBytes>(right);
-  if (a == 0 || b == 0) return 0;
-  return a == b ? 1 : 2;
+  if (IsBlank<kBytes>(left) || IsBlank<kBytes>(right)) return 0;
+  return std::memcmp(left, right, kBytes) == 0 ? 1 : 2;
 }
 
 }  // namespace
@@ -170,6 +175,18 @@ void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
       return class_of(batch.Row(pair.left) + test.offset, batch.Row(pair.right) + test.offset);
     });
   };
+  // The size of the values as a constant.
+  const auto with_bytes = [&](auto&& apply) {
+    switch (test.bytes) {
+      case 1: return apply.template operator()<1>();
+      case 2: return apply.template operator()<2>();
+      case 3: return apply.template operator()<3>();
+      case 4: return apply.template operator()<4>();
+      case 6: return apply.template operator()<6>();
+      case 10: return apply.template operator()<10>();
+      default: return apply.template operator()<8>();
+    }
+  };
   switch (test.kind) {
     case Kind::kName: {
       std::vector<matchers::NameSignature>& signatures = batch.signatures();
@@ -190,12 +207,10 @@ void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
       });
     }
     case Kind::kBlankAcross:
-      return of_values([&](const std::byte* left, const std::byte* right) {
-        return std::all_of(left, left + test.bytes, [](std::byte b) { return b == std::byte{0}; }) &&
-                       std::all_of(right, right + test.bytes,
-                                   [](std::byte b) { return b == std::byte{0}; })
-                   ? 1
-                   : 0;
+      return with_bytes([&]<std::size_t kBytes>() {
+        of_values([](const std::byte* left, const std::byte* right) -> std::size_t {
+          return IsBlank<kBytes>(left) && IsBlank<kBytes>(right) ? 1 : 0;
+        });
       });
     case Kind::kIdNumber:
       return of_values([](const std::byte* left, const std::byte* right) {
@@ -217,14 +232,11 @@ void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
         return matchers::MayBeOneSlip(a > b ? a - b : b - a) ? 3 : 2;
       });
     case Kind::kEqual:
-      switch (test.bytes) {
-        case 1: return of_values(EqualClass<1>);
-        case 2: return of_values(EqualClass<2>);
-        case 3: return of_values(EqualClass<3>);
-        case 4: return of_values(EqualClass<4>);
-        case 6: return of_values(EqualClass<6>);
-        default: return of_values(EqualClass<8>);
-      }
+      return with_bytes([&]<std::size_t kBytes>() {
+        of_values([](const std::byte* left, const std::byte* right) {
+          return EqualClass<kBytes>(left, right);
+        });
+      });
   }
 }
 
