@@ -27,6 +27,11 @@ std::uint64_t WordOf(std::uint64_t key, int bits, std::uint32_t record) {
   return ((key << bits) & 0xFFFFFFFF00000000ULL) | record;
 }
 
+// What threads take beside the keys.
+std::uint64_t WorkingBytes() {
+  return static_cast<std::uint64_t>(ThreadLimit()) * kGroupingBytesPerThread;
+}
+
 constexpr std::size_t kPiecesAhead = 4;
 
 void Prefetch(std::span<const std::uint64_t> piece) {
@@ -88,7 +93,7 @@ void FindGroups(SortScratch& scratch) {
 
 absl::Status KeyScratch::Fit(std::size_t count) {
   if (budget_ != nullptr && working_bytes_ == 0) {
-    const std::uint64_t working = static_cast<std::uint64_t>(ThreadLimit()) * kGroupingBytesPerThread;
+    const std::uint64_t working = WorkingBytes();
     XUEJI_RETURN_IF_ERROR(budget_->Reserve(working));
     working_bytes_ = working;
   }
@@ -107,8 +112,7 @@ bool KeyScratch::HasRoom(std::uint64_t bytes) const {
   if (budget_ == nullptr) return true;
   const std::uint64_t in_use = budget_->bytes_in_use();
   const std::uint64_t left = budget_->bytes_max() - std::min(in_use, budget_->bytes_max());
-  const std::uint64_t working = static_cast<std::uint64_t>(ThreadLimit()) * kGroupingBytesPerThread;
-  return bytes + working <= left + bytes_held() + working_bytes_;
+  return bytes + WorkingBytes() <= left + bytes_held() + working_bytes_;
 }
 
 std::uint32_t KeyScratch::SlicesFor(std::uint64_t keys, std::uint64_t further) const {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "engine/plan/plan_words.h"
 #include "engine/record/packed_value.h"
 #include "matchers/identity/identity_screen.h"
 #include "matchers/name/name_signature.h"
@@ -11,8 +12,6 @@
 
 namespace xueji {
 namespace {
-
-using matchers::Level;
 
 // A test that can lower a bound by less than this is not worth its time.
 constexpr Weight kWorthMin = static_cast<Weight>(3 * kWeightUnitsPerBit);
@@ -26,7 +25,7 @@ constexpr unsigned Only(std::initializer_list<E> levels) {
   return bits;
 }
 
-// Tests that are made of all pairs: those of a student plan that say most leave one in ten.
+// Tests that are made of all pairs, before those that are left are looked at further.
 constexpr std::size_t kFirstTests = 6;
 
 // The class of names whose level is not looked into; the others' classes are their levels.
@@ -81,24 +80,22 @@ struct PairScreen::Bounds {
 bool PairScreen::MakeTest(const ComparisonStep& step, Test* test) {
   const FieldType type = step.type;
   test->offset = step.offset;
-  test->other_offset = step.other_offset;
   test->bytes = PackedBytes(type);
-  const unsigned levels = kAllLevels;
   std::array<unsigned, kClassCount> classes{};
   if (step.has_other) {
     // Across, and of the two comparisons the stronger: where the field is blank in both, neither says
     // anything.
     if (step.kind == ComparisonKind::kText || step.kind == ComparisonKind::kIdStatus) return false;
     test->kind = Kind::kBlankAcross;
-    classes = {levels, kOnlyNull};
+    classes = {kAllLevels, kOnlyNull};
   } else if (step.kind == ComparisonKind::kName && type == FieldType::kName) {
     test->kind = Kind::kName;
     for (std::size_t level = 0; level < kAnyName; ++level) classes[level] = 1U << level;
-    classes[kAnyName] = levels;
+    classes[kAnyName] = kAllLevels;
   } else if (step.kind == ComparisonKind::kIdNumber) {
     test->kind = Kind::kIdNumber;
     using enum matchers::IdLevel;
-    classes = {levels, kOnlyNull, kOnlyElse, Only({kElse, kSegments, kNeighbour})};
+    classes = {kAllLevels, kOnlyNull, kOnlyElse, Only({kElse, kSegments, kNeighbour})};
   } else if (step.kind == ComparisonKind::kIdStatus) {
     test->kind = Kind::kIdStatus;
     using enum matchers::IdStatusLevel;
@@ -107,27 +104,15 @@ bool PairScreen::MakeTest(const ComparisonStep& step, Test* test) {
     test->kind = Kind::kDigits;
     using enum matchers::DigitsLevel;
     classes = {kOnlyNull, Only({kExact}), kOnlyElse, Only({kElse, kTransposed, kOneDigit})};
-  } else if (step.kind == ComparisonKind::kDate) {
+  } else if (step.kind == ComparisonKind::kDate || step.kind == ComparisonKind::kRegion ||
+             step.kind == ComparisonKind::kAddress || step.kind == ComparisonKind::kCode) {
     test->kind = Kind::kEqual;
-    constexpr unsigned kExact = Only({matchers::DateLevel::kExact});
-    classes = {kOnlyNull, kExact, levels & ~kExact & ~kOnlyNull};
-  } else if (step.kind == ComparisonKind::kRegion) {
-    test->kind = Kind::kEqual;
-    constexpr unsigned kExact = Only({matchers::RegionLevel::kExact});
-    classes = {kOnlyNull, kExact, levels & ~kExact & ~kOnlyNull};
-  } else if (step.kind == ComparisonKind::kAddress) {
-    test->kind = Kind::kEqual;
-    constexpr unsigned kExact = Only({matchers::AddressLevel::kExact});
-    classes = {kOnlyNull, kExact, levels & ~kExact & ~kOnlyNull};
-  } else if (step.kind == ComparisonKind::kCode &&
-             (test->bytes < 8 ? test->bytes != 2 && test->bytes != 5 : test->bytes == 8)) {
-    test->kind = Kind::kEqual;
-    constexpr unsigned kExact = Only({matchers::CodeLevel::kExact});
-    classes = {kOnlyNull, kExact, kOnlyElse};
+    const unsigned exact = 1U << StrongestLevel(step.kind);
+    classes = {kOnlyNull, exact, kAllLevels & ~exact & ~kOnlyNull};
   } else {
     return false;
   }
-  test->most = MostOf(step, levels);
+  test->most = MostOf(step, kAllLevels);
   Weight least = test->most;
   for (std::size_t c = 0; c < kClassCount; ++c) {
     test->weight[c] = MostOf(step, classes[c]);

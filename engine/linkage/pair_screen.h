@@ -38,7 +38,7 @@ class PairScreen {
   // Tells each pair's class; a class stands for the levels that its pairs may have.
   struct Test {
     Kind kind = Kind::kEqual;
-    std::uint32_t offset = 0, other_offset = 0;
+    std::uint32_t offset = 0;
     std::size_t bytes = 0;  // of the value
     Weight most = 0, worth = 0;  // of all levels; by how much a class can lower that
     std::array<Weight, kClassCount> weight{};       // the greatest of the levels

@@ -5,7 +5,7 @@
 //   if (!MayBeAlike(left, right)) ...        // ComparePackedNames(one, other) is kElse
 //
 // A Bloom filter (Bloom 1970): names that compare as anything but kElse always may be alike. Of unrelated
-// names of a register, one pair in six may be (name_levels_bench). Signatures are made once for each
+// names of a register, one pair in twelve may be (name_levels_bench). Signatures are made once for each
 // row of a block, and pairs are many.
 // Pure; any number of threads. Cost: 10 ns to make one, 1 ns to hold two against each other.
 #pragma once

@@ -30,6 +30,21 @@ inline Field MakeField(std::string name, FieldType type) {
   return field;
 }
 
+// The first field, a text: equal or not.
+inline Comparison EqualOrNot() {
+  Comparison comparison;
+  comparison.name = "a";
+  comparison.kind = ComparisonKind::kText;
+  comparison.field = 0;
+  LevelWeight exact, other;
+  exact.levels = {static_cast<std::uint8_t>(matchers::TextLevel::kExact)};
+  exact.match_weight = 1;
+  other.levels = {matchers::kElseLevel};
+  other.match_weight = 0;
+  comparison.levels = {exact, other};
+  return comparison;
+}
+
 // Everything is a review: what comes back as links is exactly the set of pairs the passes yield.
 // `crossed`: in the first pass the value of "c" may stand in for that of "a".
 inline LinkagePlan EverythingPlan(std::uint32_t block_size_max, bool crossed = false) {
@@ -51,17 +66,7 @@ inline LinkagePlan EverythingPlan(std::uint32_t block_size_max, bool crossed = f
     pass.block_size_max = block_size_max;
     plan.passes.push_back(pass);
   }
-  Comparison comparison;
-  comparison.name = "a";
-  comparison.kind = ComparisonKind::kText;
-  comparison.field = 0;
-  LevelWeight exact, other;
-  exact.levels = {static_cast<std::uint8_t>(matchers::TextLevel::kExact)};
-  exact.match_weight = 1;
-  other.levels = {matchers::kElseLevel};
-  other.match_weight = 0;
-  comparison.levels = {exact, other};
-  plan.comparisons = {comparison};
+  plan.comparisons = {EqualOrNot()};
   plan.review_weight_min = -1000;
   return plan;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
+#include "tests/support/everything_plan.h"
 #include "tests/support/record_builder.h"
 
 namespace xueji {
@@ -30,15 +31,7 @@ LinkagePlan TwoPassPlan() {
     pass.block_size_max = 10;
     plan.passes.push_back(pass);
   }
-  Comparison comparison;
-  comparison.name = "a";
-  LevelWeight exact, other;
-  exact.levels = {static_cast<std::uint8_t>(matchers::TextLevel::kExact)};
-  exact.match_weight = 1;
-  other.levels = {matchers::kElseLevel};
-  other.match_weight = 0;
-  comparison.levels = {exact, other};
-  plan.comparisons = {comparison};
+  plan.comparisons = {EqualOrNot()};
   return plan;
 }
 
