@@ -36,23 +36,6 @@ char NarrowAt(std::string_view text) {
   return 0;
 }
 
-std::string Clean(std::string_view text) {
-  std::string clean;
-  while (!text.empty()) {
-    char character = NarrowAt(text);
-    text.remove_prefix(character != 0 ? 2 : 0);
-    if (character == 0) character = text.front();
-    text.remove_prefix(1);
-    const bool dropped = character == ' ' || character == '\t' || character == '-' ||
-                         character == '(' || character == ')' || character == '[' ||
-                         character == ']';
-    if (dropped) continue;
-    const bool lower = character >= 'a' && character <= 'z';
-    clean += static_cast<char>(lower ? character - 32 : character);
-  }
-  return clean;
-}
-
 // One or two letters, six digits, a check character: weights 9 to 2 over letters (A = 10; a missing
 // first letter counts 36) and digits, total with the check value (A = 10) divisible by 11.
 bool IsHongKongIdCard(std::string_view text) {
@@ -101,9 +84,26 @@ DocumentKind KindOf(std::string_view text, char type) {
 
 }  // namespace
 
+std::string CleanNumberText(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    char character = NarrowAt(text);
+    text.remove_prefix(character != 0 ? 2 : 0);
+    if (character == 0) character = text.front();
+    text.remove_prefix(1);
+    const bool dropped = character == ' ' || character == '\t' || character == '-' ||
+                         character == '(' || character == ')' || character == '[' ||
+                         character == ']';
+    if (dropped) continue;
+    const bool lower = character >= 'a' && character <= 'z';
+    clean += static_cast<char>(lower ? character - 32 : character);
+  }
+  return clean;
+}
+
 DocumentNumber CanonicalDocument(std::string_view text, char type) {
   DocumentNumber number;
-  number.text = Clean(text);
+  number.text = CleanNumberText(text);
   if (number.text.empty()) return number;
   number.kind = KindOf(number.text, type);
   // The two last digits of old permits count renewals of the same document.

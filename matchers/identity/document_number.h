@@ -38,6 +38,9 @@ struct DocumentNumber {
 // digits).
 DocumentNumber CanonicalDocument(std::string_view text, char type = 0);
 
+// The cleaning alone, for numbers of other kinds: narrowed, upper case, without blanks, hyphens, brackets.
+std::string CleanNumberText(std::string_view text);
+
 std::string_view DocumentKindName(DocumentKind kind);  // "hong_kong_macao_permit"
 
 }  // namespace xueji::matchers

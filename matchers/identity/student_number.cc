@@ -1,18 +1,18 @@
 #include "matchers/identity/student_number.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdio>
 
+#include "matchers/identity/document_number.h"
 #include "matchers/identity/id_number.h"
+#include "matchers/identity/local_number.h"
 
 namespace xueji::matchers {
 namespace {
 
 constexpr std::size_t kNationalLength = 19;
-
-bool AllDigits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 StudentNumberKind KindOf(std::string_view text) {
   if (text.empty()) return StudentNumberKind::kBlank;
@@ -26,9 +26,27 @@ StudentNumberKind KindOf(std::string_view text) {
     default:
       break;
   }
-  const bool local =
-      AllDigits(text) && (text.size() == 14 || text.size() == 16 || text.size() == 19);
-  return local ? StudentNumberKind::kLocal : StudentNumberKind::kUnknown;
+  switch (LocalSchemeOf(text)) {
+    case LocalScheme::kNone:
+      return StudentNumberKind::kUnknown;
+    case LocalScheme::kPseudo999:
+      return StudentNumberKind::kPseudo;
+    default:
+      return StudentNumberKind::kLocal;
+  }
+}
+
+// What is wrong with the shape of a national number: the body has that of a resident number.
+std::uint8_t ShapeFaults(StudentNumberKind kind, std::string_view text) {
+  if (kind == StudentNumberKind::kUnknown) return kStudentNumberLetter;
+  const std::string_view body = text.substr(1);
+  std::uint8_t faults = text.size() == kNationalLength ? 0 : kStudentNumberLength;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const bool digit = body[i] >= '0' && body[i] <= '9';
+    const bool check = i + 1 == body.size() && i + 2 == kNationalLength && body[i] == 'X';
+    if (!digit && !check) faults |= kStudentNumberCharset;
+  }
+  return faults;
 }
 
 }  // namespace
@@ -39,11 +57,15 @@ StudentNumberFinding ExamineStudentNumber(std::string_view text) {
   if (finding.kind == StudentNumberKind::kBlank || finding.kind == StudentNumberKind::kLocal) {
     return finding;
   }
+  if (finding.kind == StudentNumberKind::kPseudo) {
+    finding.faults = kStudentNumberPseudo;
+    return finding;
+  }
   const std::string_view body = text.substr(1);
-  // The body of all three has the shape of a resident number, if only the shape.
+  // PERF: a well-formed body is the rule; the character loop runs only for the others.
   const PackedIdNumber id = text.size() == kNationalLength ? PackIdNumber(body) : PackedIdNumber{};
   if (finding.kind == StudentNumberKind::kUnknown || !IsWellFormed(id)) {
-    finding.faults = kStudentNumberShape;
+    finding.faults = ShapeFaults(finding.kind, text);
     return finding;
   }
   finding.region = IdRegion(id);
@@ -55,6 +77,23 @@ StudentNumberFinding ExamineStudentNumber(std::string_view text) {
   }
   if (finding.kind == StudentNumberKind::kFormal && finding.faults == 0) finding.id_number = body;
   return finding;
+}
+
+std::string CanonicalStudentNumber(std::string_view text) {
+  return CleanNumberText(text);
+}
+
+std::string MakeStudentNumber(char letter, std::uint32_t region, PackedDate birth_date,
+                              std::uint32_t sequence) {
+  const DateParts date = UnpackDate(birth_date);
+  std::array<char, 64> digits{};
+  const unsigned written = static_cast<unsigned>(
+      std::snprintf(digits.data(), digits.size(), "%06u%04d%02d%02d%03u", region % 1'000'000,
+                    date.year, date.month, date.day, sequence % 1000));
+  std::string number(1, letter);
+  number.append(digits.data(), std::min(written, 17U));
+  number += IdCheckCharacter(IdCheckValue(std::string_view(number).substr(1)));
+  return number;
 }
 
 std::string_view StudentNumberKindName(StudentNumberKind kind) {
@@ -69,10 +108,18 @@ std::string_view StudentNumberKindName(StudentNumberKind kind) {
       return "substitute";
     case StudentNumberKind::kLocal:
       return "local";
+    case StudentNumberKind::kPseudo:
+      return "pseudo";
     case StudentNumberKind::kUnknown:
       return "unknown";
   }
   return "unknown";
+}
+
+std::span<const std::string_view> StudentNumberFaultNames() {
+  static constexpr std::array<std::string_view, kStudentNumberFaultCount> kNames = {
+      "letter", "length", "charset", "date", "check_digit", "pseudo"};
+  return kNames;
 }
 
 }  // namespace xueji::matchers
