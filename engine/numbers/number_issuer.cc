@@ -1,0 +1,254 @@
+#include "engine/numbers/number_issuer.h"
+
+#include <numeric>
+#include <utility>
+
+#include "engine/base/cancellation.h"
+#include "engine/base/check.h"
+#include "matchers/identity/local_number.h"
+#include "matchers/identity/student_number.h"
+
+namespace xueji {
+namespace {
+
+using matchers::StudentNumberKind;
+
+NumberState StateOf(std::string_view number) {
+  if (number.empty()) return NumberState::kNone;
+  switch (number.front()) {
+    case 'G': return NumberState::kFormal;
+    case 'J': return NumberState::kSubstitute;
+    default: return NumberState::kProvisional;
+  }
+}
+
+void AddReason(NumberReason reason, NumberResult* result) {
+  XUEJI_CHECK(result->reason_count < result->reasons.size());
+  result->reasons[result->reason_count++] = reason;
+}
+
+// What the run found, and what it issued before it was killed.
+struct History {
+  std::vector<HeldNumber> before, issued_already;
+};
+
+History Split(std::vector<HeldNumber> numbers, std::int64_t run) {
+  History history;
+  for (HeldNumber& number : numbers) {
+    if (number.run < run || (number.run == run && number.origin == NumberOrigin::kAdopted)) {
+      history.before.push_back(std::move(number));
+    } else if (number.run == run) {
+      history.issued_already.push_back(std::move(number));
+    }
+  }
+  return history;
+}
+
+bool IsNational(StudentNumberKind kind) {
+  return kind == StudentNumberKind::kFormal || kind == StudentNumberKind::kProvisional ||
+         kind == StudentNumberKind::kSubstitute;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<NumberResult>> NumberIssuer::Issue(std::span<const Pupil> pupils) {
+  std::vector<std::uint32_t> order(pupils.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return pupils[left].record_id < pupils[right].record_id;
+  });
+  std::vector<Standing> standings(pupils.size());
+  XUEJI_RETURN_IF_ERROR(InBatches(order, 0, [&](std::uint32_t i) { return Resolve(pupils[i], &standings[i]); }));
+  RefuseShared(&standings);
+  std::vector<NumberResult> results(pupils.size());
+  XUEJI_RETURN_IF_ERROR(InBatches(order, 0.5, [&](std::uint32_t i) {
+    return Advance(pupils[i], &standings[i], &results[i]);
+  }));
+  return results;
+}
+
+absl::Status NumberIssuer::InBatches(std::span<const std::uint32_t> order, double progress_from,
+                                     const std::function<absl::Status(std::uint32_t)>& visit) {
+  for (std::size_t at = 0; at < order.size(); at += options_.batch) {
+    XUEJI_RETURN_IF_ERROR(CheckCancelled());
+    XUEJI_RETURN_IF_ERROR(store_.BeginBatch());
+    const auto batch = order.subspan(at, std::min(options_.batch, order.size() - at));
+    for (const std::uint32_t i : batch) {
+      if (const absl::Status status = visit(i); !status.ok()) {
+        store_.RollbackBatch();
+        return status;
+      }
+    }
+    XUEJI_RETURN_IF_ERROR(store_.CommitBatch());
+    if (options_.progress) {
+      options_.progress(progress_from + 0.5 * static_cast<double>(at + batch.size()) /
+                                            static_cast<double>(order.size()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NumberIssuer::Resolve(const Pupil& pupil, Standing* standing) {
+  const matchers::StudentNumberFinding finding = matchers::ExamineStudentNumber(pupil.student_number);
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> by_record, store_.PersonOfRecord(pupil.record_id));
+  standing->person = by_record.value_or(0);
+  const auto refuse = [&](NumberReason why) {
+    standing->refused = true;
+    standing->why = why;
+    return absl::OkStatus();
+  };
+  if (finding.kind == StudentNumberKind::kLocal) return AdoptLocal(pupil, standing);
+  // A made-up 999 number is a pupil without a number; everything else must be right.
+  if (!IsNational(finding.kind)) {
+    return finding.kind == StudentNumberKind::kUnknown ? refuse(NumberReason::kNumberInvalid) : absl::OkStatus();
+  }
+  if (finding.faults != 0) return refuse(NumberReason::kNumberInvalid);
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> by_number, store_.PersonOfNumber(pupil.student_number));
+  if (by_record.has_value() && by_number.has_value()) {
+    return by_record == by_number ? absl::OkStatus() : refuse(NumberReason::kNumberOfAnother);
+  }
+  if (by_number.has_value()) {
+    standing->person = *by_number;
+    standing->joins = true;
+    return absl::OkStatus();
+  }
+  if (by_record.has_value()) {
+    // The store gave him another number, or none so far.
+    XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> held, store_.NumbersOf(*by_record));
+    if (!held.empty()) return refuse(NumberReason::kNumberOfAnother);
+  } else {
+    XUEJI_ASSIGN_OR_RETURN(standing->person, store_.AddPerson(pupil.record_id));
+  }
+  return store_.AddNumber(standing->person, pupil.student_number, run_.id, NumberOrigin::kAdopted);
+}
+
+absl::Status NumberIssuer::AdoptLocal(const Pupil& pupil, Standing* standing) {
+  if (standing->person == 0) {
+    XUEJI_ASSIGN_OR_RETURN(standing->person, store_.AddPerson(pupil.record_id));
+  }
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> locals, store_.LocalNumbersOf(standing->person));
+  for (const HeldNumber& local : locals) {
+    if (local.text == pupil.student_number) return absl::OkStatus();
+  }
+  return store_.AddLocalNumber(standing->person, pupil.student_number, run_.id, NumberOrigin::kAdopted);
+}
+
+void NumberIssuer::RefuseShared(std::vector<Standing>* standings) {
+  std::vector<std::uint32_t> known;
+  for (std::uint32_t i = 0; i < standings->size(); ++i) {
+    if ((*standings)[i].person != 0) known.push_back(i);
+  }
+  const auto person = [&](std::uint32_t i) { return (*standings)[i].person; };
+  std::sort(known.begin(), known.end(),
+            [&](std::uint32_t left, std::uint32_t right) { return person(left) < person(right); });
+  for (std::size_t at = 1; at < known.size(); ++at) {
+    if (person(known[at]) != person(known[at - 1])) continue;
+    for (const std::uint32_t i : {known[at - 1], known[at]}) {
+      Standing& standing = (*standings)[i];
+      if (!standing.refused) standing.why = NumberReason::kNumberShared;
+      standing.refused = true;
+      standing.joins = false;
+    }
+  }
+}
+
+absl::Status NumberIssuer::Enter(const Pupil& pupil, Standing* standing) {
+  if (standing->person == 0) {
+    XUEJI_ASSIGN_OR_RETURN(standing->person, store_.AddPerson(pupil.record_id));
+  } else if (standing->joins) {
+    XUEJI_RETURN_IF_ERROR(store_.JoinRecord(pupil.record_id, standing->person));
+    standing->joins = false;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, NumberResult* result) {
+  History history;
+  if (standing->person != 0) {
+    XUEJI_ASSIGN_OR_RETURN(std::vector<HeldNumber> numbers, store_.NumbersOf(standing->person));
+    history = Split(std::move(numbers), run_.id);
+  }
+  std::string held = history.before.empty() ? std::string() : history.before.back().text;
+  result->previous = result->number = NumberText(held);
+  if (standing->refused) {
+    AddReason(standing->why, result);
+    return absl::OkStatus();
+  }
+  if (standing->joins) XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+  std::span<const HeldNumber> issued_already = history.issued_already;
+  // Two steps at most: registered, and what follows at once.
+  for (bool more = true; more;) {
+    more = false;
+    PupilFacts facts{.held = StateOf(held), .id = pupil.id, .dedup = pupil.dedup,
+                     .comparison = pupil.comparison, .id_changed = false, .applied = pupil.applied};
+    facts.id_changed = facts.held == NumberState::kFormal && pupil.id == IdState::kUsable &&
+                       std::string_view(held).substr(1) != pupil.id_number;
+    const NumberStep step = NextNumber(facts, policy_);
+    NumberReason reason = step.reason;
+    if (step.issues(facts.held)) {
+      XUEJI_ASSIGN_OR_RETURN(std::string number, NumberFor(pupil, step, issued_already, standing, &reason));
+      if (!number.empty()) {
+        if (!issued_already.empty()) issued_already = issued_already.subspan(1);
+        if (result->issued) result->passed = NumberText(held);
+        result->issued = true;
+        held = std::move(number);
+        result->number = NumberText(held);
+        more = step.next == NumberState::kProvisional;
+      }
+    }
+    AddReason(reason, result);
+  }
+  return IssueLocal(pupil, standing, result);
+}
+
+absl::StatusOr<std::string> NumberIssuer::NumberFor(const Pupil& pupil, const NumberStep& step,
+                                                    std::span<const HeldNumber> issued_already,
+                                                    Standing* standing, NumberReason* why) {
+  if (!issued_already.empty()) return issued_already.front().text;
+  if (step.next == NumberState::kFormal) {
+    std::string number = "G" + std::string(pupil.id_number);
+    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, store_.PersonOfNumber(number));
+    if (holder.has_value() && holder != standing->person) {
+      *why = NumberReason::kFormalTaken;
+      return std::string();
+    }
+    XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+    XUEJI_RETURN_IF_ERROR(store_.AddNumber(standing->person, number, run_.id, NumberOrigin::kIssued));
+    return number;
+  }
+  if (pupil.school_region < 100'000 || IsBlank(pupil.birth_date)) {
+    *why = NumberReason::kSchoolRegionMissing;
+    return std::string();
+  }
+  XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+  const char letter = step.next == NumberState::kSubstitute ? 'J' : 'L';
+  absl::StatusOr<std::string> number =
+      store_.IssueSequenced(standing->person, letter, pupil.school_region, pupil.birth_date, run_.id);
+  if (number.status().code() == absl::StatusCode::kResourceExhausted) {
+    *why = NumberReason::kSequenceExhausted;
+    return std::string();
+  }
+  return number;
+}
+
+absl::Status NumberIssuer::IssueLocal(const Pupil& pupil, Standing* standing, NumberResult* result) {
+  // Of a pupil whose registration was refused there is no record to number.
+  if (pupil.local_series.empty() || result->number.empty()) return absl::OkStatus();
+  XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> locals, store_.LocalNumbersOf(standing->person));
+  for (const HeldNumber& local : locals) {
+    if (local.run > run_.id || matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
+    result->local = NumberText(local.text);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<std::string> number = store_.IssueLocal(standing->person, pupil.local_series, run_.id);
+  if (number.status().code() == absl::StatusCode::kResourceExhausted) {
+    AddReason(NumberReason::kLocalExhausted, result);
+    return absl::OkStatus();
+  }
+  XUEJI_RETURN_IF_ERROR(number.status());
+  result->local = NumberText(*number);
+  return absl::OkStatus();
+}
+
+}  // namespace xueji

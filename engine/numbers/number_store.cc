@@ -1,0 +1,332 @@
+#include "engine/numbers/number_store.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/message.h"
+#include "matchers/identity/local_number.h"
+#include "matchers/identity/student_number.h"
+
+namespace xueji {
+namespace {
+
+// "XUJN": what tells our file from another database (PRAGMA application_id).
+constexpr std::int64_t kApplicationId = 0x58554A4E;
+constexpr std::int64_t kFormatVersion = 1;
+constexpr std::string_view kPersons = "person";
+
+// WAL and FULL: readers go on beside a writer, and what was committed is on the disk. A number that was
+// handed out and then forgotten would be issued twice.
+constexpr char kSettings[] =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
+    "PRAGMA temp_store = MEMORY;";
+
+// number: every national number ever, by its text. held: the same by person, in the order he got them.
+constexpr char kTables[] = R"sql(
+CREATE TABLE IF NOT EXISTS run(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, on_date INTEGER NOT NULL,
+  rules TEXT NOT NULL, data_snapshot TEXT NOT NULL, registry_snapshot TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS record(record_id TEXT PRIMARY KEY, person INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, person INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held(person INTEGER NOT NULL, step INTEGER NOT NULL, text TEXT NOT NULL,
+  run INTEGER NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY(person, step)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS local(person INTEGER NOT NULL, step INTEGER NOT NULL, text TEXT NOT NULL,
+  run INTEGER NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY(person, step)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS local_text ON local(text);
+CREATE TABLE IF NOT EXISTS sequence(series TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+)sql";
+
+std::string SeriesOf(char letter, std::uint32_t region, matchers::PackedDate birth_date) {
+  // All but the sequence and the check character, so that it reads as the numbers do.
+  return matchers::MakeStudentNumber(letter, region, birth_date, 0).substr(0, 15);
+}
+
+absl::StatusOr<std::optional<PersonId>> FindOne(SqlStatement& find, std::string_view text) {
+  absl::StatusOr<bool> found = find.Bind(1, text).Step();
+  XUEJI_RETURN_IF_ERROR(found.status());
+  std::optional<PersonId> person;
+  if (*found) person = find.Integer(0);
+  find.Reset();
+  return person;
+}
+
+absl::StatusOr<std::vector<HeldNumber>> ReadNumbers(SqlStatement& read, PersonId person) {
+  std::vector<HeldNumber> numbers;
+  read.Bind(1, person);
+  for (;;) {
+    XUEJI_ASSIGN_OR_RETURN(const bool more, read.Step());
+    if (!more) break;
+    numbers.push_back({std::string(read.Text(0)), read.Integer(1), static_cast<NumberOrigin>(read.Integer(2))});
+  }
+  read.Reset();
+  return numbers;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<NumberStore>> NumberStore::Open(const std::string& path, bool create) {
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<SqlDatabase> database, SqlDatabase::Open(path, create));
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t tables, database->QueryInteger("SELECT count(*) FROM sqlite_master"));
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t id, database->QueryInteger("PRAGMA application_id"));
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t version, database->QueryInteger("PRAGMA user_version"));
+  if (tables > 0 ? id != kApplicationId : !create) {
+    return InvalidArgument({"$0：是数据库，但不是号码库；请另选 --store", "$0: a database, but no number store; choose another --store",
+                            {path}});
+  }
+  if (tables > 0 && version != kFormatVersion) {
+    return InvalidArgument({"$0：号码库格式 $1，本版本读写格式 $2；请用写它的版本",
+                            "$0: number store of format $1, this version has $2; use the version that wrote it",
+                            {path, version, kFormatVersion}});
+  }
+  XUEJI_RETURN_IF_ERROR(database->Execute(kSettings));
+  if (create) {
+    // One transaction: a second process that creates the same store waits, and finds all of it.
+    XUEJI_RETURN_IF_ERROR(database->Execute(
+        "BEGIN IMMEDIATE;" + std::string(kTables) + "PRAGMA application_id = " + std::to_string(kApplicationId) +
+        "; PRAGMA user_version = " + std::to_string(kFormatVersion) + "; COMMIT"));
+  }
+  std::unique_ptr<NumberStore> store(new NumberStore(std::move(database)));
+  XUEJI_RETURN_IF_ERROR(store->Prepare());
+  return store;
+}
+
+absl::Status NumberStore::Prepare() {
+  const std::pair<std::unique_ptr<SqlStatement>*, const char*> statements[] = {
+      {&begin_, "BEGIN IMMEDIATE"},
+      {&commit_, "COMMIT"},
+      {&rollback_, "ROLLBACK"},
+      {&person_of_record_, "SELECT person FROM record WHERE record_id = ?1"},
+      {&person_of_number_, "SELECT person FROM number WHERE text = ?1"},
+      {&numbers_of_, "SELECT text, run, origin FROM held WHERE person = ?1 ORDER BY step"},
+      {&locals_of_, "SELECT text, run, origin FROM local WHERE person = ?1 ORDER BY step"},
+      {&records_of_, "SELECT record_id FROM record WHERE person = ?1 ORDER BY record_id"},
+      {&persons_of_local_, "SELECT DISTINCT person FROM local WHERE text = ?1 ORDER BY person"},
+      {&add_record_, "INSERT INTO record(record_id, person) VALUES(?1, ?2)"},
+      {&add_number_, "INSERT INTO number(text, person) VALUES(?1, ?2)"},
+      {&add_held_, "INSERT INTO held(person, step, text, run, origin) VALUES(?1, ?2, ?3, ?4, ?5)"},
+      {&add_local_, "INSERT INTO local(person, step, text, run, origin) VALUES(?1, ?2, ?3, ?4, ?5)"},
+      {&count_held_, "SELECT count(*) FROM held WHERE person = ?1"},
+      {&count_local_, "SELECT count(*) FROM local WHERE person = ?1"},
+      {&last_of_, "SELECT last FROM sequence WHERE series = ?1"},
+      {&set_last_, "INSERT INTO sequence(series, last) VALUES(?1, ?2) ON CONFLICT(series) DO UPDATE SET last = ?2"},
+  };
+  for (const auto& [statement, sql] : statements) {
+    XUEJI_ASSIGN_OR_RETURN(*statement, database_->Prepare(sql));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoredRun> NumberStore::BeginRun(const RunFacts& facts) {
+  XUEJI_RETURN_IF_ERROR(BeginBatch());
+  const auto enter = [&]() -> absl::StatusOr<StoredRun> {
+    XUEJI_ASSIGN_OR_RETURN(const auto find, database_->Prepare("SELECT id FROM run WHERE key = ?1"));
+    XUEJI_ASSIGN_OR_RETURN(const bool known, find->Bind(1, facts.key).Step());
+    if (known) {
+      StoredRun run{find->Integer(0), facts, true};
+      find->Reset();
+      XUEJI_ASSIGN_OR_RETURN(const std::optional<RunFacts> stored, FindRun(run.id));
+      run.facts = *stored;
+      return run;
+    }
+    find->Reset();
+    XUEJI_ASSIGN_OR_RETURN(const auto add, database_->Prepare(
+        "INSERT INTO run(key, on_date, rules, data_snapshot, registry_snapshot) VALUES(?1, ?2, ?3, ?4, ?5)"));
+    XUEJI_RETURN_IF_ERROR(add->Bind(1, facts.key).Bind(2, std::int64_t{facts.on_date}).Bind(3, facts.rules)
+                              .Bind(4, facts.data_snapshot).Bind(5, facts.registry_snapshot).Run());
+    XUEJI_ASSIGN_OR_RETURN(const std::int64_t id, database_->QueryInteger("SELECT last_insert_rowid()"));
+    return StoredRun{id, facts, false};
+  };
+  absl::StatusOr<StoredRun> run = enter();
+  if (!run.ok()) {
+    RollbackBatch();
+    return run;
+  }
+  XUEJI_RETURN_IF_ERROR(CommitBatch());
+  return run;
+}
+
+absl::StatusOr<std::optional<RunFacts>> NumberStore::FindRun(std::int64_t id) {
+  XUEJI_ASSIGN_OR_RETURN(const auto find, database_->Prepare(
+      "SELECT key, on_date, rules, data_snapshot, registry_snapshot FROM run WHERE id = ?1"));
+  XUEJI_ASSIGN_OR_RETURN(const bool found, find->Bind(1, id).Step());
+  if (!found) return std::optional<RunFacts>();
+  return std::optional<RunFacts>(RunFacts{std::string(find->Text(0)),
+                                          static_cast<std::uint32_t>(find->Integer(1)), std::string(find->Text(2)),
+                                          std::string(find->Text(3)), std::string(find->Text(4))});
+}
+
+absl::Status NumberStore::BeginBatch() {
+  XUEJI_CHECK(!in_batch_);
+  XUEJI_RETURN_IF_ERROR(begin_->Run());
+  in_batch_ = true;
+  last_.clear();
+  next_person_ = 0;
+  return absl::OkStatus();
+}
+
+absl::Status NumberStore::CommitBatch() {
+  XUEJI_CHECK(in_batch_);
+  absl::Status status = FlushSequences();
+  if (status.ok()) status = commit_->Run();
+  if (!status.ok()) {
+    RollbackBatch();
+    return status;
+  }
+  in_batch_ = false;
+  return status;
+}
+
+void NumberStore::RollbackBatch() {
+  if (!in_batch_) return;
+  in_batch_ = false;
+  last_.clear();
+  next_person_ = 0;
+  // SQLite may have rolled back itself (a full disk): then there is nothing to do.
+  rollback_->Run().IgnoreError();
+}
+
+absl::StatusOr<std::optional<PersonId>> NumberStore::PersonOfRecord(std::string_view record_id) {
+  return FindOne(*person_of_record_, record_id);
+}
+absl::StatusOr<std::optional<PersonId>> NumberStore::PersonOfNumber(std::string_view number) {
+  return FindOne(*person_of_number_, number);
+}
+absl::StatusOr<std::vector<HeldNumber>> NumberStore::NumbersOf(PersonId person) {
+  return ReadNumbers(*numbers_of_, person);
+}
+absl::StatusOr<std::vector<HeldNumber>> NumberStore::LocalNumbersOf(PersonId person) {
+  return ReadNumbers(*locals_of_, person);
+}
+
+absl::StatusOr<std::vector<std::string>> NumberStore::RecordsOf(PersonId person) {
+  std::vector<std::string> records;
+  records_of_->Bind(1, person);
+  for (;;) {
+    XUEJI_ASSIGN_OR_RETURN(const bool more, records_of_->Step());
+    if (!more) break;
+    records.emplace_back(records_of_->Text(0));
+  }
+  records_of_->Reset();
+  return records;
+}
+
+absl::StatusOr<std::vector<PersonId>> NumberStore::PersonsOfLocalNumber(std::string_view number) {
+  std::vector<PersonId> persons;
+  persons_of_local_->Bind(1, number);
+  for (;;) {
+    XUEJI_ASSIGN_OR_RETURN(const bool more, persons_of_local_->Step());
+    if (!more) break;
+    persons.push_back(persons_of_local_->Integer(0));
+  }
+  persons_of_local_->Reset();
+  return persons;
+}
+
+absl::StatusOr<PersonId> NumberStore::AddPerson(std::string_view record_id) {
+  XUEJI_CHECK(in_batch_);
+  if (next_person_ == 0) {
+    XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(std::string(kPersons)));
+    next_person_ = PersonId{last} + 1;
+  }
+  const PersonId person = next_person_++;
+  last_[std::string(kPersons)] = static_cast<std::uint32_t>(person);
+  XUEJI_RETURN_IF_ERROR(JoinRecord(record_id, person));
+  return person;
+}
+
+absl::Status NumberStore::JoinRecord(std::string_view record_id, PersonId person) {
+  XUEJI_CHECK(in_batch_);
+  return add_record_->Bind(1, record_id).Bind(2, person).Run();
+}
+
+absl::StatusOr<std::int64_t> NumberStore::StepsOf(SqlStatement& count, PersonId person) {
+  XUEJI_ASSIGN_OR_RETURN(const bool found, count.Bind(1, person).Step());
+  XUEJI_CHECK(found);
+  const std::int64_t steps = count.Integer(0);
+  count.Reset();
+  return steps;
+}
+
+absl::Status NumberStore::AddNumber(PersonId person, std::string_view number, std::int64_t run,
+                                    NumberOrigin origin) {
+  XUEJI_CHECK(in_batch_);
+  // The key of the table says no to a second holder, whatever any other code believes.
+  const absl::Status added = add_number_->Bind(1, number).Bind(2, person).Run();
+  if (!added.ok()) {
+    if (added.code() != absl::StatusCode::kAlreadyExists) return added;
+    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, PersonOfNumber(number));
+    if (holder != person) return added;
+  }
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t step, StepsOf(*count_held_, person));
+  return add_held_->Bind(1, person).Bind(2, step).Bind(3, number).Bind(4, run)
+      .Bind(5, static_cast<std::int64_t>(origin)).Run();
+}
+
+absl::StatusOr<std::uint32_t> NumberStore::LastOf(const std::string& series) {
+  const auto known = last_.find(series);
+  if (known != last_.end()) return known->second;
+  XUEJI_ASSIGN_OR_RETURN(const bool found, last_of_->Bind(1, series).Step());
+  const auto last = found ? static_cast<std::uint32_t>(last_of_->Integer(0)) : 0;
+  last_of_->Reset();
+  return last;
+}
+
+absl::Status NumberStore::FlushSequences() {
+  for (const auto& [series, last] : last_) {
+    XUEJI_RETURN_IF_ERROR(set_last_->Bind(1, series).Bind(2, std::int64_t{last}).Run());
+  }
+  last_.clear();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> NumberStore::IssueSequenced(PersonId person, char letter, std::uint32_t region,
+                                                        matchers::PackedDate birth_date, std::int64_t run) {
+  XUEJI_CHECK(in_batch_);
+  const std::string series = SeriesOf(letter, region, birth_date);
+  XUEJI_ASSIGN_OR_RETURN(std::uint32_t last, LastOf(series));
+  // A number that came in from outside may stand in the way: it is passed over, never taken.
+  while (++last <= matchers::kStudentSequenceMax) {
+    std::string number = matchers::MakeStudentNumber(letter, region, birth_date, last);
+    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> taken, PersonOfNumber(number));
+    if (taken.has_value()) continue;
+    XUEJI_RETURN_IF_ERROR(AddNumber(person, number, run, NumberOrigin::kIssued));
+    last_[series] = last;
+    return number;
+  }
+  return ResourceExhausted({"$0：区县 $1 此出生日期的顺序号 001-999 已用完，不予重用；请报省级主管部门另行分配",
+                            "$0: the sequence 001-999 of region $1 and this birth date is used up and none is used "
+                            "again; ask the province for another range", {database_->path(), region}});
+}
+
+absl::StatusOr<std::string> NumberStore::IssueLocal(PersonId person, std::string_view series, std::int64_t run) {
+  XUEJI_CHECK(in_batch_ && series.size() == matchers::kLocalSeriesLength);
+  const std::string name(series);
+  XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(name));
+  if (last >= matchers::kLocalSerialMax) {
+    return ResourceExhausted({"$0：地方学籍号 $1 的顺序号 0001-9999 已用完", "$0: the serials 0001-9999 of the local series $1 are used up",
+                              {database_->path(), series}});
+  }
+  std::array<char, 16> serial{};
+  std::snprintf(serial.data(), serial.size(), "%04u", last + 1);
+  std::string number = name + serial.data();
+  XUEJI_RETURN_IF_ERROR(AddLocalNumber(person, number, run, NumberOrigin::kIssued));
+  last_[name] = last + 1;
+  return number;
+}
+
+absl::Status NumberStore::AddLocalNumber(PersonId person, std::string_view number, std::int64_t run,
+                                         NumberOrigin origin) {
+  XUEJI_CHECK(in_batch_);
+  const std::string series(matchers::LocalSeriesOf(number));
+  if (origin == NumberOrigin::kAdopted && !series.empty()) {
+    XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(series));
+    last_[series] = std::max(last, matchers::ExamineLocalNumber(number).serial);
+  }
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t step, StepsOf(*count_local_, person));
+  return add_local_->Bind(1, person).Bind(2, step).Bind(3, number).Bind(4, run)
+      .Bind(5, static_cast<std::int64_t>(origin)).Run();
+}
+
+}  // namespace xueji

@@ -1,0 +1,75 @@
+// SqlDatabase: a file of tables that survives power cuts and may be written by several processes: the
+// little of SQLite that the number store needs. The only file that knows SQLite is sql_database.cc.
+//
+//   XUEJI_ASSIGN_OR_RETURN(auto database, SqlDatabase::Open(path, /*create=*/true));
+//   XUEJI_ASSIGN_OR_RETURN(auto find, database->Prepare("SELECT person FROM number WHERE text = ?1"));
+//   find->Bind(1, text);
+//   XUEJI_ASSIGN_OR_RETURN(const bool found, find->Step());      // found->Integer(0)
+//   find->Reset();
+//
+// A statement must not outlive its database. Not thread-safe: one database for each thread; any number
+// of them, in any processes, may have one file open. A writer waits up to a minute for another.
+// Errors name the file: kNotFound, kInvalidArgument (not a database), kInternal (disk full, I/O),
+// kAlreadyExists (a row that must be unique is there).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/status.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace xueji {
+
+class SqlStatement {
+ public:
+  ~SqlStatement();
+  SqlStatement(const SqlStatement&) = delete;
+  SqlStatement& operator=(const SqlStatement&) = delete;
+
+  // Parameters count from 1. `text` must live until Reset.
+  SqlStatement& Bind(int parameter, std::string_view text);
+  SqlStatement& Bind(int parameter, std::int64_t value);
+  // True if there is a row.
+  absl::StatusOr<bool> Step();
+  // Runs a statement that gives no rows, and resets it.
+  absl::Status Run();
+  // Columns count from 0; valid until the next Step or Reset.
+  std::string_view Text(int column) const;
+  std::int64_t Integer(int column) const;
+  void Reset();
+
+ private:
+  friend class SqlDatabase;
+  SqlStatement(const std::string* path, sqlite3* database, sqlite3_stmt* statement)
+      : path_(path), database_(database), statement_(statement) {}
+  const std::string* path_;
+  sqlite3* database_;
+  sqlite3_stmt* statement_;
+};
+
+class SqlDatabase {
+ public:
+  static absl::StatusOr<std::unique_ptr<SqlDatabase>> Open(const std::string& path, bool create);
+  ~SqlDatabase();
+  SqlDatabase(const SqlDatabase&) = delete;
+  SqlDatabase& operator=(const SqlDatabase&) = delete;
+
+  // Any number of statements without parameters and results.
+  absl::Status Execute(const std::string& sql);
+  absl::StatusOr<std::unique_ptr<SqlStatement>> Prepare(const std::string& sql);
+  // The first column of the first row. Error: kInternal if there is none.
+  absl::StatusOr<std::int64_t> QueryInteger(const std::string& sql);
+  const std::string& path() const { return path_; }
+
+ private:
+  SqlDatabase(std::string path, sqlite3* database) : path_(std::move(path)), database_(database) {}
+  std::string path_;
+  sqlite3* database_;
+};
+
+}  // namespace xueji

@@ -1,0 +1,60 @@
+#include "engine/numbers/sql_database.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/temporary_directory.h"
+
+namespace xueji {
+namespace {
+
+using ::testing::HasSubstr;
+
+class SqlDatabaseTest : public ::testing::Test {
+ protected:
+  const TemporaryDirectory scratch_;
+};
+
+TEST_F(SqlDatabaseTest, ValuesComeBackAsTheyWent) {
+  const auto database = SqlDatabase::Open(scratch_.FilePath("a.db"), true).value();
+  ASSERT_TRUE(database->Execute("CREATE TABLE t(a TEXT, b INTEGER)").ok());
+  const auto add = database->Prepare("INSERT INTO t VALUES(?1, ?2)").value();
+  const std::string odd = std::string("学\0籍", 7) + "'";
+  ASSERT_TRUE(add->Bind(1, odd).Bind(2, std::int64_t{-5'000'000'000}).Run().ok());
+  ASSERT_TRUE(add->Bind(1, std::string_view()).Bind(2, std::int64_t{0}).Run().ok());
+  const auto read = database->Prepare("SELECT a, b, a IS NULL FROM t ORDER BY b").value();
+  ASSERT_TRUE(*read->Step());
+  EXPECT_EQ(read->Text(0), odd);
+  EXPECT_EQ(read->Integer(1), -5'000'000'000);
+  ASSERT_TRUE(*read->Step());
+  EXPECT_EQ(read->Text(0), "");
+  EXPECT_EQ(read->Integer(2), 0);  // empty text is text
+  EXPECT_FALSE(*read->Step());
+}
+
+TEST_F(SqlDatabaseTest, FaultsNameTheFileAndTheRepair) {
+  EXPECT_EQ(SqlDatabase::Open(scratch_.FilePath("none.db"), false).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(SqlDatabase::Open(scratch_.path(), true).status().code(), absl::StatusCode::kInvalidArgument);
+  const auto lost = SqlDatabase::Open(scratch_.FilePath("no/such/folder.db"), true).status();
+  EXPECT_EQ(lost.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(lost.message()), HasSubstr("check path and permissions"));
+  const std::string path = scratch_.Write("text.db", std::string(4096, 'x'));
+  const auto text = SqlDatabase::Open(path, false).value()->QueryInteger("SELECT count(*) FROM sqlite_master");
+  EXPECT_EQ(text.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(text.status().message()), HasSubstr("text.db: no sound number store"));
+}
+
+TEST_F(SqlDatabaseTest, ARowThatIsThereAlreadyIsToldApartFromOtherFaults) {
+  const auto database = SqlDatabase::Open(scratch_.FilePath("a.db"), true).value();
+  ASSERT_TRUE(database->Execute("CREATE TABLE t(a TEXT PRIMARY KEY)").ok());
+  const auto add = database->Prepare("INSERT INTO t VALUES(?1)").value();
+  ASSERT_TRUE(add->Bind(1, "x").Run().ok());
+  EXPECT_EQ(add->Bind(1, "x").Run().code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_TRUE(add->Bind(1, "y").Run().ok());  // the statement goes on working
+  EXPECT_EQ(*database->QueryInteger("SELECT count(*) FROM t"), 2);
+  EXPECT_EQ(database->Prepare("SELECT nonsense FROM t").status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(database->QueryInteger("SELECT a FROM t WHERE 0").status().code(), absl::StatusCode::kInternal);
+}
+
+}  // namespace
+}  // namespace xueji
