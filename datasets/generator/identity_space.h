@@ -18,6 +18,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "datasets/generator/minority_names.h"
@@ -28,6 +29,9 @@ namespace xueji::datasets {
 inline constexpr int kBirthDays = 4383;        // in the register
 inline constexpr int kFirstBirthDay = 14'123;  // 2008-09-01 in days since 1970-01-01
 inline constexpr std::uint64_t kSlots = 97;
+inline constexpr int kSequenceFirst = 10;  // 000 to 009 stay free for invented numbers
+inline constexpr int kSequenceEnd =
+    kSequenceFirst + static_cast<int>(kSlots) * 10;  // 980 on are free
 inline constexpr std::uint64_t kCountyHouseholdsMax = kSlots * kBirthDays;
 
 // A valid number. REQUIRES: region has six digits, 0 <= sequence <= 999.
@@ -49,6 +53,13 @@ struct Cell {
   std::uint64_t key = 0;  // of county and slot
 };
 
+// What a number says.
+struct NumberParts {
+  std::uint32_t county = 0;  // index among the counties in use
+  int birth_day = 0;
+  int sequence = 0;
+};
+
 class IdentitySpace {
  public:
   // `regions` must outlive this.
@@ -66,10 +77,21 @@ class IdentitySpace {
   // 20 to 45 years older than every child of the household.
   BirthAndNumber Parent(const Cell& cell, Sex sex) const;
 
+  // The way back: the seat of the only household that could hold the number, be it a child's or a
+  // parent's; nullopt if none could. Whoever asks looks whether the household exists, and whether
+  // one of it has the number. REQUIRES: the date is real.
+  std::optional<CountySeat> SeatBehind(const NumberParts& parts) const;
+
  private:
   enum class Place : std::uint8_t { kTwin, kSibling, kMother };
   std::uint32_t CountyFor(const Cell& cell, Place place) const;
   int SiblingGap(const Cell& cell) const;
+  int ParentAge(const Cell& cell, bool male) const;
+  // The county of the household whose `place` was numbered in this one.
+  std::uint32_t CountyBehind(std::uint32_t county, std::uint32_t slot, Place place) const;
+  Cell CellAt(std::uint32_t county, std::uint32_t slot) const;
+  std::optional<CountySeat> SeatAt(const Cell& cell, int day) const;
+  int Rotation(std::uint32_t code, int birth_day) const;
   std::string Number(std::uint32_t county, int birth_day, std::uint32_t slot, int value) const;
 
   const RegionModel& regions_;

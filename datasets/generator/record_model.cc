@@ -165,18 +165,24 @@ void RecordModel::DrawCause(Entry& entry) const {
   out.enrolment_state = "在校";
 }
 
-void RecordModel::ShareNumber(Entry& entry) const {
-  StudentRecord& out = entry.out;
-  SeededRandom person(spec_.seed, Stream::kShared, out.person);
-  if (!entry.has_resident_number || !person.Chance(rates_.shared_id)) return;
-  const std::uint64_t other = (out.person + shape_.persons() / 2) % shape_.persons();
+std::string RecordModel::SharedNumber(std::uint64_t person) const {
+  SeededRandom random(spec_.seed, Stream::kShared, person);
+  if (!random.Chance(rates_.shared_id)) return "";
+  const std::uint64_t other = (person + shape_.persons() / 2) % shape_.persons();
   const Residence residence = shape_.ResidenceOf(other);
   const Household home = HouseholdOf(residence);
   const Child& holder = home.children[static_cast<std::size_t>(residence.member)];
-  if (other == out.person || holder.document_type != DocumentType::kResidentId) return;
-  out.document_number = holder.document_number;
+  if (other == person || holder.document_type != DocumentType::kResidentId) return "";
+  return holder.document_number;
+}
+
+void RecordModel::ShareNumber(Entry& entry) const {
+  if (!entry.has_resident_number) return;
+  std::string shared = SharedNumber(entry.out.person);
+  if (shared.empty()) return;
+  entry.out.document_number = std::move(shared);
   entry.number_is_true = false;
-  out.errors.Add(ErrorClass::kIdShared);
+  entry.out.errors.Add(ErrorClass::kIdShared);
 }
 
 void RecordModel::ChangeCircumstances(Entry& entry) const {

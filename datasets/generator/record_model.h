@@ -88,10 +88,18 @@ class RecordModel {
     return households_.Make(residence.household, residence.kind);
   }
 
+  // The number of an unrelated person, which this one also holds, as few do; "" for all others.
+  std::string SharedNumber(std::uint64_t person) const;
+
   // False if the largest county has more households than identity numbers.
   bool Fits() const { return regions_.LargestCounty() <= kCountyHouseholdsMax; }
   const RegisterShape& shape() const { return shape_; }
   const RegionModel& regions() const { return regions_; }
+  const NameModel& names() const { return names_; }
+  const MinorityNames& minority() const { return minority_; }
+  const ConfusionModel& confusion() const { return confusion_; }
+  const HouseholdModel& households() const { return households_; }
+  const RegisterSpec& spec() const { return spec_; }
 
  private:
   struct Entry;  // what is known while one record is made

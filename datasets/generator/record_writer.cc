@@ -67,6 +67,10 @@ std::string_view SexText(const StudentRecord& record) {
 
 }  // namespace
 
+void AppendRecordId(std::uint64_t record, std::string& out) {
+  AppendId('R', record, out);
+}
+
 void AppendStudentHeader(std::string& out) {
   out +=
       "record_id,student_number,name,former_name,sex,birth_date,document_type,document_number,"

@@ -8,6 +8,7 @@
 // rows from 1; person_id says nothing that a row does not. Pure; about 200 ns and 330 bytes a row.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@
 
 namespace xueji::datasets {
 
+// "R0000000018" for record 17.
+void AppendRecordId(std::uint64_t record, std::string& out);
 void AppendStudentHeader(std::string& out);
 void AppendStudentRow(const StudentRecord& record, std::string& out);
 void AppendTruthHeader(std::string& out);

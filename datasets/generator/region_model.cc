@@ -131,6 +131,14 @@ CountySeat RegionModel::SeatOf(std::uint64_t household) const {
   return {county, household - first_household_[county]};
 }
 
+std::optional<std::uint32_t> RegionModel::FindCounty(std::uint32_t code) const {
+  const auto found = std::lower_bound(
+      counties_.begin(), counties_.end(), code,
+      [](const County& county, std::uint32_t wanted) { return county.code < wanted; });
+  if (found == counties_.end() || found->code != code) return std::nullopt;
+  return static_cast<std::uint32_t>(found - counties_.begin());
+}
+
 std::uint64_t RegionModel::LargestCounty() const {
   std::uint64_t largest = 0;
   for (std::uint32_t i = 0; i < county_count(); ++i) largest = std::max(largest, HouseholdsOf(i));

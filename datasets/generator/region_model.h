@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,12 @@ class RegionModel {
 
   // REQUIRES: household < households.
   CountySeat SeatOf(std::uint64_t household) const;
+  // The way back. REQUIRES: seat.number < HouseholdsOf(seat.county).
+  std::uint64_t HouseholdAt(CountySeat seat) const {
+    return first_household_[seat.county] + seat.number;
+  }
+  // The county in use that has this code.
+  std::optional<std::uint32_t> FindCounty(std::uint32_t code) const;
   const County& county(std::uint32_t index) const { return counties_[index]; }
   std::uint32_t county_count() const { return static_cast<std::uint32_t>(counties_.size()); }
   std::uint64_t HouseholdsOf(std::uint32_t county) const {

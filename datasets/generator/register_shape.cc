@@ -64,6 +64,7 @@ RegisterShape::RegisterShape(std::uint64_t records, double duplicated, std::uint
   std::size_t next = 0;
   std::uint64_t household = 0;
   for (const HouseholdKind kind : GroupHouseholds()) {
+    group_households_[household] = {kind, next};
     for (int member = 0; member < ChildCount(kind); ++member) {
       group_[next++] = {household, kind, member};
     }
@@ -81,6 +82,28 @@ RecordOrigin RegisterShape::Locate(std::uint64_t record) const {
   // persons_.
   const std::uint64_t duplicated = further / copies_.size() * kUnitPersons + copy.person;
   return {duplicated_persons_.Map(duplicated), copy.copy};
+}
+
+std::vector<std::uint64_t> RegisterShape::RecordsOf(std::uint64_t person) const {
+  std::vector<std::uint64_t> records = {record_order_.Inverse(person)};
+  const std::uint64_t duplicated = duplicated_persons_.Inverse(person);
+  const std::uint64_t unit = duplicated / kUnitPersons * copies_.size();
+  const auto first =
+      std::lower_bound(copies_.begin(), copies_.end(), duplicated % kUnitPersons,
+                       [](const Copy& copy, std::uint64_t wanted) { return copy.person < wanted; });
+  for (auto copy = first; copy != copies_.end(); ++copy) {
+    const std::uint64_t index =
+        persons_ + unit + static_cast<std::uint64_t>(copy - copies_.begin());
+    if (copy->person != duplicated % kUnitPersons || index >= records_) break;
+    records.push_back(record_order_.Inverse(index));
+  }
+  return records;
+}
+
+HouseholdPlace RegisterShape::PlaceOf(std::uint64_t household) const {
+  HouseholdPlace place = group_households_[household % kGroupHouseholds];
+  place.first_person += household / kGroupHouseholds * kGroupPersons;
+  return place;
 }
 
 Residence RegisterShape::ResidenceOf(std::uint64_t person) const {

@@ -45,6 +45,11 @@ struct Residence {
   int member = 0;  // children in the order of HouseholdKind
 };
 
+struct HouseholdPlace {
+  HouseholdKind kind = HouseholdKind::kOnlyChild;
+  std::uint64_t first_person = 0;
+};
+
 class RegisterShape {
  public:
   // REQUIRES: records > 0, 0 <= duplicated < 0.5.
@@ -53,6 +58,10 @@ class RegisterShape {
   // REQUIRES: record < records().
   RecordOrigin Locate(std::uint64_t record) const;
   Residence ResidenceOf(std::uint64_t person) const;
+  // The ways back. A person's records, the first one first; and the home of a household with the
+  // person its first child is (the others follow; those from persons() on are not in the register).
+  std::vector<std::uint64_t> RecordsOf(std::uint64_t person) const;
+  HouseholdPlace PlaceOf(std::uint64_t household) const;
 
   std::uint64_t records() const { return records_; }
   std::uint64_t persons() const { return persons_; }
@@ -68,6 +77,7 @@ class RegisterShape {
   std::uint64_t households_;
   std::vector<Copy> copies_;                    // of a unit of persons with several records
   std::array<Residence, kGroupPersons> group_;  // household relative to the group's first
+  std::array<HouseholdPlace, kGroupHouseholds> group_households_;  // persons likewise
   IndexPermutation record_order_;
   IndexPermutation duplicated_persons_;
 };

@@ -39,6 +39,11 @@ enum class Stream : std::uint8_t {
   kVillage,
   kSequence,
   kGeneration,
+  kRegistryPerson,
+  kRegistryParent,
+  kRegistryName,
+  kBystander,
+  kRegistryOrder,
 };
 
 class SeededRandom {

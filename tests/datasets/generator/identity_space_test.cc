@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "matchers/identity/id_number.h"
@@ -131,8 +132,40 @@ TEST_F(IdentitySpaceTest, BirthDatesSpreadOverTheTwelveYears) {
   }
 }
 
+TEST_F(IdentitySpaceTest, EveryNumberLeadsBackToItsHousehold) {
+  const auto expect_back = [&](const BirthAndNumber& made, CountySeat seat) {
+    NumberParts parts;
+    const auto county =
+        regions_.FindCounty(static_cast<std::uint32_t>(std::stoul(made.number.substr(0, 6))));
+    ASSERT_TRUE(county.has_value());
+    parts.county = *county;
+    parts.birth_day = made.birth_day;
+    parts.sequence = std::stoi(made.number.substr(14, 3));
+    const auto found = space_.SeatBehind(parts);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->county, seat.county);
+    EXPECT_EQ(found->number, seat.number);
+  };
+  for (std::uint32_t county = 0; county < regions_.county_count(); ++county) {
+    for (std::uint64_t number = county; number < kCountyHouseholdsMax; number += 3'701) {
+      const CountySeat seat{county, number};
+      const Cell cell = space_.CellOf(seat);
+      const Sex first = SexOf(number);
+      const Sex second = SexOf(number ^ 0xFF00);
+      expect_back(space_.FirstBirth(cell, first), seat);
+      expect_back(space_.SecondTwin(cell, first, second, true), seat);
+      expect_back(space_.SecondTwin(cell, first, second, false), seat);
+      expect_back(space_.Sibling(cell, second), seat);
+      expect_back(space_.Parent(cell, Sex::kMale), seat);
+      expect_back(space_.Parent(cell, Sex::kFemale), seat);
+    }
+  }
+  EXPECT_FALSE(space_.SeatBehind({0, kFirstBirthDay, 5}).has_value());
+  EXPECT_FALSE(space_.SeatBehind({0, kFirstBirthDay, kSequenceEnd}).has_value());
+}
+
 TEST(AppendDate, AgreesWithTheCalendarInsideAndOutsideItsTable) {
-  for (int day = -5000; day < 25'000; ++day) {
+  for (int day = -14'000; day < 25'000; ++day) {
     std::string text;
     AppendDate(day, text);
     std::string expected = matchers::FormatDate(matchers::DateOfDayNumber(day));  // 2008-09-01

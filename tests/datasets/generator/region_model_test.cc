@@ -104,5 +104,18 @@ TEST(RegionModel, SchoolsAreDistinctAndCareAveragesOne) {
   EXPECT_EQ(one.care, regions.SchoolOf(0, SchoolStage::kPrimary, 4).care);
 }
 
+TEST(RegionModel, EverySeatAndCodeLeadsBack) {
+  const RegionModel regions(300'000, 3);
+  for (std::uint64_t household = 0; household < 300'000; household += 17) {
+    EXPECT_EQ(regions.HouseholdAt(regions.SeatOf(household)), household);
+  }
+  for (std::uint32_t county = 0; county < regions.county_count(); ++county) {
+    EXPECT_EQ(regions.FindCounty(regions.county(county).code), county);
+    EXPECT_NE(regions.FindCounty(regions.county(county).code + 1), county);
+  }
+  EXPECT_FALSE(regions.FindCounty(0).has_value());
+  EXPECT_FALSE(regions.FindCounty(999'999).has_value());
+}
+
 }  // namespace
 }  // namespace xueji::datasets

@@ -81,5 +81,25 @@ TEST(RegisterShape, GroupsHoldTheTwinsAndSiblingsOfAThousand) {
   EXPECT_EQ(shape.ResidenceOf(1000).household, shape.ResidenceOf(0).household + kGroupHouseholds);
 }
 
+TEST(RegisterShape, PersonsAndHouseholdsLeadBack) {
+  for (const std::uint64_t records : {1U, 7U, 5'000U, 12'345U}) {
+    const RegisterShape shape(records, 0.2, 3);
+    std::map<std::uint64_t, std::set<std::uint64_t>> records_of;
+    for (std::uint64_t record = 0; record < records; ++record) {
+      records_of[shape.Locate(record).person].insert(record);
+    }
+    for (const auto& [person, expected] : records_of) {
+      const std::vector<std::uint64_t> found = shape.RecordsOf(person);
+      EXPECT_EQ(std::set<std::uint64_t>(found.begin(), found.end()), expected);
+      EXPECT_EQ(found.size(), expected.size());
+      EXPECT_EQ(shape.Locate(found.front()).copy, 0);
+      const Residence home = shape.ResidenceOf(person);
+      const HouseholdPlace place = shape.PlaceOf(home.household);
+      EXPECT_EQ(place.kind, home.kind);
+      EXPECT_EQ(place.first_person + static_cast<std::uint64_t>(home.member), person);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace xueji::datasets
