@@ -6,6 +6,9 @@
 #include <memory>
 #include <vector>
 
+#include "datasets/generator/population_generator.h"
+#include "datasets/generator/population_truth.h"
+#include "datasets/generator/population_writer.h"
 #include "datasets/generator/record_model.h"
 #include "datasets/generator/record_writer.h"
 #include "engine/base/cancellation.h"
@@ -26,32 +29,96 @@ struct Block {
   std::uint64_t erroneous = 0;
   std::string students;
   std::string truth;
+  std::string population_truth;
 };
 
-void FillBlock(const RecordModel& model, Block& block) {
+// What is written beside the register, and so much of it as its truth needs.
+struct Population {
+  std::unique_ptr<RegistryModel> registry;  // none: no registry was asked for
+  std::uint64_t rows = 0;
+  std::uint64_t bystanders = 0;
+};
+
+struct OutputFiles {
+  std::unique_ptr<FileWriter> students;
+  std::unique_ptr<FileWriter> truth;
+  std::unique_ptr<FileWriter> population;  // these two only with a registry
+  std::unique_ptr<FileWriter> population_truth;
+
+  std::vector<FileWriter*> All() const {
+    std::vector<FileWriter*> all = {students.get(), truth.get()};
+    if (population) all.insert(all.end(), {population.get(), population_truth.get()});
+    return all;
+  }
+};
+
+void FillBlock(const RecordModel& model, const Population& population, Block& block) {
   block.students.clear();
   block.truth.clear();
+  block.population_truth.clear();
   block.erroneous = 0;
   for (std::uint64_t record = block.begin; record < block.end; ++record) {
     const StudentRecord made = model.Make(record);
     AppendStudentRow(made, block.students);
     AppendTruthRow(made, block.truth);
+    if (population.registry) {
+      AppendPopulationTruthRow(record, TruthOf(made, *population.registry, population.bystanders),
+                               block.population_truth);
+    }
     if (!made.errors.empty()) ++block.erroneous;
   }
 }
 
-absl::Status WriteHeaders(FileWriter& students, FileWriter& truth) {
+absl::StatusOr<OutputFiles> OpenFiles(const StagedDirectory& out, bool population) {
+  OutputFiles files;
+  XUEJI_ASSIGN_OR_RETURN(files.students, FileWriter::Open(out.FilePath("students.csv")));
+  XUEJI_ASSIGN_OR_RETURN(files.truth, FileWriter::Open(out.FilePath("truth.csv")));
   std::string header;
   AppendStudentHeader(header);
-  XUEJI_RETURN_IF_ERROR(students.Write(header));
+  XUEJI_RETURN_IF_ERROR(files.students->Write(header));
   header.clear();
   AppendTruthHeader(header);
-  return truth.Write(header);
+  XUEJI_RETURN_IF_ERROR(files.truth->Write(header));
+  if (!population) return files;
+  XUEJI_ASSIGN_OR_RETURN(files.population, FileWriter::Open(out.FilePath("population.csv")));
+  XUEJI_ASSIGN_OR_RETURN(files.population_truth,
+                         FileWriter::Open(out.FilePath("population_truth.csv")));
+  header.clear();
+  AppendPopulationTruthHeader(header);
+  XUEJI_RETURN_IF_ERROR(files.population_truth->Write(header));
+  return files;
+}
+
+std::uint64_t PopulationRows(const GenerateOptions& options) {
+  if (!options.population) return 0;
+  if (options.population_rows != 0) return options.population_rows;
+  return std::max(options.records * 7, LeastPopulationRows(options.records));
+}
+
+// The registry, if one is asked for: before the records, whose truth depends on what it holds.
+absl::StatusOr<Population> MakePopulation(const RecordModel& model, const GenerateOptions& options,
+                                          const OutputFiles& files) {
+  Population population;
+  if (!options.population) return population;
+  population.registry = std::make_unique<RegistryModel>(model);
+  PopulationOptions wanted;
+  wanted.rows = PopulationRows(options);
+  if (options.progress) {
+    wanted.progress = [&](std::uint64_t done) {
+      options.progress(done, wanted.rows + options.records);
+    };
+  }
+  XUEJI_ASSIGN_OR_RETURN(const PopulationMade made,
+                         WritePopulation(*population.registry, model, wanted, *files.population));
+  population.rows = made.rows;
+  population.bystanders = made.bystanders;
+  return population;
 }
 
 // Makes blocks in parallel and writes them in order; stops at the first error or a cancellation.
-absl::Status WriteRecords(const RecordModel& model, const GenerateOptions& options,
-                          FileWriter& students, FileWriter& truth, GenerateSummary& summary) {
+absl::Status WriteRecords(const RecordModel& model, const Population& population,
+                          const GenerateOptions& options, const OutputFiles& files,
+                          GenerateSummary& summary) {
   const std::uint64_t records = model.shape().records();
   const std::size_t slots = static_cast<std::size_t>(ThreadLimit()) * 4;
   std::vector<Block> blocks(slots);
@@ -68,18 +135,23 @@ absl::Status WriteRecords(const RecordModel& model, const GenerateOptions& optio
     blocks[slot].end = next;
     return true;
   };
-  stages.work = [&](std::size_t slot) { FillBlock(model, blocks[slot]); };
+  stages.work = [&](std::size_t slot) { FillBlock(model, population, blocks[slot]); };
   stages.consume = [&](std::size_t slot) {
     if (!status.ok()) return;
-    status = students.Write(blocks[slot].students);
-    if (status.ok()) status = truth.Write(blocks[slot].truth);
+    status = files.students->Write(blocks[slot].students);
+    if (status.ok()) status = files.truth->Write(blocks[slot].truth);
+    if (status.ok() && population.registry) {
+      status = files.population_truth->Write(blocks[slot].population_truth);
+    }
     if (!status.ok()) {
       failed.store(true, std::memory_order_relaxed);
       return;
     }
     summary.erroneous_records += blocks[slot].erroneous;
     summary.records = blocks[slot].end;
-    if (options.progress) options.progress(summary.records);
+    if (options.progress) {
+      options.progress(population.rows + summary.records, population.rows + options.records);
+    }
   };
   RunPipeline(slots, stages);
   XUEJI_RETURN_IF_ERROR(status);
@@ -93,7 +165,8 @@ absl::StatusOr<Profile> ParseProfile(std::string_view word) {
     if (word == kProfileWords[i]) return static_cast<Profile>(i);
   }
   return InvalidArgument({"没有概貌 '$0'；请给出 clean、field 或 stress",
-                          "profile '$0' is not known; give clean, field or stress", {word}});
+                          "profile '$0' is not known; give clean, field or stress",
+                          {word}});
 }
 
 std::string_view ProfileWord(Profile profile) {
@@ -102,11 +175,12 @@ std::string_view ProfileWord(Profile profile) {
 
 absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options) {
   if (options.records == 0) {
-    return InvalidArgument({"records：0 条不成学籍库；至少 1 条",
-                            "records: 0 is no register; give at least 1"});
+    return InvalidArgument(
+        {"records：0 条不成学籍库；至少 1 条", "records: 0 is no register; give at least 1"});
   }
   if (options.records > kRecordsMax) {
-    return ResourceExhausted({"records：$0 超过上限 $1", "records: $0 is above the limit of $1",
+    return ResourceExhausted({"records：$0 超过上限 $1",
+                              "records: $0 is above the limit of $1",
                               {options.records, kRecordsMax}});
   }
   const auto model = std::make_unique<RecordModel>(
@@ -117,7 +191,8 @@ absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options)
                         static_cast<double>(kCountyHouseholdsMax) / static_cast<double>(largest);
     return ResourceExhausted(
         {"records：$0 条需要最大的县有 $1 户，而其身份证号只够 $2 户；约 $3 条可行",
-         "records: $0 needs $1 households in the largest county, whose identity numbers suffice for "
+         "records: $0 needs $1 households in the largest county, whose identity numbers suffice "
+         "for "
          "$2; about $3 records fit",
          {options.records, largest, kCountyHouseholdsMax, static_cast<std::uint64_t>(fits)}});
   }
@@ -125,16 +200,14 @@ absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options)
 
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out_directory, options.force));
-  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> students,
-                         FileWriter::Open(out->FilePath("students.csv")));
-  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> truth,
-                         FileWriter::Open(out->FilePath("truth.csv")));
+  XUEJI_ASSIGN_OR_RETURN(const OutputFiles files, OpenFiles(*out, options.population));
+  XUEJI_ASSIGN_OR_RETURN(const Population population, MakePopulation(*model, options, files));
   GenerateSummary summary;
-  XUEJI_RETURN_IF_ERROR(WriteHeaders(*students, *truth));
-  XUEJI_RETURN_IF_ERROR(WriteRecords(*model, options, *students, *truth, summary));
-  XUEJI_RETURN_IF_ERROR(students->Close());
-  XUEJI_RETURN_IF_ERROR(truth->Close());
-  summary.bytes = students->bytes_written() + truth->bytes_written();
+  XUEJI_RETURN_IF_ERROR(WriteRecords(*model, population, options, files, summary));
+  for (FileWriter* const file : files.All()) {
+    XUEJI_RETURN_IF_ERROR(file->Close());
+    summary.bytes += file->bytes_written();
+  }
   XUEJI_RETURN_IF_ERROR(out->Commit());
 
   summary.persons = model->shape().persons();
@@ -142,6 +215,11 @@ absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options)
   summary.counties = model->regions().county_count();
   summary.students_path = options.out_directory + "/students.csv";
   summary.truth_path = options.out_directory + "/truth.csv";
+  summary.population_rows = population.rows;
+  if (options.population) {
+    summary.population_path = options.out_directory + "/population.csv";
+    summary.population_truth_path = options.out_directory + "/population_truth.csv";
+  }
   return summary;
 }
 

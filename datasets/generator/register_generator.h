@@ -5,7 +5,9 @@
 //                          GenerateRegister({.records = 1'000'000, .out_directory = "register"}));
 //
 // Writes students.csv (the columns of the student record, English headers, UTF-8, LF) and truth.csv
-// (record_id, person_id, error_class) into out_directory, which appears whole or not at all. The
+// (record_id, person_id, error_class) into out_directory, which appears whole or not at all; with
+// `population` also a registry, population.csv, and what comparing the two should say,
+// population_truth.csv (population_generator.h, population_truth.h). The
 // same seed, profile and number of records give the same bytes, whatever the number of threads
 // (SetThreadLimit): household h, person p and record r are pure functions of (seed, profile,
 // index).
@@ -46,8 +48,11 @@ struct GenerateOptions {
   Profile profile = Profile::kField;
   std::string out_directory;
   bool force = false;  // replace out_directory if it exists
-  // Called now and then, from one thread at a time, with the records written so far.
-  std::function<void(std::uint64_t)> progress = {};
+  bool population = false;
+  std::uint64_t population_rows = 0;  // 0: seven times the records
+  // Called now and then, from one thread at a time, with the rows written so far of so many, the
+  // registry's among them.
+  std::function<void(std::uint64_t done, std::uint64_t of)> progress = {};
 };
 
 struct GenerateSummary {
@@ -56,9 +61,12 @@ struct GenerateSummary {
   std::uint64_t duplicate_records = 0;  // records beyond the first of their person
   std::uint64_t erroneous_records = 0;  // records with an error_class
   std::uint64_t counties = 0;           // that have pupils of their own
-  std::uint64_t bytes = 0;              // of both files
+  std::uint64_t population_rows = 0;
+  std::uint64_t bytes = 0;  // of all files
   std::string students_path;
   std::string truth_path;
+  std::string population_path;  // empty without a registry
+  std::string population_truth_path;
 };
 
 absl::StatusOr<GenerateSummary> GenerateRegister(const GenerateOptions& options);

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kRunFiles[] = {"manifest.json", "verdicts.csv", "links.csv",
                                           "clusters.csv",  "rejects.csv",  "report.html",
                                           "changes.csv",   "links_gone.csv", "evaluation.html"};
-constexpr std::string_view kRegisterFiles[] = {"truth.csv", "students.csv"};
+constexpr std::string_view kRegisterFiles[] = {"truth.csv", "students.csv", "population.csv",
+                                               "population_truth.csv"};
 constexpr std::size_t kProofBytes = 4096;
 
 bool IsOneOf(std::span<const std::string_view> names, std::string_view name) {

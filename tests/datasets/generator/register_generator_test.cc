@@ -147,7 +147,8 @@ TEST_F(RegisterGeneratorTest, DuplicatesComeAtTheRate) {
 
 TEST_F(RegisterGeneratorTest, InterruptionLeavesNothing) {
   GenerateOptions options{.records = 200'000, .out_directory = Out()};
-  options.progress = [](std::uint64_t done) {
+  options.progress = [](std::uint64_t done, std::uint64_t of) {
+    EXPECT_EQ(of, 200'000U);
     if (done >= 30'000) RequestCancel();
   };
   const auto made = GenerateRegister(options);
@@ -193,6 +194,41 @@ TEST_F(RegisterGeneratorTest, TenTimesTheRecordsNeedNoMoreMemory) {
   const std::uint64_t small = PeakMemoryBytes();
   ASSERT_TRUE(GenerateRegister({.records = 1'000'000, .out_directory = Out("large")}).ok());
   EXPECT_LT(PeakMemoryBytes(), small + (std::uint64_t{16} << 20));
+}
+
+TEST_F(RegisterGeneratorTest, ARegistryBesideItChangesNoByteOfTheRegister) {
+  ASSERT_TRUE(GenerateRegister({.records = 20'000, .out_directory = Out()}).ok());
+  const auto made =
+      GenerateRegister({.records = 20'000, .out_directory = Out("both"), .population = true});
+  ASSERT_TRUE(made.ok()) << made.status();
+  for (const char* file : {"/students.csv", "/truth.csv"}) {
+    EXPECT_EQ(Digest(Out() + file), Digest(Out("both") + file)) << file;
+  }
+  EXPECT_EQ(made->population_rows, 140'000U);
+  EXPECT_EQ(ParseCsv(Text(made->population_path)).size(), 140'001U);
+  const auto truth = ParseCsv(Text(made->population_truth_path));
+  ASSERT_EQ(truth.size(), 20'001U);
+  const auto students = ParseCsv(Text(made->students_path));
+  for (std::size_t i = 1; i < truth.size(); ++i) ASSERT_EQ(truth[i][0], students[i][0]);
+  EXPECT_FALSE(fs::exists(Out() + "/population.csv"));
+  // What it wrote it may replace.
+  EXPECT_TRUE(GenerateRegister({.records = 100, .out_directory = Out("both"), .force = true}).ok());
+}
+
+TEST_F(RegisterGeneratorTest, TheRegistryIsTheSameForAnyNumberOfThreads) {
+  const auto digests = [&](int threads) {
+    SetThreadLimit(threads);
+    const auto made = GenerateRegister({.records = 5'000,
+                                        .profile = Profile::kStress,
+                                        .out_directory = Out(),
+                                        .force = true,
+                                        .population = true,
+                                        .population_rows = 50'000});
+    EXPECT_TRUE(made.ok()) << made.status();
+    return Digest(Out() + "/population.csv") + Digest(Out() + "/population_truth.csv");
+  };
+  const std::string one = digests(1);
+  EXPECT_EQ(one, digests(4));
 }
 
 }  // namespace
