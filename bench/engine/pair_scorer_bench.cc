@@ -9,6 +9,7 @@
 #include <random>
 
 #include "engine/base/utf8.h"
+#include "engine/linkage/block_screen.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
 #include "matchers/name/character_table.h"
@@ -28,47 +29,59 @@ struct Fixture {
   TermFrequencies frequencies;
 };
 
-// All pairs of a block of strangers: pupils born on one day in one county, as nearly all candidate pairs
-// of a nation are.
-void BM_PairScorerStrangers(benchmark::State& state) {
-  const ExecutionPlan plan = CompilePlan(BuiltinPlan("students").value()).value();
-  RecordBuilder records(plan);
-  constexpr int kPupils = 46;  // 1,035 pairs
-  std::mt19937 random(1);
-  const std::vector<std::string> surnames = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴",
-                                             "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"};
-  const std::span<const char32_t> characters = matchers::CharactersOfLevel(1);
-  const auto digits = [&](int count) {
-    std::string text;
-    for (int i = 0; i < count; ++i) text += static_cast<char>('0' + random() % 10);
-    return text;
-  };
-  for (int i = 0; i < kPupils; ++i) {
-    std::string name = surnames[random() % surnames.size()];
-    for (std::size_t n = random() % 4 == 0 ? 1 : 2; n > 0; --n) {
-      AppendUtf8(characters[random() % characters.size()], name);
+// A block of strangers: pupils born on one day in one county, as nearly all candidate pairs of a nation are.
+struct Strangers {
+  explicit Strangers(int pupils)
+      : plan(CompilePlan(BuiltinPlan("students").value()).value()),
+        records(plan),
+        batch(plan.layout.row_bytes()) {
+    std::mt19937 random(1);
+    const std::vector<std::string> surnames = {"王", "李", "张", "刘", "陈", "杨", "赵",
+                                               "黄", "周", "吴", "徐", "孙", "胡", "朱",
+                                               "高", "林", "何", "郭", "马", "罗"};
+    const std::span<const char32_t> characters = matchers::CharactersOfLevel(1);
+    const auto digits = [&](int count) {
+      std::string text;
+      for (int i = 0; i < count; ++i) text += static_cast<char>('0' + random() % 10);
+      return text;
+    };
+    for (int i = 0; i < pupils; ++i) {
+      std::string name = surnames[random() % surnames.size()];
+      for (std::size_t n = random() % 4 == 0 ? 1 : 2; n > 0; --n) {
+        AppendUtf8(characters[random() % characters.size()], name);
+      }
+      records.Add("r" + std::to_string(i),
+                  {{"name", name},
+                   {"birth_date", "2012-03-05"},
+                   {"sex", i % 2 == 0 ? "1" : "2"},
+                   {"document_number", RecordBuilder::WithCheck("11010820120305" + digits(3))},
+                   {"school_region", "110108"},
+                   {"household_region", "110108"},
+                   {"school_code", "31100" + digits(5)},
+                   {"guardian1_document_number",
+                    RecordBuilder::WithCheck("1101081980" + std::string("0101") + digits(3))},
+                   {"guardian1_phone", "13" + digits(9)}});
     }
-    records.Add("r" + std::to_string(i),
-                {{"name", name},
-                 {"birth_date", "2012-03-05"},
-                 {"sex", i % 2 == 0 ? "1" : "2"},
-                 {"document_number", RecordBuilder::WithCheck("11010820120305" + digits(3))},
-                 {"school_region", "110108"},
-                 {"household_region", "110108"},
-                 {"school_code", "31100" + digits(5)},
-                 {"guardian1_document_number",
-                  RecordBuilder::WithCheck("1101081980" + std::string("0101") + digits(3))},
-                 {"guardian1_phone", "13" + digits(9)}});
+    frequencies = CountTermFrequencies(records.store(), plan, records.budget()).value();
+    std::vector<RecordId> ids;
+    for (std::uint32_t i = 0; i < records.store().size(); ++i) ids.push_back(RecordId{i});
+    batch.Gather(records.store(), ids.data(), ids.size());
   }
-  const RecordStore& store = records.store();
-  const TermFrequencies frequencies = CountTermFrequencies(store, plan, records.budget()).value();
-  const PairScorer scorer(plan, store.terms(), frequencies);
-  CandidateBatch batch(store.layout().row_bytes());
-  std::vector<RecordId> ids;
-  for (std::uint32_t i = 0; i < store.size(); ++i) ids.push_back(RecordId{i});
-  batch.Gather(store, ids.data(), ids.size());
-  for (std::uint32_t i = 0; i < store.size() && !batch.full(); ++i) {
-    for (std::uint32_t j = i + 1; j < store.size() && !batch.full(); ++j) batch.AddPair(i, j);
+  std::uint32_t size() { return records.store().size(); }
+
+  ExecutionPlan plan;
+  RecordBuilder records;
+  TermFrequencies frequencies;
+  CandidateBatch batch;
+};
+
+// Pair by pair, as the passes do that list few of them.
+void BM_PairScorerStrangers(benchmark::State& state) {
+  Strangers strangers(46);  // 1,035 pairs
+  CandidateBatch& batch = strangers.batch;
+  const PairScorer scorer(strangers.plan, strangers.records.store().terms(), strangers.frequencies);
+  for (std::uint32_t i = 0; i < strangers.size() && !batch.full(); ++i) {
+    for (std::uint32_t j = i + 1; j < strangers.size() && !batch.full(); ++j) batch.AddPair(i, j);
   }
   std::size_t kept = 0;
   for (auto _ : state) scorer.Score(batch, [&](const ScoredPair&) { ++kept; });
@@ -76,6 +89,42 @@ void BM_PairScorerStrangers(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch.pairs().size()));
 }
 BENCHMARK(BM_PairScorerStrangers);
+
+// The block screened, and what it leaves scored: from rows side by side to outcomes.
+void ScreenBlock(benchmark::State& state, BlockScreen::Instructions instructions) {
+  Strangers strangers(static_cast<int>(state.range(0)));
+  CandidateBatch& batch = strangers.batch;
+  const PairScorer scorer(strangers.plan, strangers.records.store().terms(), strangers.frequencies);
+  const BlockScreen screen(strangers.plan, instructions);
+  BlockScreen::Columns columns;
+  std::vector<std::uint32_t> rights;
+  std::size_t kept = 0;
+  const auto score = [&] {
+    scorer.Score(batch, [&](const ScoredPair&) { ++kept; });
+    batch.ClearPairs();
+  };
+  for (auto _ : state) {
+    screen.Fill(batch, 0, strangers.size(), &columns);
+    for (std::uint32_t left = 0; left + 1 < strangers.size(); ++left) {
+      screen.Keep(columns, left, &rights);
+      for (const std::uint32_t right : rights) {
+        batch.AddPair(left, right);
+        if (batch.full()) score();
+      }
+    }
+    score();
+  }
+  benchmark::DoNotOptimize(kept);
+  state.SetItemsProcessed(state.iterations() * state.range(0) * (state.range(0) - 1) / 2);
+}
+void BM_BlockScreen(benchmark::State& state) {
+  ScreenBlock(state, BlockScreen::Instructions::kBest);
+}
+void BM_BlockScreenBaseline(benchmark::State& state) {
+  ScreenBlock(state, BlockScreen::Instructions::kBaseline);
+}
+BENCHMARK(BM_BlockScreen)->Arg(6)->Arg(12)->Arg(46)->Arg(120);
+BENCHMARK(BM_BlockScreenBaseline)->Arg(6)->Arg(12)->Arg(46)->Arg(120);
 
 void ScorePairs(benchmark::State& state, bool in_blocks) {
   Fixture fixture;

@@ -11,6 +11,8 @@
 #include "engine/index/further_keys.h"
 #include "engine/index/key_grouping.h"
 #include "engine/index/part_words.h"
+#include "engine/linkage/block_screen.h"
+#include "engine/linkage/earlier_blocks.h"
 #include "engine/linkage/link_sink.h"
 #include "engine/linkage/pair_ownership.h"
 #include "engine/linkage/self_join_source.h"
@@ -111,10 +113,11 @@ struct PassWalk {
   std::vector<GenericValue> generic;  // set by whoever wants their pairs counted
 };
 
-// Walks every pass in order; `visit` sees each batch of pairs that belongs to the pass.
+// Walks every pass in order; `visit` sees each batch of pairs that belongs to the pass, or with a
+// `screen` those of them that may come to something.
 absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
                         const LinkageOptions& options, const VisitPairs& visit,
-                        MemoryBudget* budget, PassWalk* walk) {
+                        MemoryBudget* budget, PassWalk* walk, const BlockScreen* screen = nullptr) {
   const std::vector<BlockKeyProgram>& programs = walk->programs;
   PairOwnership& ownership = walk->ownership;
   KeyScratch scratch(budget);
@@ -129,9 +132,13 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
     stats.name = plan.plan.passes[p].name;
     std::vector<std::uint64_t> oversized_keys;
     const GenericKeys generic(plan, plan.plan.passes[p], walk->generic, store.terms());
+    const EarlierBlocks earlier(programs, ownership, p);
+    std::optional<ScreenedPass> screened;
+    if (screen != nullptr && earlier.is_simple()) screened = ScreenedPass{screen, &earlier};
     const auto visit_slice = [&](const KeyGrouping& grouping, bool again) {
       const SelfJoinSource source(store, programs[p], plan.plan.passes[p], p, ownership,
-                                  options.right_begin, again, generic.empty() ? nullptr : &generic);
+                                  options.right_begin, again, generic.empty() ? nullptr : &generic,
+                                  screened ? &*screened : nullptr);
       PerThread<std::unique_ptr<BlockWalk>> walks;
       grouping.ForEachPartition([&](const KeyPartition& partition) {
         std::unique_ptr<BlockWalk>& blocks = walks.Local();
@@ -189,7 +196,8 @@ void CountLinks(const RecordStore& store, const ExecutionPlan& plan, const PairS
     scorer.Score(batch, [&](const ScoredPair&) { ++links; });
   };
   PassWalk walk(plan, store.terms());
-  if (!WalkPasses(store, plan, options, count, budget, &walk).ok()) return;
+  const BlockScreen screen(plan);
+  if (!WalkPasses(store, plan, options, count, budget, &walk, &screen).ok()) return;
   *options.links_counted = 0;
   counts.ForEach([&](std::uint64_t links) { *options.links_counted += links; });
 }
@@ -210,7 +218,8 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordStore& store, const Executi
   };
   PassWalk walk(plan, store.terms());
   walk.generic = FindGenericValues(store, plan);
-  const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk);
+  const BlockScreen screen(plan);
+  const absl::Status walked = WalkPasses(store, plan, options, score, budget, &walk, &screen);
   const SinkTotals totals = CountSinks(sinks);
   if (walked.ok() && options.links_counted != nullptr) {
     *options.links_counted = totals.links + totals.marks + totals.refused;

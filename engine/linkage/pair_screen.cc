@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <initializer_list>
 
-#include "engine/plan/plan_words.h"
 #include "engine/record/packed_value.h"
 #include "matchers/identity/identity_screen.h"
 #include "matchers/name/name_signature.h"
@@ -13,47 +11,10 @@
 namespace xueji {
 namespace {
 
-// A test that can lower a bound by less than this is not worth its time.
-constexpr Weight kWorthMin = static_cast<Weight>(3 * kWeightUnitsPerBit);
-
-constexpr unsigned kAllLevels = (1U << matchers::kLevelCountMax) - 1;
-
-template <typename E>
-constexpr unsigned Only(std::initializer_list<E> levels) {
-  unsigned bits = 0;
-  for (const E level : levels) bits |= 1U << static_cast<unsigned>(level);
-  return bits;
-}
+using Kind = ScreenTest::Kind;
 
 // Tests that are made of all pairs, before those that are left are looked at further.
 constexpr std::size_t kFirstTests = 6;
-
-// The class of names whose level is not looked into; the others' classes are their levels.
-constexpr std::size_t kAnyName = matchers::kLevelCountMax;
-
-constexpr unsigned kOnlyNull = 1U << matchers::kNullLevel;
-constexpr unsigned kOnlyElse = 1U << matchers::kElseLevel;
-
-Weight MostOf(const ComparisonStep& step, unsigned levels) {
-  bool is_first = true;
-  Weight most = 0;
-  for (std::size_t level = 0; level < matchers::kLevelCountMax; ++level) {
-    if ((levels >> level & 1) == 0) continue;
-    const Weight weight =
-        step.weight[level] + (step.frequency_adjusted[level] ? step.frequency_weight_max : 0);
-    most = is_first ? weight : std::max(most, weight);
-    is_first = false;
-  }
-  return most;
-}
-
-std::uint64_t RulesOf(const ComparisonStep& step, unsigned levels) {
-  std::uint64_t rules = 0;
-  for (std::size_t level = 0; level < matchers::kLevelCountMax; ++level) {
-    if ((levels >> level & 1) != 0) rules |= step.rules_alive[level];
-  }
-  return rules;
-}
 
 template <std::size_t kBytes>
 bool IsBlank(const std::byte* at) {
@@ -75,78 +36,14 @@ struct PairScreen::Bounds {
   std::array<std::uint64_t, kPairsPerBatch> rules;
 };
 
-// The levels that each class stands for, by the kind of the test; 0 for a class that does not occur.
-// False if nothing quick can be said of the comparison, or nothing worth saying.
-bool PairScreen::MakeTest(const ComparisonStep& step, Test* test) {
-  const FieldType type = step.type;
-  test->offset = step.offset;
-  test->bytes = PackedBytes(type);
-  std::array<unsigned, kClassCount> classes{};
-  if (step.has_other) {
-    // Across, and of the two comparisons the stronger: where the field is blank in both, neither says
-    // anything.
-    if (step.kind == ComparisonKind::kText || step.kind == ComparisonKind::kIdStatus) return false;
-    test->kind = Kind::kBlankAcross;
-    classes = {kAllLevels, kOnlyNull};
-  } else if (step.kind == ComparisonKind::kName && type == FieldType::kName) {
-    test->kind = Kind::kName;
-    for (std::size_t level = 0; level < kAnyName; ++level) classes[level] = 1U << level;
-    classes[kAnyName] = kAllLevels;
-  } else if (step.kind == ComparisonKind::kIdNumber) {
-    test->kind = Kind::kIdNumber;
-    using enum matchers::IdLevel;
-    classes = {kAllLevels, kOnlyNull, kOnlyElse, Only({kElse, kSegments, kNeighbour})};
-  } else if (step.kind == ComparisonKind::kIdStatus) {
-    test->kind = Kind::kIdStatus;
-    using enum matchers::IdStatusLevel;
-    classes = {Only({kNull, kElse, kBothOther}), Only({kBothValidDifferent}), Only({kBothValidEqual})};
-  } else if (step.kind == ComparisonKind::kDigits) {
-    test->kind = Kind::kDigits;
-    using enum matchers::DigitsLevel;
-    classes = {kOnlyNull, Only({kExact}), kOnlyElse, Only({kElse, kTransposed, kOneDigit})};
-  } else if (step.kind == ComparisonKind::kDate || step.kind == ComparisonKind::kRegion ||
-             step.kind == ComparisonKind::kAddress || step.kind == ComparisonKind::kCode) {
-    test->kind = Kind::kEqual;
-    const unsigned exact = 1U << StrongestLevel(step.kind);
-    classes = {kOnlyNull, exact, kAllLevels & ~exact & ~kOnlyNull};
-  } else {
-    return false;
-  }
-  test->most = MostOf(step, kAllLevels);
-  Weight least = test->most;
-  for (std::size_t c = 0; c < kClassCount; ++c) {
-    test->weight[c] = MostOf(step, classes[c]);
-    test->rules[c] = RulesOf(step, classes[c]);
-    if (classes[c] != 0) least = std::min(least, test->weight[c]);
-  }
-  test->worth = test->most - least;
-  return test->worth >= kWorthMin;
-}
-
 PairScreen::PairScreen(const ExecutionPlan& plan)
-    : weight_(plan.prior_weight),
-      rules_(plan.all_rules & plan.rules_with_outcome),
-      weight_min_(plan.review_weight_min) {
-  bool has_name = false;  // a batch holds the signatures of one field
-  for (const ComparisonStep& step : plan.steps) {
-    Test test;
-    if (MakeTest(step, &test) && !(test.kind == Kind::kName && has_name)) {
-      has_name = has_name || test.kind == Kind::kName;
-      tests_.push_back(test);
-      continue;
-    }
-    weight_ += MostOf(step, kAllLevels);
-    rules_ &= RulesOf(step, kAllLevels);
-  }
-  std::stable_sort(tests_.begin(), tests_.end(),
-                   [](const Test& a, const Test& b) { return a.worth > b.worth; });
-  first_tests_ = std::min(tests_.size(), kFirstTests);
-  for (std::size_t t = first_tests_; t < tests_.size(); ++t) further_ += tests_[t].most;
+    : screen_(MakeScreenTests(plan)), first_tests_(std::min(screen_.tests.size(), kFirstTests)) {
+  for (std::size_t t = first_tests_; t < screen_.tests.size(); ++t) further_ += screen_.tests[t].most;
 }
 
 // PERF: test by test over the pairs of the batch, so that nothing but the values decides a branch, and
 // few of them do. Rows lie in the first or second-level cache; signatures are made once a row.
-void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
+void PairScreen::Apply(const ScreenTest& test, const CandidateBatch& batch,
                        std::span<const CandidatePair> pairs, Bounds& bounds) {
   const auto classify = [&](auto&& class_of) {
     for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -187,7 +84,7 @@ void PairScreen::Apply(const Test& test, const CandidateBatch& batch,
           return matchers::PackedName{LoadPacked<std::uint64_t>(batch.Row(row) + test.offset)};
         };
         const matchers::PackedName left = name_of(pair.left), right = name_of(pair.right);
-        if (matchers::IsEscaped(left) || matchers::IsEscaped(right)) return kAnyName;
+        if (matchers::IsEscaped(left) || matchers::IsEscaped(right)) return ScreenTest::kAnyName;
         return static_cast<std::size_t>(matchers::ComparePackedNames(left, right));
       });
     }
@@ -235,7 +132,7 @@ std::size_t PairScreen::Drop(std::size_t count, CandidatePair* pairs, Weight fur
     pairs[kept] = pairs[i];
     bounds.weight[kept] = weight;
     bounds.rules[kept] = rules;
-    kept += static_cast<std::size_t>(weight + further >= weight_min_ || rules != 0);
+    kept += static_cast<std::size_t>(weight + further >= screen_.weight_min || rules != 0);
   }
   return kept;
 }
@@ -244,11 +141,11 @@ std::size_t PairScreen::Keep(const CandidateBatch& batch, CandidatePair* kept) c
   thread_local Bounds bounds;
   std::size_t count = batch.pairs().size();
   std::copy(batch.pairs().begin(), batch.pairs().end(), kept);
-  std::fill_n(bounds.weight.begin(), count, weight_);
-  std::fill_n(bounds.rules.begin(), count, rules_);
-  for (std::size_t t = 0; t < tests_.size(); ++t) {
+  std::fill_n(bounds.weight.begin(), count, screen_.weight);
+  std::fill_n(bounds.rules.begin(), count, screen_.rules);
+  for (std::size_t t = 0; t < screen_.tests.size(); ++t) {
     if (t == first_tests_) count = Drop(count, kept, further_, bounds);
-    Apply(tests_[t], batch, {kept, count}, bounds);
+    Apply(screen_.tests[t], batch, {kept, count}, bounds);
   }
   return Drop(count, kept, 0, bounds);
 }

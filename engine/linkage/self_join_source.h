@@ -12,6 +12,9 @@
 // each record of the left is compared with the kWindow of the right that sort next to it. How many
 // pairs all that left out is counted, never hidden.
 //
+// Pairs that whoever scores them has no use for need not be listed: with a ScreenedPass, those of larger
+// blocks are screened many at a time (block_screen.h), and only what is left is listed.
+//
 // Where records have several keys in a pass, a pair is listed in the block of its smallest common key.
 // If that block was cut and separated the two, another common block must list them: whoever walks the
 // pass repeats it once, with `again`, when ownership.HasOversized says that blocks were cut.
@@ -24,7 +27,9 @@
 #include "engine/index/block_key.h"
 #include "engine/index/block_stats.h"
 #include "engine/index/key_grouping.h"
+#include "engine/linkage/block_screen.h"
 #include "engine/linkage/candidate_batch.h"
+#include "engine/linkage/earlier_blocks.h"
 #include "engine/linkage/generic_values.h"
 #include "engine/linkage/identical_rows.h"
 #include "engine/linkage/pair_ownership.h"
@@ -62,6 +67,18 @@ struct BlockWalk {
   std::vector<std::uint64_t> keys;
   IdenticalRows identical;
   std::vector<std::uint64_t> generic_pairs;  // for each generic value; empty: none met
+  // Of the block whose pairs are screened before they are listed.
+  BlockScreen::Columns columns;
+  EarlierBlocks::Blocks earlier;
+  std::vector<std::uint8_t> owned;
+  std::vector<std::uint32_t> rights;
+};
+
+// What SelfJoinSource does not list, if whoever scores its pairs has no use for it: those that the screen
+// leaves out. They are counted all the same. `earlier`: of this pass, which must be simple.
+struct ScreenedPass {
+  const BlockScreen* screen = nullptr;
+  const EarlierBlocks* earlier = nullptr;
 };
 
 class SelfJoinSource {
@@ -70,12 +87,14 @@ class SelfJoinSource {
 
   // With `right_begin` (linking two files) only pairs across it are proposed. `again`: only the pairs
   // that the first walk lost to a cut block; the pass must be finished. `generic`: the values whose pairs
-  // are counted, or null. All must outlive this.
+  // are counted, or null. `screened`: what need not be listed, or null. All must outlive this.
   SelfJoinSource(const RecordStore& store, const BlockKeyProgram& program, const BlockingPass& pass,
                  std::size_t pass_number, const PairOwnership& ownership,
-                 std::uint32_t right_begin, bool again = false, const GenericKeys* generic = nullptr)
+                 std::uint32_t right_begin, bool again = false, const GenericKeys* generic = nullptr,
+                 const ScreenedPass* screened = nullptr)
       : store_(store), program_(program), pass_(pass), pass_number_(pass_number),
-        ownership_(ownership), right_begin_(right_begin), again_(again), generic_(generic) {}
+        ownership_(ownership), right_begin_(right_begin), again_(again), generic_(generic),
+        screened_(screened) {}
 
   void Visit(const KeyPartition& partition, BlockWalk& walk, const ScoreBatch& score) const;
 
@@ -93,11 +112,15 @@ class SelfJoinSource {
                    const ScoreBatch& score) const;
   std::uint64_t CompareAcross(std::span<const SortedRecord> sorted, BlockWalk& walk,
                               const ScoreBatch& score) const;
+  // AddPair counts the pair too.
   void AddPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,
                const ScoreBatch& score) const;
+  void ListPair(std::uint32_t left, std::uint32_t right, BlockWalk& walk,
+                const ScoreBatch& score) const;
   bool IsListedUnder(std::uint64_t key, const std::byte* left, const std::byte* right) const;
   std::uint64_t CandidatePairs(std::span<const RecordId> members) const;
   void ListBlock(const BlockWalk::Block& block, BlockWalk& walk, const ScoreBatch& score) const;
+  void ListScreened(const BlockWalk::Block& block, BlockWalk& walk, const ScoreBatch& score) const;
   void ListPairs(BlockWalk& walk, const ScoreBatch& score) const;
   // Whether all of a block's members share the key of a pass in which a record has one.
   bool ShareKey(const BlockWalk::Block& block, const CandidateBatch& batch) const;
@@ -116,6 +139,7 @@ class SelfJoinSource {
   std::uint32_t right_begin_;
   bool again_;
   const GenericKeys* generic_;
+  const ScreenedPass* screened_;
 };
 
 }  // namespace xueji

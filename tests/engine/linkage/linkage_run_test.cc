@@ -11,8 +11,11 @@
 #include "engine/base/parallel.h"
 #include "engine/index/block_key.h"
 #include "engine/linkage/self_join_source.h"
+#include "engine/linkage/pair_scorer.h"
 #include "engine/plan/plan_compiler.h"
+#include "engine/plan/plan_text.h"
 #include "tests/support/everything_plan.h"
+#include "tests/support/near_duplicates.h"
 #include "tests/support/record_builder.h"
 
 namespace xueji {
@@ -72,6 +75,25 @@ TEST(LinkageRun, YieldsEveryPairOfTheBlocksExactlyOnce) {
 }
 
 // The trap: a pass that cut a pair off in an oversized block must not own it.
+// What the screen leaves out of a block is counted all the same, pass by pass, as if it were listed.
+TEST(LinkageRun, CountsThePairsThatAreScreenedOut) {
+  const ExecutionPlan plan = CompilePlan(BuiltinPlan("students").value()).value();
+  RecordBuilder records(plan);
+  FillWithNearDuplicates(records, 300);
+  const RecordStore& store = records.store();
+  const TermFrequencies frequencies = CountTermFrequencies(store, plan, records.budget()).value();
+  const LinkageResult result = RunLinkage(store, plan, frequencies, {}, records.budget()).value();
+  const std::vector<PassStats> listed = CountBlocks(store, plan, records.budget()).value();
+  ASSERT_EQ(result.passes.size(), listed.size());
+  std::uint64_t in_blocks = 0;
+  for (std::size_t p = 0; p < listed.size(); ++p) {
+    EXPECT_EQ(result.passes[p].pairs_proposed, listed[p].pairs_proposed) << listed[p].name;
+    EXPECT_EQ(result.passes[p].pairs, listed[p].pairs) << listed[p].name;
+    if (listed[p].largest_block > 50) in_blocks += listed[p].pairs;
+  }
+  EXPECT_GT(in_blocks, 1000U);
+}
+
 TEST(PairOwnership, OversizedBlockDoesNotOwnItsPairs) {
   std::size_t oversized = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
