@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/message.h"
 #include "engine/base/mutex.h"
@@ -44,8 +45,8 @@ absl::StatusOr<std::unique_ptr<SectionReader>> SectionReader::Open(const std::st
                                  {path, SystemFault(error)}});
   }
   if (!S_ISREG(status.st_mode)) {
-    return InvalidArgument({"$0：不是普通文件；请给出 xueji snapshot build 写的文件",
-                            "$0: not a plain file; name one that xueji snapshot build wrote", {path}});
+    return InvalidArgument({"$0：不是普通文件；请给出 $1 写的文件",
+                            "$0: not a plain file; name one that $1 wrote", {path, kind.made_by}});
   }
   file->header_.file_bytes = static_cast<std::uint64_t>(status.st_size);
   file->direct_ = open(path.c_str(), O_RDONLY | O_DIRECT | O_CLOEXEC);  // -1: not on this one
@@ -77,9 +78,9 @@ absl::Status SectionReader::ReadAt(std::uint64_t offset, std::uint64_t bytes,
                               "build it again", {SystemFault(errno)}});
     }
     if (count == 0) {
-      return InvalidArgument({"读取时文件变短；请重新建立：xueji snapshot build",
-                              "the file became shorter while it was read; build it again: xueji "
-                              "snapshot build"});
+      return InvalidArgument({"读取时文件变短；请重新建立：$0",
+                              "the file became shorter while it was read; build it again: $0",
+                              {header_.kind.made_by}});
     }
     offset += static_cast<std::uint64_t>(count);
     into += count;
@@ -117,9 +118,9 @@ absl::Status SectionReader::CheckGap(std::uint64_t begin, std::uint64_t end,
     if (std::all_of(block.begin(), block.end(), [](std::byte b) { return b == std::byte{0}; })) {
       continue;
     }
-    return InvalidArgument({"节 $0 之后的填充已损坏；请用原始文件重新建立：xueji snapshot build",
-                            "the padding after section $0 is damaged; build it again from its inputs: "
-                            "xueji snapshot build", {after}});
+    return InvalidArgument({"节 $0 之后的填充已损坏；请用原始文件重新建立：$1",
+                            "the padding after section $0 is damaged; build it again from its inputs: $1",
+                            {after, header_.kind.made_by}});
   }
   return absl::OkStatus();
 }
@@ -136,7 +137,7 @@ absl::StatusOr<const Section*> SectionReader::Find(std::string_view name,
 }
 
 absl::Status SectionReader::Fault(std::string_view section, const Message& what) const {
-  return Prefixed(SectionFault(section, what), path_ + ": ");
+  return Prefixed(SectionFault(section, what, header_.kind.made_by), path_ + ": ");
 }
 
 absl::Status SectionReader::ReadBytes(std::string_view name, std::uint32_t element_bytes,
@@ -147,6 +148,11 @@ absl::Status SectionReader::ReadBytes(std::string_view name, std::uint32_t eleme
                         {section->bytes / element_bytes, into.size() / element_bytes}});
   }
   return ReadPieces(*section, into.data());
+}
+
+absl::Status SectionReader::Read(const Section& section, std::span<std::byte> into) const {
+  XUEJI_CHECK(section.bytes == into.size());
+  return ReadPieces(section, into.data());
 }
 
 absl::StatusOr<std::string> SectionReader::ReadText(std::string_view name) const {
@@ -180,7 +186,7 @@ absl::Status SectionReader::ReadPieces(const Section& section, std::byte* into) 
     absl::Status read = ReadAt(section.offset + begin, padded, at);
     if (read.ok() && HashBytes(View(at, bytes)) != section.checksums[piece]) {
       read = SectionFault(section.name, {"已损坏（其字节 $0 至 $1）", "is damaged (its bytes $0 to $1)",
-                                         {begin, begin + bytes}});
+                                         {begin, begin + bytes}}, header_.kind.made_by);
     }
     if (read.ok()) {
       if (into != nullptr && !in_place) {

@@ -61,6 +61,8 @@ class SectionReader {
     return values;
   }
   absl::StatusOr<std::string> ReadText(std::string_view name) const;
+  // One of sections(), as a whole. REQUIRES: `into` has its bytes.
+  absl::Status Read(const Section& section, std::span<std::byte> into) const;
   // Reads a section for its checksums alone.
   absl::Status Check(const Section& section) const;
   // A fault of this file's content.

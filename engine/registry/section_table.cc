@@ -17,16 +17,16 @@ constexpr std::size_t kChecksumOffset = kHeaderBytes - sizeof(std::uint64_t);
 constexpr std::uint64_t kTableBytesMax = std::uint64_t{256} << 20;
 constexpr std::size_t kSectionEntryBytesMin = 8 + 8 + 8 + 4 + 8;
 
-absl::Status Damaged(const Message& what) {
-  return InvalidArgument({"$0；请用原始文件重新建立：xueji snapshot build",
-                          "$0; build it again from its inputs: xueji snapshot build", {what}});
+absl::Status Damaged(const Message& what, std::string_view made_by) {
+  return InvalidArgument({"$0；请用原始文件重新建立：$1",
+                          "$0; build it again from its inputs: $1", {what, made_by}});
 }
 
-absl::Status DamagedHeader() {
-  return Damaged({"文件头（header）已损坏", "the header is damaged"});
+absl::Status DamagedHeader(const SectionFileKind& kind) {
+  return Damaged({"文件头（header）已损坏", "the header is damaged"}, kind.made_by);
 }
-absl::Status DamagedTable() {
-  return Damaged({"节目录（table）已损坏", "the table of sections is damaged"});
+absl::Status DamagedTable(const SectionFileKind& kind) {
+  return Damaged({"节目录（table）已损坏", "the table of sections is damaged"}, kind.made_by);
 }
 
 std::uint64_t AlignmentOf(std::uint64_t bytes) {
@@ -35,8 +35,8 @@ std::uint64_t AlignmentOf(std::uint64_t bytes) {
 
 }  // namespace
 
-absl::Status SectionFault(std::string_view section, const Message& what) {
-  return Damaged({"节 $0 $1", "section $0 $1", {section, what}});
+absl::Status SectionFault(std::string_view section, const Message& what, std::string_view made_by) {
+  return Damaged({"节 $0 $1", "section $0 $1", {section, what}}, made_by);
 }
 
 std::uint64_t SectionOffset(std::uint64_t end, std::uint64_t bytes) {
@@ -67,24 +67,26 @@ std::string HeaderBytes(const SectionFileHeader& header) {
 absl::StatusOr<SectionFileHeader> ParseHeader(std::string_view bytes, std::uint64_t file_bytes,
                                               const SectionFileKind& wanted) {
   if (bytes.substr(0, kSectionFileMagic.size()) != kSectionFileMagic) {
-    return InvalidArgument({"不是快照文件；请给出 xueji snapshot build 写的文件",
-                            "not a snapshot; name a file that xueji snapshot build wrote"});
+    return InvalidArgument({"不是 $0 文件；请给出 $1 写的文件",
+                            "not a $0; name a file that $1 wrote", {wanted.name, wanted.made_by}});
   }
   if (bytes.size() < kHeaderBytes) {
-    return Damaged({"文件在文件头（header）处被截断", "the file is cut off in its header"});
+    return Damaged({"文件在文件头（header）处被截断", "the file is cut off in its header"},
+                   wanted.made_by);
   }
   bytes = bytes.substr(0, kHeaderBytes);
   std::uint32_t order = 0;
   std::copy_n(bytes.data() + kOrderOffset, sizeof order, reinterpret_cast<char*>(&order));
   if (order == kOtherByteOrder) {
     return Damaged({"由字节序不同的机器写成，本机不能读",
-                    "written on a machine of another byte order, not readable on this one"});
+                    "written on a machine of another byte order, not readable on this one"},
+                   wanted.made_by);
   }
   std::uint64_t checksum = 0;
   ByteReader tail(bytes.substr(kChecksumOffset));
   tail.Number(&checksum);
   if (order != kByteOrder || checksum != HashBytes(bytes.substr(0, kChecksumOffset))) {
-    return DamagedHeader();
+    return DamagedHeader(wanted);
   }
   ByteReader in(bytes.substr(kOrderOffset + sizeof order));
   std::uint32_t format = 0;
@@ -107,7 +109,8 @@ absl::StatusOr<SectionFileHeader> ParseHeader(std::string_view bytes, std::uint6
   if (format != kSectionFileFormat || header.kind.version != wanted.version) {
     return Damaged({"格式版本为 $0.$1，本程序读 $2.$3",
                     "has format version $0.$1, and this program reads $2.$3",
-                    {format, header.kind.version, kSectionFileFormat, wanted.version}});
+                    {format, header.kind.version, kSectionFileFormat, wanted.version}},
+                   wanted.made_by);
   }
   const bool sound = header.piece_bytes > 0 && header.piece_bytes % kSectionAlignment == 0 &&
                      header.table_offset % kSectionAlignment == 0 &&
@@ -115,12 +118,14 @@ absl::StatusOr<SectionFileHeader> ParseHeader(std::string_view bytes, std::uint6
                      header.table_offset <= header.file_bytes &&
                      RoundUp(header.table_bytes, kSectionAlignment) ==
                          header.file_bytes - header.table_offset;
-  if (!sound) return DamagedHeader();
+  if (!sound) return DamagedHeader(wanted);
   if (file_bytes != header.file_bytes) {
     return Damaged({"文件有 $0 字节，应为 $1：被截断或被加长",
                     "the file has $0 bytes and should have $1: it was cut off or added to",
-                    {file_bytes, header.file_bytes}});
+                    {file_bytes, header.file_bytes}},
+                   wanted.made_by);
   }
+  header.kind.made_by = wanted.made_by;
   return header;
 }
 
@@ -141,7 +146,7 @@ std::string TableBytes(const std::vector<Section>& sections) {
 absl::StatusOr<std::vector<Section>> ParseTable(std::string_view bytes,
                                                 const SectionFileHeader& header) {
   if (bytes.size() != header.table_bytes || HashBytes(bytes) != header.table_checksum) {
-    return DamagedTable();
+    return DamagedTable(header.kind);
   }
   ByteReader in(bytes);
   std::vector<Section> sections(in.Count(kSectionEntryBytesMin));
@@ -160,14 +165,14 @@ absl::StatusOr<std::vector<Section>> ParseTable(std::string_view bytes,
                        section.offset <= room - section.bytes &&
                        section.checksums.size() ==
                            RoundUp(section.bytes, header.piece_bytes) / header.piece_bytes;
-    if (!sound) return DamagedTable();
+    if (!sound) return DamagedTable(header.kind);
     end = section.offset + section.bytes;
   }
-  if (!in.AtEnd() || RoundUp(end, kSectionAlignment) != header.table_offset) return DamagedTable();
+  if (!in.AtEnd() || RoundUp(end, kSectionAlignment) != header.table_offset) return DamagedTable(header.kind);
   std::vector<std::string_view> names;
   for (const Section& section : sections) names.push_back(section.name);
   std::sort(names.begin(), names.end());
-  if (std::adjacent_find(names.begin(), names.end()) != names.end()) return DamagedTable();
+  if (std::adjacent_find(names.begin(), names.end()) != names.end()) return DamagedTable(header.kind);
   return sections;
 }
 

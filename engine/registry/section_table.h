@@ -40,6 +40,7 @@ inline constexpr std::size_t kKindBytes = 16;
 struct SectionFileKind {
   std::string name;  // at most kKindBytes bytes
   std::uint32_t version = 1;
+  std::string_view made_by = "xueji snapshot build";  // for messages; not in the file
 };
 
 struct SectionFileHeader {
@@ -77,6 +78,7 @@ absl::StatusOr<std::vector<Section>> ParseTable(std::string_view bytes,
                                                 const SectionFileHeader& header);
 
 // "section rows WHAT; build it again …": how whoever finds a fault in a section says so.
-absl::Status SectionFault(std::string_view section, const Message& what);
+absl::Status SectionFault(std::string_view section, const Message& what,
+                          std::string_view made_by = SectionFileKind().made_by);
 
 }  // namespace xueji

@@ -116,7 +116,7 @@ TEST_F(SectionReaderTest, WhatIsNoSuchFileIsSaid) {
   scratch_.Write("roster.csv", "record_id,name\n");
   EXPECT_THAT(
       std::string(SectionReader::Open(scratch_.FilePath("roster.csv"), kKind).status().message()),
-      HasSubstr("roster.csv: not a snapshot"));
+      HasSubstr("roster.csv: not a test"));
 }
 
 }  // namespace
