@@ -77,7 +77,8 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& 
   }
   if (S_ISREG(about.st_mode)) {
     source->file_bytes_ = static_cast<std::uint64_t>(about.st_size);
-    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    XUEJI_RETURN_IF_ERROR(source->ReadUncached(path));
+    if (source->uncached_ == nullptr) posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
   }
   XUEJI_RETURN_IF_ERROR(source->ReadHead());
   return source;
@@ -90,6 +91,12 @@ absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::FromBytes(std::string na
   source->memory_ = std::move(bytes);
   XUEJI_RETURN_IF_ERROR(source->ReadHead());
   return source;
+}
+
+// From the first byte on, if that is the better way.
+absl::Status ByteSource::ReadUncached(const std::string& path) {
+  uncached_ = UncachedReader::Open(path, file_bytes_, {});
+  return CheckCancelled();
 }
 
 absl::Status ByteSource::ReadHead() {
@@ -111,15 +118,16 @@ absl::StatusOr<std::size_t> ByteSource::ReadRaw(std::span<char> output) {
       step = std::min(output.size() - got, memory_.size() - memory_at_);
       std::memcpy(output.data() + got, memory_.data() + memory_at_, step);
       memory_at_ += step;
+    } else if (uncached_ != nullptr) {
+      const absl::StatusOr<std::size_t> read = uncached_->Read(output.subspan(got));
+      if (!read.ok() && read.status().code() != absl::StatusCode::kInternal) return read.status();
+      if (!read.ok()) return ReadFault(bytes_read_ + got, MessageOf(read.status()));
+      step = *read;
     } else {
       XUEJI_RETURN_IF_ERROR(WaitForInput(descriptor_));
       const ssize_t result = read(descriptor_, output.data() + got, output.size() - got);
       if (result < 0 && errno == EINTR) continue;
-      if (result < 0) {
-        const Message why = SystemFault(errno);
-        return Internal({"$0：读到第 $1 字节时失败（$2）", "$0: reading failed at byte $1 ($2)",
-                         {name_, bytes_read_ + got, why}});
-      }
+      if (result < 0) return ReadFault(bytes_read_ + got, SystemFault(errno));
       step = static_cast<std::size_t>(result);
     }
     if (step == 0) raw_end_ = true;
@@ -159,6 +167,11 @@ absl::StatusOr<std::size_t> ByteSource::ReadDecompressed(std::span<char> output)
     }
   }
   return output.size() - rest.size();
+}
+
+absl::Status ByteSource::ReadFault(std::uint64_t at, const Message& why) const {
+  return Internal(
+      {"$0：读到第 $1 字节时失败（$2）", "$0: reading failed at byte $1 ($2)", {name_, at, why}});
 }
 
 absl::Status ByteSource::Damaged(const absl::Status& cause) const {

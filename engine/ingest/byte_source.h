@@ -6,7 +6,8 @@
 // Compression is found by magic bytes, not by the name. "-" is standard input. Errors, each naming
 // the input: kNotFound; kInvalidArgument for a directory, an unreadable file and a truncated or
 // damaged compressed stream (with the offset in the file); kInternal when reading fails.
-// Thread-compatible: one reader. Cost: one copy from the page cache, XXH3 beside it.
+// Thread-compatible: one reader. Cost: one copy from the page cache, or of a large file that does not lie there
+// from what was read past it (uncached_reader.h); XXH3 beside it.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,10 @@
 #include <string>
 
 #include "engine/base/hash.h"
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 #include "engine/ingest/decompressor.h"
+#include "engine/ingest/uncached_reader.h"
 
 namespace xueji {
 
@@ -44,12 +47,15 @@ class ByteSource {
  private:
   ByteSource(std::string name, int descriptor);
   absl::Status ReadHead();
+  absl::Status ReadUncached(const std::string& path);
   absl::StatusOr<std::size_t> ReadRaw(std::span<char> output);
   absl::StatusOr<std::size_t> ReadDecompressed(std::span<char> output);
+  absl::Status ReadFault(std::uint64_t at, const Message& why) const;
   absl::Status Damaged(const absl::Status& cause) const;
 
   std::string name_;
   int descriptor_;
+  std::unique_ptr<UncachedReader> uncached_;  // in place of it, where there is one
   std::string memory_;           // FromBytes: the whole input
   std::size_t memory_at_ = 0;
   std::string raw_;              // bytes read but not yet handed on

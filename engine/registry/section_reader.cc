@@ -14,7 +14,7 @@
 #include "engine/base/message.h"
 #include "engine/base/mutex.h"
 #include "engine/base/parallel.h"
-#include "engine/registry/aligned_buffer.h"
+#include "engine/base/aligned_buffer.h"
 
 namespace xueji {
 namespace {

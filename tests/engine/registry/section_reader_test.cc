@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "engine/registry/aligned_buffer.h"
+#include "engine/base/aligned_buffer.h"
 #include "engine/registry/section_writer.h"
 #include "tests/support/temporary_directory.h"
 
