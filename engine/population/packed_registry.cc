@@ -8,7 +8,7 @@
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/population/packed_chunk.h"
-#include "engine/registry/aligned_buffer.h"
+#include "engine/base/aligned_buffer.h"
 
 namespace xueji {
 namespace {
