@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 // The files of a run and of a generated register; the first of each is the one that proves itself.
 constexpr std::string_view kRunFiles[] = {"manifest.json", "verdicts.csv", "links.csv",
                                           "clusters.csv",  "rejects.csv",  "report.html",
-                                          "changes.csv",   "links_gone.csv", "evaluation.html"};
+                                          "changes.csv",   "links_gone.csv", "evaluation.html",
+                                          "numbers.csv",   "problems.csv"};
 constexpr std::string_view kRegisterFiles[] = {"truth.csv", "students.csv", "population.csv",
                                                "population_truth.csv"};
 constexpr std::size_t kProofBytes = 4096;

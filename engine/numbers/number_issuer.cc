@@ -239,6 +239,7 @@ absl::Status NumberIssuer::IssueLocal(const Pupil& pupil, Standing* standing, Nu
   for (const HeldNumber& local : locals) {
     if (local.run > run_.id || matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
     result->local = NumberText(local.text);
+    result->local_issued = local.run == run_.id && local.origin == NumberOrigin::kIssued;
     return absl::OkStatus();
   }
   absl::StatusOr<std::string> number = store_.IssueLocal(standing->person, pupil.local_series, run_.id);
@@ -248,6 +249,7 @@ absl::Status NumberIssuer::IssueLocal(const Pupil& pupil, Standing* standing, Nu
   }
   XUEJI_RETURN_IF_ERROR(number.status());
   result->local = NumberText(*number);
+  result->local_issued = true;
   return absl::OkStatus();
 }
 

@@ -66,6 +66,7 @@ struct NumberResult {
   NumberText passed;    // issued and superseded in this run: the L on the way to G or J
   NumberText local;     // issued now, or held in the series asked for
   bool issued = false;  // at least one national number
+  bool local_issued = false;
   std::uint8_t reason_count = 0;
   std::array<NumberReason, 3> reasons{};  // of the steps, then of the local number if it was refused
 

@@ -41,6 +41,7 @@ class ProblemSet {
  public:
   constexpr ProblemSet() = default;
   constexpr void Add(ProblemClass problem) { bits_ = static_cast<std::uint8_t>(bits_ | Bit(problem)); }
+  constexpr void Remove(ProblemClass problem) { bits_ = static_cast<std::uint8_t>(bits_ & ~Bit(problem)); }
   constexpr bool Has(ProblemClass problem) const { return (bits_ & Bit(problem)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
 

@@ -117,6 +117,7 @@ CommandSpec GenerateCommand();
 CommandSpec IdCommand();
 CommandSpec SearchCommand();
 CommandSpec SnapshotCommand();
+CommandSpec NumbersCommand();
 CommandSpec CapacityCommand();
 
 }  // namespace xueji::tools

@@ -26,7 +26,7 @@ CommandSpec RootCommand() {
                  "            4 would exceed a limit; 130 interrupted"},
       .children = {DedupCommand(), LinkCommand(), TrainCommand(), EvaluateCommand(),
                    ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(),
-                   SnapshotCommand(), CapacityCommand(), GenerateCommand()},
+                   SnapshotCommand(), NumbersCommand(), CapacityCommand(), GenerateCommand()},
   };
 }
 

@@ -1,5 +1,8 @@
 #include "tools/xueji/shared_options.h"
 
+#include "engine/base/message.h"
+#include "matchers/identity/packed_date.h"
+
 namespace xueji::tools {
 
 OptionSpec PlanOption(bool required) {
@@ -81,6 +84,38 @@ OptionSpec JsonOption(Bilingual help) {
 
 OptionSpec ForceOption(Bilingual help) {
   return {.name = "--force", .kind = ValueKind::kFlag, .help = help};
+}
+
+std::vector<OptionSpec> RuleOptions() {
+  return {
+      {.name = "--rules",
+       .value_name = {"规则集", "NAME"},
+       .help = {"规则集：2013、2016、2017（辽宁）或 2025，见 xueji numbers rules（默认 2025）",
+                "rule set: 2013, 2016, 2017 (Liaoning) or 2025, see `xueji numbers rules` (default 2025)"}},
+      {.name = "--rule-file",
+       .value_name = {"文件", "FILE"},
+       .help = {"规则集文件（制表符分隔），代替内置的（默认：内置）",
+                "file of rule sets (tab-separated) in place of those built in (default: built in)"}},
+      {.name = "--on",
+       .value_name = {"日期", "DATE"},
+       .help = {"发号日期，如 20260301（默认：今天；再次运行同一批输入时，仍为首次的日期）",
+                "date of issue, such as 20260301 (default: today, or the day on which the same inputs were first run)"}},
+  };
+}
+
+RuleSetChoice RuleSetChoiceFrom(const Arguments& arguments) {
+  return {.file = arguments.Text("--rule-file"), .name = arguments.Text("--rules", kDefaultRuleSet)};
+}
+
+absl::StatusOr<std::uint32_t> IssueDateFrom(const Arguments& arguments) {
+  const std::string given = arguments.Text("--on");
+  if (given.empty()) return 0U;
+  const auto date = matchers::ParseDate(given);
+  if (!date.has_value()) {
+    return InvalidArgument({"--on $0：没有这样的日期；请写成 YYYYMMDD", "--on $0: no real date; write YYYYMMDD", {given}});
+  }
+  const matchers::DateParts parts = matchers::UnpackDate(*date);
+  return static_cast<std::uint32_t>(parts.year * 10'000 + parts.month * 100 + parts.day);
 }
 
 }  // namespace xueji::tools

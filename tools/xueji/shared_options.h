@@ -8,6 +8,8 @@
 
 #include <vector>
 
+#include "engine/base/status.h"
+#include "engine/rules/rule_set.h"
 #include "tools/xueji/command.h"
 
 namespace xueji::tools {
@@ -24,5 +26,10 @@ OptionSpec QuietOption();
 OptionSpec JsonOption(Bilingual help);
 // `help`: what is replaced.
 OptionSpec ForceOption(Bilingual help);
+// Of the commands that issue numbers: which rules, and the day; and what the user gave.
+std::vector<OptionSpec> RuleOptions();
+RuleSetChoice RuleSetChoiceFrom(const Arguments& arguments);
+// YYYYMMDD; 0: not given. Error: kInvalidArgument (no real date).
+absl::StatusOr<std::uint32_t> IssueDateFrom(const Arguments& arguments);
 
 }  // namespace xueji::tools

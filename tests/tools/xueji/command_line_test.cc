@@ -24,7 +24,7 @@ CommandSpec Program() {
           EvaluateCommand(),
           ExplainCommand(),
           PlanCommand(),
-          SearchCommand(), IdCommand(), GenerateCommand(),
+          SearchCommand(), IdCommand(), GenerateCommand(), NumbersCommand(),
           {.name = "try",
            .summary = {"试", "try"},
            .positionals = {{.name = "INPUT", .help = {"入", "in"}, .max = 9}},

@@ -12,7 +12,7 @@ namespace {
 
 std::vector<CommandSpec> Commands() {
   return {DedupCommand(),   LinkCommand(), EvaluateCommand(),
-          ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(), GenerateCommand(),
+          ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(), GenerateCommand(), NumbersCommand(),
           SnapshotCommand()};
 }
 
