@@ -121,13 +121,12 @@ absl::Status NumberStore::Prepare() {
 absl::StatusOr<StoredRun> NumberStore::BeginRun(const RunFacts& facts) {
   XUEJI_RETURN_IF_ERROR(BeginBatch());
   const auto enter = [&]() -> absl::StatusOr<StoredRun> {
-    XUEJI_ASSIGN_OR_RETURN(const auto find, database_->Prepare("SELECT id FROM run WHERE key = ?1"));
+    XUEJI_ASSIGN_OR_RETURN(const auto find, database_->Prepare("SELECT id, on_date FROM run WHERE key = ?1"));
     XUEJI_ASSIGN_OR_RETURN(const bool known, find->Bind(1, facts.key).Step());
     if (known) {
+      // The key tells all of the facts but the day.
       StoredRun run{find->Integer(0), facts, true};
-      find->Reset();
-      XUEJI_ASSIGN_OR_RETURN(const std::optional<RunFacts> stored, FindRun(run.id));
-      run.facts = *stored;
+      run.facts.on_date = static_cast<std::uint32_t>(find->Integer(1));
       return run;
     }
     find->Reset();
