@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kRunFiles[] = {"manifest.json", "verdicts.csv", "links.csv",
                                           "clusters.csv",  "rejects.csv",  "report.html",
                                           "changes.csv",   "links_gone.csv", "evaluation.html",
-                                          "numbers.csv",   "problems.csv"};
+                                          "numbers.csv",   "problems.csv",
+                                          "population_rejects.csv"};
 constexpr std::string_view kRegisterFiles[] = {"truth.csv", "students.csv", "population.csv",
                                                "population_truth.csv"};
 constexpr std::size_t kProofBytes = 4096;

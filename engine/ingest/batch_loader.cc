@@ -13,8 +13,8 @@
 #include "engine/base/parallel.h"
 #include "engine/ingest/block_parser.h"
 #include "engine/ingest/block_reader.h"
+#include "engine/ingest/header_mapping.h"
 #include "engine/ingest/input_format.h"
-#include "engine/ingest/json_keys.h"
 #include "engine/ingest/repeated_ids.h"
 
 namespace xueji {
@@ -64,8 +64,6 @@ class Loader {
 
   absl::Status CreateStore();
   absl::Status LoadFile(std::uint32_t file);
-  absl::StatusOr<ColumnMapping> ReadMapping(BlockReader& reader, TextFormat format) const;
-  absl::StatusOr<ColumnMapping> MapKeys(BlockReader& reader) const;
   absl::Status RunBlocks(BlockReader& reader, const BlockParser& parser, std::uint32_t block_bytes,
                          LoadedInput& input);
   absl::Status Consume(Item& item, LoadedInput& input);
@@ -140,56 +138,6 @@ absl::StatusOr<LoadResult> Loader::Run() {
   return std::move(result_);
 }
 
-absl::StatusOr<ColumnMapping> Loader::MapKeys(BlockReader& reader) const {
-  XUEJI_ASSIGN_OR_RETURN(std::string text, reader.Peek());
-  JsonKeys found = FindJsonKeys(std::move(text));
-  const std::string place = reader.source().name() + ":1";
-  if (found.keys.empty() && found.lines > 0) {
-    return InvalidArgument({"$0: 找不到 JSON 对象；请每行写一个对象，值为文字、数字或 null，或以 .csv 命名文件",
-                            "$0: no JSON object found; write one object a line, its values text, "
-                            "numbers or null, or name the file .csv",
-                            {place}});
-  }
-  // A file of blank lines has no rows, and no header to complain about.
-  if (found.lines == 0) return ColumnMapping{};
-  // Rows may use different names of one field; a row that uses two is refused by itself.
-  std::vector<InputSlot> slots = normaliser_->slots();
-  for (InputSlot& slot : slots) slot.exclusive = false;
-  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping,
-                         MapColumns(std::move(found.keys), slots, aliases_, place));
-  mapping.ignored.clear();  // the parser sees every row's keys and tells
-  return mapping;
-}
-
-absl::StatusOr<ColumnMapping> Loader::ReadMapping(BlockReader& reader, TextFormat format) const {
-  if (format == TextFormat::kJsonLines) return MapKeys(reader);
-  XUEJI_ASSIGN_OR_RETURN(std::string text, reader.ReadHeader());
-  const std::size_t size = text.size();
-  const std::string place =
-      reader.source().name() + ":" + std::to_string(reader.header_lines());
-  text.append(kCsvPadding, '\0');
-  const char separator =
-      InputFormatOf(options_.paths[result_.inputs.size()], options_.separator).separator;
-  const std::size_t columns_max =
-      static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1;
-  CsvSplitter splitter(std::string_view(text).substr(0, size), separator, columns_max);
-  CsvRecord record;
-  std::vector<std::string> header;
-  if (splitter.Next(record)) {
-    if (record.misplaced_quote) {
-      return InvalidArgument(
-          {"$0: 表头中引号之后还有内容；名称中的引号须写两遍",
-           "$0: text follows a closing quote in the header; write a quote inside a name twice",
-           {place}});
-    }
-    for (std::size_t i = 0; i < record.field_count; ++i) {
-      std::string unescaped;
-      header.emplace_back(splitter.Field(i, unescaped));
-    }
-  }
-  return MapColumns(std::move(header), normaliser_->slots(), aliases_, place);
-}
-
 absl::Status Loader::LoadFile(std::uint32_t file) {
   const std::string& path = options_.paths[file];
   InputFormat kind = InputFormatOf(path, options_.separator);
@@ -212,7 +160,8 @@ absl::Status Loader::LoadFile(std::uint32_t file) {
     if (TrimBlanks(head).substr(0, 1) == "{") kind.text = TextFormat::kJsonLines;
     reader.UseFormat(kind.text);
   }
-  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping, ReadMapping(reader, kind.text));
+  XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping,
+                         ReadColumnMapping(reader, kind, normaliser_->slots(), aliases_));
   result_.store->BeginFile(path);
   const BlockParser parser(*normaliser_, mapping, aliases_,
                            {.file = file,

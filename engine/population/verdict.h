@@ -22,8 +22,9 @@
 //       rare_character   a stand-in for a rare character (its pinyin, ?, a box, a private-use code, its
 //                        components), or a rare character left out
 //       variant          traditional, variant or second-scheme forms
+//       transliteration  two spellings of a transliterated name (one with a separator, or both with a
+//                        spelling that is known), which mostly sound alike; a part left out or cut short
 //       homophone        like-sounding: with the tone, without it, or near (zh z, n l, an ang)
-//       transliteration  two spellings of a transliterated name, or a part of one left out or cut short
 //       look_alike       characters the eye mistakes
 //       order            the same characters or parts in another order
 //       another_person   none of these
@@ -43,6 +44,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/population/name_explanation.h"
 #include "engine/population/registry_person.h"
 #include "engine/record/reason_code.h"
 #include "engine/record/registry_reason.h"
@@ -54,13 +56,8 @@ namespace xueji {
 enum class RegistryVerdict : std::uint8_t {
   kConsistent, kIdAbsent, kNameMismatch, kAttributeMismatch, kCancelled, kNotComparable, kCount
 };
-enum class Explanation : std::uint8_t {
-  kNone, kFormerName, kSeparator, kRareCharacter, kVariant, kHomophone, kTransliteration, kLookAlike,
-  kOrder, kOneErrorInId, kAnotherPerson, kCount
-};
-// The words of the result files: "id_absent", "look_alike"; "" for kNone.
+// The word of the result files: "id_absent".
 std::string_view WordOf(RegistryVerdict verdict);
-std::string_view WordOf(Explanation explanation);
 
 // A student as the comparison sees it.
 struct StudentIdentity {
@@ -68,11 +65,9 @@ struct StudentIdentity {
   std::u32string_view name, former_name;  // canonical; empty if blank
   matchers::PackedDate birth_date;
   std::uint8_t sex = 0;
-  std::uint8_t document_type = 0;
-  ReasonSet warnings;  // of the record
 };
 
-// Precedence 1, the other way round.
+// Precedence 1, the other way round. `warnings`: of the record.
 bool IsComparable(matchers::PackedIdNumber id, std::uint8_t document_type, ReasonSet warnings);
 
 // One entry held against one student, in the order of preference: the greater is the better.
@@ -81,14 +76,6 @@ struct Judgement {
   friend auto operator<=>(Judgement, Judgement) = default;
 };
 inline Judgement Better(Judgement left, Judgement right) { return left < right ? right : left; }
-
-// What one side calls the person and did call it.
-struct NamePair {
-  std::u32string_view name, former_name;
-};
-// Precedence 4; kNone if the names are equal. `close` says whether names that nothing explains still have the
-// given name or all but one character in common. REQUIRES: neither name is empty.
-Explanation ExplainNames(const NamePair& student, const NamePair& entry, bool* close = nullptr);
 
 // REQUIRES: IsComparable, and the entry has the student's number.
 Judgement JudgeEntry(const StudentIdentity& student, const RegistryPerson& person,

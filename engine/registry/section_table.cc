@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/base/byte_codec.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/base/message.h"
-#include "engine/registry/byte_codec.h"
 
 namespace xueji {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
-#include "engine/registry/byte_codec.h"
+#include "engine/base/byte_codec.h"
 #include "engine/registry/section_table.h"
 
 namespace {

@@ -109,6 +109,7 @@ struct CommandSpec {
 
 CommandSpec DedupCommand();
 CommandSpec LinkCommand();
+CommandSpec CompareCommand();
 CommandSpec TrainCommand();
 CommandSpec EvaluateCommand();
 CommandSpec ExplainCommand();

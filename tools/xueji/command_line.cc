@@ -152,6 +152,10 @@ std::string CheckValue(const OptionSpec& option, const std::string& text, Langua
     if (!bytes.ok() || *bytes == 0) {
       return fault("须为大小，如 512M、4G 或字节数", "must be a size such as 512M, 4G or bytes");
     }
+    if (*bytes < option.min || *bytes > option.max) {
+      const std::string range = FormatBytes(option.min) + "–" + FormatBytes(option.max);
+      return fault("须在此范围内：" + range, "must be in " + range);
+    }
     arguments.SetNumber(name, *bytes);
   } else if (option.kind == ValueKind::kDuration) {
     const std::optional<std::uint64_t> seconds = ParseSeconds(text);

@@ -24,7 +24,7 @@ CommandSpec RootCommand() {
                  "Options of a command: xueji COMMAND --help\n"
                  "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or plan refused;\n"
                  "            4 would exceed a limit; 130 interrupted"},
-      .children = {DedupCommand(), LinkCommand(), TrainCommand(), EvaluateCommand(),
+      .children = {DedupCommand(), LinkCommand(), CompareCommand(), TrainCommand(), EvaluateCommand(),
                    ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(),
                    SnapshotCommand(), NumbersCommand(), CapacityCommand(), GenerateCommand()},
   };

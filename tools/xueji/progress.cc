@@ -28,7 +28,7 @@ bool OnTerminal() {
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
 std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kStages = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
       {"base", "载入底库"},
@@ -47,6 +47,9 @@ std::string_view StageName(Language language, std::string_view stage) {
       {"generate", "生成"},
       {"completeness", "逐对核查"},
       {"verify", "核验"},
+      {"index", "建立号码索引"},
+      {"registry", "比对人口库"},
+      {"candidates", "查找可能的本人"},
   }};
   if (language == Language::kEnglish) return stage;
   for (const auto& [name, zh] : kStages) {

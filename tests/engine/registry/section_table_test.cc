@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/hash.h"
-#include "engine/registry/byte_codec.h"
+#include "engine/base/byte_codec.h"
 
 namespace xueji {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/registry/byte_codec.h"
+#include "engine/base/byte_codec.h"
 
 #include <gtest/gtest.h>
 
