@@ -10,6 +10,7 @@
 // digits and a digit or X, a sex, birth date or state that cannot be read, and for what refuses a student's
 // row (torn fields, bad bytes …). An unreadable region counts as not told.
 //
+// Thread-safety: as of RegistrySource (registry_person.h).
 // PERF: 0.1 us a row that is not wanted and 0.2 us one that is, a core (bench/engine/population_bench.cc).
 // Memory: a block of text for each chunk, twice that for GB18030. Errors: those of ByteSource, BlockReader
 // and MapColumns; standard input is refused, because a registry is looked at twice.
