@@ -73,7 +73,7 @@ Weight OfNumber(matchers::PackedIdNumber student, matchers::PackedIdNumber perso
 
 bool IsOneError(IdSlip slip) {
   return slip == IdSlip::kOneDigit || slip == IdSlip::kTransposed || slip == IdSlip::kMissingDigit ||
-         slip == IdSlip::kExtraDigit || slip == IdSlip::kCheckCharacter;
+         slip == IdSlip::kExtraDigit || slip == IdSlip::kJump || slip == IdSlip::kCheckCharacter;
 }
 
 CandidateEvidence WeighCandidate(const StudentIdentity& student, std::uint32_t region,

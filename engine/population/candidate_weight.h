@@ -38,8 +38,9 @@ CandidateEvidence WeighCandidate(const StudentIdentity& student, std::uint32_t r
                                  const RegistryPerson& person, const RegistryChunk& chunk,
                                  std::optional<matchers::IdSlip> slip);
 
-// Whether it counts as one error (verdict.h, precedence 2): a character replaced, left out or typed twice,
-// two neighbours exchanged, the check character.
+// Whether it counts as one error (verdict.h, precedence 2), one slip of hand or eye: a character replaced, left
+// out or typed twice, two neighbours exchanged or two characters two places apart, aa typed as bb, the check
+// character.
 bool IsOneError(matchers::IdSlip slip);
 
 }  // namespace xueji

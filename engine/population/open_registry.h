@@ -2,7 +2,7 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<RegistrySource> source, OpenRegistry(path, {}));
 //
-// Thread-safe. Errors: those of the source (text_registry.h).
+// Thread-safe. Errors: those of the source (text_registry.h, packed_registry.h).
 #pragma once
 
 #include <memory>

@@ -2,8 +2,8 @@
 
 #include <type_traits>
 
+#include "engine/base/byte_codec.h"
 #include "engine/base/message.h"
-#include "engine/registry/byte_codec.h"
 
 namespace xueji {
 namespace {

@@ -22,9 +22,9 @@
 //       rare_character   a stand-in for a rare character (its pinyin, ?, a box, a private-use code, its
 //                        components), or a rare character left out
 //       variant          traditional, variant or second-scheme forms
-//       transliteration  two spellings of a transliterated name (one with a separator, or both with a
-//                        spelling that is known), which mostly sound alike; a part left out or cut short
 //       homophone        like-sounding: with the tone, without it, or near (zh z, n l, an ang)
+//       transliteration  two spellings of a transliterated name that do not sound the same; of a name with
+//                        a separator also one character that differs, or a part left out or cut short
 //       look_alike       characters the eye mistakes
 //       order            the same characters or parts in another order
 //       another_person   none of these

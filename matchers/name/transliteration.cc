@@ -96,10 +96,6 @@ bool SpellingsAgree(Units left, Units right) {
   return left.empty() && right.empty() && spelt;
 }
 
-bool SpellingsAgree(std::u32string_view left, std::u32string_view right) {
-  return SpellingsAgree(NameUnits(left).span(), NameUnits(right).span());
-}
-
 bool SamePart(std::u32string_view left, std::u32string_view right) {
   const bool by_sound = left.size() >= 2 && right.size() >= 2;
   Units a(left);

@@ -34,8 +34,6 @@ SpellingMatch SpellingAt(std::span<const NameUnit> units);
 // unit by unit: every other character equal, a variant, or of the same sound (tone ignored).
 // Symmetric. True for equal names that hold a spelling.
 bool SpellingsAgree(std::span<const NameUnit> left, std::span<const NameUnit> right);
-// The same of two names as characters, for whoever has no units: the comparison with the population registry.
-bool SpellingsAgree(std::u32string_view left, std::u32string_view right);
 
 // True if two parts of names are one: the same spellings and characters, a character counting as
 // its commonest syllable where the part has two characters or more (买 and 麦). An equivalence, so

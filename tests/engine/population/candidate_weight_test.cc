@@ -61,12 +61,12 @@ TEST(CandidateWeight, AnotherPersonIsNotOfferedWhateverTheNumber) {
   EXPECT_TRUE(Weigh({kId, U"王晓明", {}, "20120305", 1}).like_name);
 }
 
-TEST(CandidateWeight, OneErrorIsASlipOfOneCharacterOrTwoNeighbours) {
+TEST(CandidateWeight, OneErrorIsASlipOfHandOrEye) {
   for (const IdSlip slip : {IdSlip::kOneDigit, IdSlip::kTransposed, IdSlip::kMissingDigit, IdSlip::kExtraDigit,
-                            IdSlip::kCheckCharacter}) {
+                            IdSlip::kJump, IdSlip::kCheckCharacter}) {
     EXPECT_TRUE(IsOneError(slip));
   }
-  for (const IdSlip slip : {IdSlip::kJump, IdSlip::kFifteenDigits, IdSlip::kPrefix, IdSlip::kOldRegion,
+  for (const IdSlip slip : {IdSlip::kFifteenDigits, IdSlip::kPrefix, IdSlip::kOldRegion,
                             IdSlip::kTruncated}) {
     EXPECT_FALSE(IsOneError(slip));
   }

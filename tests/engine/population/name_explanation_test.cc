@@ -27,13 +27,21 @@ TEST(NameExplanation, EachClassHasItsWord) {
   EXPECT_EQ(Explain(U"王明小", U"王小明"), Explanation::kOrder);
   EXPECT_EQ(Explain(U"阿卜杜拉·艾山", U"艾山·阿卜杜拉"), Explanation::kOrder);
   EXPECT_EQ(Explain(U"热比娅买买提", U"热比娅·买买提"), Explanation::kSeparator);
-  EXPECT_EQ(Explain(U"麦麦提·艾山", U"买买提·艾山"), Explanation::kTransliteration);
+  EXPECT_EQ(Explain(U"麦麦提·艾山", U"买买提·艾山"), Explanation::kHomophone);
+  EXPECT_EQ(Explain(U"阿卜杜热合曼·艾山", U"阿布都拉曼·艾山"), Explanation::kTransliteration);
   EXPECT_EQ(Explain(U"次仁卓玛", U"才让卓玛"), Explanation::kTransliteration);
   EXPECT_EQ(Explain(U"王小明", U"李大伟"), Explanation::kAnotherPerson);
 }
 
 TEST(NameExplanation, APartLeftOutOfATransliteratedNameIsAMatterOfWriting) {
   EXPECT_EQ(Explain(U"艾山", U"艾山·阿卜杜拉"), Explanation::kTransliteration);
+}
+
+// Under one number a weaker likeness of the eye explains than would link two records.
+TEST(NameExplanation, OneCharacterThatLooksSomewhatAlikeIsASlipOfTheEye) {
+  EXPECT_EQ(Explain(U"姜欣妊", U"姜欣妍"), Explanation::kLookAlike);
+  EXPECT_EQ(Explain(U"慕容羽翘", U"慕容羽耀"), Explanation::kLookAlike);
+  EXPECT_EQ(Explain(U"王小明", U"王小华"), Explanation::kAnotherPerson);
 }
 
 TEST(NameExplanation, AStandInForARareCharacterIsKnown) {
