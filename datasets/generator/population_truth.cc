@@ -112,13 +112,21 @@ PopulationTruth Absent(const StudentRecord& record, const std::string& number,
   return {"id_absent", one_error ? "one_error_in_id" : "", own->number};
 }
 
+// The number as it is read: a multiplication sign typed for the X is an X.
+std::string NumberOf(const StudentRecord& record) {
+  std::string typed = record.document_number;
+  constexpr std::string_view kTimes = "×";
+  if (const std::size_t at = typed.find(kTimes); at != std::string::npos) {
+    typed.replace(at, kTimes.size(), "X");
+  }
+  return matchers::CanonicalDocument(typed, static_cast<char>(record.document_type)).text;
+}
+
 }  // namespace
 
 PopulationTruth TruthOf(const StudentRecord& record, const RegistryModel& registry,
                         std::uint64_t bystanders) {
-  const std::string number =
-      matchers::CanonicalDocument(record.document_number, static_cast<char>(record.document_type))
-          .text;
+  const std::string number = NumberOf(record);
   if (!IsComparable(record, number)) return {"not_comparable", "", ""};
   std::vector<RegistryEntry> entries;
   registry.AppendNumber(number, bystanders, entries);
