@@ -1,8 +1,8 @@
 // NameRelation: what two written names are to each other, told character by character: the slow and
 // obvious reading by which the generator's truth is checked, apart from the engine's comparison.
 //
-//   PlainName(U"热比娅 买买提")                  // U"热比娅·买买提": how it would stand in a
-//   register RelateNames(U"王小明", U"王晓明")            // NameRelation::kHomophone
+//   PlainName(U"热比娅 买买提")             // U"热比娅·买买提": how it stands in a register
+//   RelateNames(U"王小明", U"王晓明")       // NameRelation::kHomophone
 //
 // The first that holds, in the order of engine/population/verdict.h as far as two names alone can
 // tell: separators left out; every differing character a stand-in of one that could not be typed

@@ -1,8 +1,8 @@
 // WritePopulation writes the synthetic population registry (registry_model.h) as population.csv.
 //
-//   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> out,
-//   FileWriter::Open("population.csv")); XUEJI_ASSIGN_OR_RETURN(const PopulationMade made,
-//   WritePopulation(registry, {.rows = 7'000'000}, *out));
+//   XUEJI_ASSIGN_OR_RETURN(const auto out, FileWriter::Open("population.csv"));
+//   XUEJI_ASSIGN_OR_RETURN(const PopulationMade made,
+//                          WritePopulation(registry, model, {.rows = 7'000'000}, *out));
 //
 // Exactly `rows` rows: households first, the rest bystanders; every piece of the file is a mix of
 // both in no order. The same seed, profile, records and rows give the same bytes for any number of

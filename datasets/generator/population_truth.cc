@@ -48,7 +48,11 @@ NameRelation RelationTo(const StudentRecord& record, const RegistryEntry& entry)
   const bool respelt = record.errors.Has(ErrorClass::kNameTransliteration) ||
                        record.errors.Has(ErrorClass::kNamePartMissing) ||
                        record.errors.Has(ErrorClass::kNameCut);
-  if (respelt && !HasOneOf(record.errors, kOtherNames)) return NameRelation::kTransliteration;
+  if (respelt && !HasOneOf(record.errors, kOtherNames)) {
+    // Parts exchanged and one of them spelt otherwise: the order is what one sees.
+    return record.errors.Has(ErrorClass::kNameSwapped) ? NameRelation::kOrder
+                                                       : NameRelation::kTransliteration;
+  }
   if (seen == NameRelation::kAnotherPerson && record.errors.Has(ErrorClass::kNameLookAlike)) {
     return NameRelation::kLookAlike;
   }
@@ -93,7 +97,8 @@ bool IsOneErrorIn(const StudentRecord& record, const std::string& typed, const R
   }
   std::vector<RegistryEntry> others;
   for (const matchers::IdRepair& repair : matchers::FindIdRepairs(typed)) {
-    if (repair.number != own.number) registry.AppendNumber(repair.number, bystanders, others);
+    if (repair.number == own.number || !IsOneSlip(repair.number, typed)) continue;
+    registry.AppendNumber(repair.number, bystanders, others);
   }
   return std::none_of(others.begin(), others.end(), [&](const RegistryEntry& other) {
     return Judge(record, other).relation != NameRelation::kAnotherPerson;

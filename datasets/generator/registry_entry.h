@@ -1,8 +1,9 @@
 // RegistryEntry: one row of the synthetic population registry, before it is text; and the words for
 // how it differs from its person's own data (RegistryChange).
 //
-//   RegistryEntry entry;  entry.number = child.document_number;  entry.state =
-//   RegistryState::kCancelled;
+//   RegistryEntry entry;
+//   entry.number = child.document_number;
+//   entry.state = RegistryState::kCancelled;
 //
 // Plain values; any number of threads.
 #pragma once

@@ -2,10 +2,9 @@
 // holds of every household, and, the other way round, of every number.
 //
 //   const RegistryModel registry(model);
-//   registry.AppendHousehold(h, entries);          // children, parents, and what else goes with
-//   them registry.AppendPerson(p, entries);             // the entries of one pupil
-//   registry.AppendNumber(number, bystanders, entries);   // all entries of that number, whosever
-//   they are
+//   registry.AppendHousehold(h, entries);   // children, parents, and what else goes with them
+//   registry.AppendPerson(p, entries);      // the entries of one pupil
+//   registry.AppendNumber(number, bystanders, entries);   // all of that number, whosever they are
 //
 // A pupil with a resident number stands in it once, with the person's own data, but for the shares
 // of registry_rates.h: not yet, cancelled or deceased, beside a cancelled entry, under a number
