@@ -118,6 +118,7 @@ CommandSpec GenerateCommand();
 CommandSpec IdCommand();
 CommandSpec SearchCommand();
 CommandSpec SnapshotCommand();
+CommandSpec PopulationCommand();
 CommandSpec NumbersCommand();
 CommandSpec CapacityCommand();
 
