@@ -24,16 +24,21 @@ using matchers::PackedIdNumber;
 constexpr std::size_t kAtOnce = 64;
 constexpr std::size_t kGrain = 4096;
 constexpr std::uint32_t kNoSlip = 0;  // else 1 + IdSlip
+constexpr std::size_t kPlaceBits = 64;  // of the table of places for each student: one row in 64 passes by chance
 
-std::uint64_t NameKey(std::uint64_t name_key, PackedDate birth_date) {
-  return HashCombine(name_key, birth_date.value);
-}
+// `with`: a birth date, or a PlaceKey.
+std::uint64_t NameKey(std::uint64_t name_key, std::uint64_t with) { return HashCombine(name_key, with); }
 
 // The days a person may have been born on by what is told: the record's own, and its number's.
 std::array<PackedDate, 2> BirthDates(PackedDate told, PackedIdNumber id) {
   PackedDate of_number = IsWellFormed(id) ? matchers::IdBirthDate(id) : PackedDate{};
   if (of_number == told) of_number = {};
   return {told, of_number};
+}
+
+// What a number says besides the birth date: region and sequence. Never that of a birth date in NameKey.
+std::uint64_t PlaceKey(PackedIdNumber id) {
+  return Mix64(std::uint64_t{1} << 63 | std::uint64_t{matchers::IdRegion(id)} << 16 | matchers::IdSequence(id));
 }
 
 template <typename F>
@@ -84,8 +89,7 @@ class CandidateSearch::Filter : public RegistryFilter {
         __builtin_prefetch(&search_.numbers_.slots[search_.numbers_.Slot(hashes[i])]);
       }
       for (std::size_t i = 0; i < size; ++i) {
-        const PackedDate born = matchers::IdBirthDate(ids[begin + i]);
-        if (!search_.born_[born.value] && !search_.numbers_.Has(hashes[i])) continue;
+        if (!search_.MayBeSought(ids[begin + i]) && !search_.numbers_.Has(hashes[i])) continue;
         wanted.push_back(static_cast<std::uint32_t>(begin + i));
       }
     }
@@ -142,14 +146,21 @@ void CandidateSearch::AddKeys(std::uint32_t student, std::vector<Key>& numbers, 
     }
   }
   std::vector<std::uint64_t> further;
-  for (const PackedDate born : BirthDates(row.identity().birth_date, id)) {
-    if (IsBlank(born)) continue;
+  const auto add_names = [&](std::uint64_t with) {
     for (const std::u32string_view name : {row.identity().name, row.identity().former_name}) {
       ForEachNameKey(name, further, [&](std::uint64_t key) {
-        names.push_back({NameKey(key, born), student + 1, kNoSlip});
+        names.push_back({NameKey(key, with), student + 1, kNoSlip});
       });
     }
+  };
+  for (const PackedDate born : BirthDates(row.identity().birth_date, id)) {
+    if (!IsBlank(born)) add_names(born.value);
   }
+  if (IsWellFormed(id)) add_names(PlaceKey(id));
+}
+
+bool CandidateSearch::MayBeSought(PackedIdNumber id) const {
+  return born_[matchers::IdBirthDate(id).value] || places_[PlaceKey(id) % places_.size()];
 }
 
 absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
@@ -165,7 +176,7 @@ absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
   std::uint64_t keys = 0;
   for (std::size_t i = 0; i < pieces; ++i) keys += numbers[i].size() + names[i].size();
   // The keys twice while the tables are filled, and the tables with half as much again.
-  const std::uint64_t bytes = keys * sizeof(Key) * 7 / 2 + residue_.size() * sizeof(Best);
+  const std::uint64_t bytes = keys * sizeof(Key) * 7 / 2 + residue_.size() * (sizeof(Best) + kPlaceBits / 8);
   XUEJI_RETURN_IF_ERROR(budget->Reserve(bytes));
   budget_ = budget;
   charged_ = bytes;
@@ -179,10 +190,13 @@ absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
   };
   numbers_.Fill(join(numbers));
   names_.Fill(join(names));
+  places_.assign(residue_.size() * kPlaceBits + 1, false);
   for (const RecordId record : residue_) {
-    for (const PackedDate born : BirthDates(roster_.BirthDate(record), roster_.Id(record))) {
+    const PackedIdNumber id = roster_.Id(record);
+    for (const PackedDate born : BirthDates(roster_.BirthDate(record), id)) {
       if (!IsBlank(born)) born_.set(born.value);
     }
+    if (IsWellFormed(id)) places_[PlaceKey(id) % places_.size()] = true;
   }
   best_.assign(residue_.size(), {});
   return absl::OkStatus();
@@ -196,15 +210,18 @@ void CandidateSearch::FindHits(const RegistryPerson& person, const RegistryChunk
   const RegistryName name(person.name, chunk);
   const RegistryName former(person.former_name, chunk);
   std::vector<std::uint64_t> further;
-  for (const PackedDate born : BirthDates(person.birth_date, person.id)) {
-    if (IsBlank(born) || !born_[born.value]) continue;
+  const auto find_names = [&](std::uint64_t with) {
     for (const std::u32string_view one : {name.view(), former.view()}) {
       ForEachNameKey(one, further, [&](std::uint64_t key) {
-        names_.ForEach(NameKey(key, born),
+        names_.ForEach(NameKey(key, with),
                        [&](const Key& found) { hits.push_back({found.student - 1, kNoSlip}); });
       });
     }
+  };
+  for (const PackedDate born : BirthDates(person.birth_date, person.id)) {
+    if (!IsBlank(born) && born_[born.value]) find_names(born.value);
   }
+  if (const std::uint64_t place = PlaceKey(person.id); places_[place % places_.size()]) find_names(place);
   // One hit a student, with the slip if there is one: it stands behind the one without.
   std::sort(hits.begin(), hits.end());
   std::size_t kept = 0;

@@ -7,11 +7,12 @@
 //   search.Candidates(i)        // of residue[i], the best first
 //
 // Looked at are (a) the numbers of which the typed one may be a slip (matchers/identity/id_repairs.h: every
-// substitution, exchange, lost or doubled digit and wrong check character, 40 or so of a number), and (b)
+// substitution, exchange, lost or doubled digit and wrong check character, 40 or so of a number); (b)
 // persons born on the day of the record, or of its number, whose name reads the same (HomophoneKey, in each
-// of its readings; also former names). So whatever became of the number, one whose name sounds right and
-// whose birthday is right is found; two slips in a number are found where (b) holds. decisions/0023 says why
-// there are two looks.
+// of its readings; also former names); and (c) such names with the number's region and sequence, whatever the
+// day: a wrong birth date is often in the record and in the number alike. So whatever became of the number,
+// one whose name sounds right and whose birthday is right is found; two slips in a number are found where (b)
+// or (c) holds. decisions/0023 says why there are two looks.
 // Who is offered and with what weight: candidate_weight.h. At most kCandidatesMax are kept of each student;
 // the choice does not depend on the order of rows.
 // Thread-safety: as RegistryVisitor. Memory: about 1 KiB a student of the residue, charged. Cost: 20 ns for
@@ -86,6 +87,8 @@ class CandidateSearch : public RegistryVisitor {
   struct Hit;
 
   void AddKeys(std::uint32_t student, std::vector<Key>& numbers, std::vector<Key>& names);
+  // Whether the number's birthday, or its region and sequence, are those of a student.
+  bool MayBeSought(matchers::PackedIdNumber id) const;
   void FindHits(const RegistryPerson& person, const RegistryChunk& chunk, std::vector<Hit>& hits) const;
 
   const StudentRoster& roster_;
@@ -94,6 +97,7 @@ class CandidateSearch : public RegistryVisitor {
   std::uint64_t charged_ = 0;
   KeyTable numbers_, names_;
   std::bitset<std::size_t{1} << 16> born_;  // by PackedDate: some student may be
+  std::vector<bool> places_;                // by PlaceKey: some student's number has that region and sequence
   std::unique_ptr<Filter> filter_;
   std::vector<Best> best_;
 };

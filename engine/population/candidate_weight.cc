@@ -59,6 +59,8 @@ Weight OfNumber(matchers::PackedIdNumber student, matchers::PackedIdNumber perso
                 std::optional<IdSlip> slip) {
   if (slip.has_value()) return Bits(20);
   if (!IsWellFormed(student)) return 0;
+  // Whatever the birth date in between, which is compared by itself.
+  if (IdRegion(student) == IdRegion(person) && IdSequence(student) == IdSequence(person)) return Bits(12);
   switch (matchers::CompareIdNumbers(student, person)) {
     case IdLevel::kSegments:
     case IdLevel::kTruncated:

@@ -7,8 +7,8 @@
 // The sum of what agrees: name 15 bits equal, 12 its former name or another writing of it, 10 explained
 // otherwise (verdict.h), 5 close; birth date 12 equal, 4 nearly (DateLevel), -6 otherwise; sex 1, -6; household
 // region 8 the county, 5 the prefecture, 3 the province, -2; number 20 if one slip leads from the person's to
-// the typed one, 4 if two of its parts (region, birth date, sequence) agree, -3 if it is quite another; -4 if
-// the entry is not live. They are of the order of log2 of the Bayes factor in a nation, where 1 person in
+// the typed one, 12 if its region and sequence agree, 4 if it is like it otherwise (IdLevel), 0 a neighbour's
+// (twins), -3 quite another; -4 if the entry is not live. They are of the order of log2 of the Bayes factor in a nation, where 1 person in
 // 2^15 has a given full name and 1 pupil in 2^12 a given birthday; stated, not fitted to any data set.
 // Nobody is offered whose name nothing explains and is not close, nor below kCandidateWeightMin: same name and
 // birth date suffice, a like name alone does not.

@@ -83,6 +83,13 @@ TEST(CandidateSearch, FindsTheNameAndBirthdayWhateverBecameOfTheNumber) {
   EXPECT_TRUE(Find(Student(elsewhere), {{WithCheck("37010220120306123"), U"王小明", {}, "20120306"}}).empty());
 }
 
+TEST(CandidateSearch, FindsTheNameRegionAndSequenceWhateverTheBirthDate) {
+  const std::string month_later = WithCheck("37010220120405123");
+  EXPECT_EQ(Text(Find("1,王小明,,1,20120405,1," + month_later + ",370102,\n", {{kId, U"王晓明"}})), kId);
+  EXPECT_TRUE(Find("1,王小明,,1,20120405,1," + month_later + ",370102,\n", {{kId, U"李大伟"}}).empty());
+  EXPECT_TRUE(Find("1,王小明,,1,20120405,1," + WithCheck("37010220120405321") + ",370102,\n", {{kId, U"王小明"}}).empty());
+}
+
 TEST(CandidateSearch, RanksByWeightAndKeepsAFew) {
   std::vector<EntryText> registry;
   for (int i = 0; i < 9; ++i) {

@@ -47,6 +47,14 @@ TEST(CandidateWeight, SumsWhatAgrees) {
   EXPECT_EQ(Weigh(entry).weight, Weigh(same).weight - 4000);
 }
 
+TEST(CandidateWeight, ANumberThatDiffersInTheBirthDateAloneIsNearlyRight) {
+  StudentIdentity student = Student();
+  student.id = PackedId(WithCheck("37010220120405123"));
+  student.birth_date = *matchers::ParseDate("20120405");
+  const RegistryChunk chunk = ChunkOf({{kId, U"王小明"}});
+  EXPECT_EQ(WeighCandidate(student, 0, chunk.persons[0], chunk, {}).weight, 15000 + 4000 + 1000 + 12000);
+}
+
 TEST(CandidateWeight, SameNameAndBirthdaySufficeToBeOffered) {
   EXPECT_TRUE(Weigh({kId, U"王小明", {}, "20120305", 1, RegistryState::kNormal, 440100}).offered);
   EXPECT_TRUE(Weigh({kId, U"王小明", {}, "20120305", 1}).offered);
