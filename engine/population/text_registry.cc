@@ -318,11 +318,17 @@ absl::StatusOr<std::unique_ptr<RegistrySource>> OpenTextRegistry(const std::stri
     return InvalidArgument({"人口库要读两遍，不能来自标准输入；请给出文件",
                             "a registry is looked at twice and cannot come from standard input; name a file"});
   }
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path));
+  return ReadTextRegistry(std::move(source), options);
+}
+
+absl::StatusOr<std::unique_ptr<RegistrySource>> ReadTextRegistry(std::unique_ptr<ByteSource> source,
+                                                                 const TextRegistryOptions& options) {
   ColumnAliases aliases;
   if (!options.columns_path.empty()) {
     XUEJI_ASSIGN_OR_RETURN(aliases, ReadColumnAliases(options.columns_path, RegistrySlots()));
   }
-  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<ByteSource> source, ByteSource::Open(path));
+  const std::string path = source->name();
   auto registry = std::make_unique<TextRegistry>(path, options, InputFormatOf(path, options.separator),
                                                  std::move(aliases), std::move(source));
   XUEJI_RETURN_IF_ERROR(registry->Start());

@@ -21,7 +21,7 @@
 #include <string>
 
 #include "engine/base/status.h"
-#include "engine/ingest/column_mapping.h"
+#include "engine/ingest/byte_source.h"
 #include "engine/population/registry_person.h"
 
 namespace xueji {
@@ -36,6 +36,9 @@ struct TextRegistryOptions {
 };
 
 absl::StatusOr<std::unique_ptr<RegistrySource>> OpenTextRegistry(const std::string& path,
+                                                                 const TextRegistryOptions& options);
+// For tests and fuzzers: the bytes of `source`, as those of a file with its name.
+absl::StatusOr<std::unique_ptr<RegistrySource>> ReadTextRegistry(std::unique_ptr<ByteSource> source,
                                                                  const TextRegistryOptions& options);
 
 }  // namespace xueji
