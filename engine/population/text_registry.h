@@ -11,7 +11,7 @@
 // row (torn fields, bad bytes …). An unreadable region counts as not told.
 //
 // Thread-safety: as of RegistrySource (registry_person.h).
-// PERF: 0.1 us a row that is not wanted and 0.2 us one that is, a core (bench/engine/population_bench.cc).
+// PERF: 0.1 us a row and core, wanted or not: most of it is finding the fields (bench/engine/population_bench.cc).
 // Memory: a block of text for each chunk, twice that for GB18030. Errors: those of ByteSource, BlockReader
 // and MapColumns; standard input is refused, because a registry is looked at twice.
 #pragma once

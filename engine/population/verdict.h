@@ -38,7 +38,7 @@
 //
 // Judgements are totally ordered and Better is commutative, associative and idempotent: the order of a
 // registry and the number of threads do not matter. Pure; thread-safe. Cost: 10 ns where names are equal,
-// about 200 ns where they are not. No errors. Twin: tests/engine/population/verdict_reference.h.
+// 100 where they are not. No errors. Twin: tests/engine/population/verdict_reference.h.
 #pragma once
 
 #include <cstdint>

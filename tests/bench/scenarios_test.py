@@ -76,6 +76,17 @@ class ScenariosTest(ProgramCase):
         self.assertEqual(results.digest_of(runs["snapshot_build/2000"][0]),
                          results.digest_of(runs["snapshot_verify/2000"][0]))
 
+    def test_population(self):
+        runs = self.run_scenario("population.py", "--runs", 2, 3000)
+        self.assertEqual(["population_packed/3000", "population_text/3000"], sorted(runs))
+        for measured in runs.values():
+            for run in measured:
+                self.assertEqual(21000, run["registry_rows"])
+                self.assertGreater(run["seconds_registry"], 0)
+                self.assertGreaterEqual(run["verdicts_right"], 0.999)
+                self.assertEqual(0, run["wrongly_consistent"])
+        self.assertIn("top candidates", self.said)
+
     def test_incremental(self):
         runs = self.run_scenario("incremental.py", "--runs", 2, "--base", 4000, "--new", 400, "--changed-every", 50)
         self.assertEqual(["incremental/4000+400", "incremental_full/4000+400"], sorted(runs))
