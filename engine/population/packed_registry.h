@@ -13,6 +13,7 @@
 // chunk.checksum is that of the chunk's pieces: equal from run to run if the chunk is.
 //
 // Thread-safety as RegistrySource says: one caller of Next, Decode in parallel. Memory: a chunk holds 5 MB of bytes, 4 MB of numbers and what is wanted.
+// PERF: 26 ns an entry and core with the disk's part, where few are wanted (bench/engine/packed_registry_bench.cc).
 // Errors, with the file's name: kNotFound; kInvalidArgument (no packed registry, another version, cut off or
 // damaged, sections that do not fit each other), kCancelled.
 #pragma once
