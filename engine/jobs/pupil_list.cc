@@ -150,6 +150,7 @@ PupilList::PupilList(const LoadedRun& run, const StudentVerdicts& verdicts, cons
     if (pupil.id == IdState::kUsable && verdict.problems.Has(ProblemClass::kIdWrong)) pupil.id = IdState::kFaulty;
     pupil.dedup = verdict.dedup;
     pupil.comparison = verdict.comparison;
+    pupil.legitimate = verdict.legitimate;
     pupil.applied = i < extras.applied.size() && extras.applied[i];
     pupil.birth_date = LoadDate(at(record, birth));
     pupil.school_region = LoadRegion(at(record, region));

@@ -7,6 +7,7 @@
 #include "engine/base/message.h"
 #include "engine/base/staged_directory.h"
 #include "engine/jobs/table_reader.h"
+#include "engine/record/reason_code.h"
 #include "engine/report/manifest_reader.h"
 
 namespace xueji {
@@ -111,6 +112,7 @@ absl::Status StudentVerdicts::ReadDedup(const std::string& directory) {
       return InvalidArgument({"查重判定 '$0' 不认识；应为 clear、duplicate 或 review",
                               "the verdict '$0' is not known; clear, duplicate or review", {values[1]}});
     }
+    verdict.legitimate = clear && values[2].find(Describe(Reason::kLegitMultiple).code) != std::string_view::npos;
     const bool decided = !clear && IsDuplicateDecided(values[2]);
     verdict.dedup = clear ? DedupState::kClear
                           : review && !decided ? DedupState::kReview : DedupState::kProblem;

@@ -45,6 +45,7 @@ struct StudentVerdict {
   ComparisonState comparison = ComparisonState::kNotRun;
   ProblemSet problems;
   std::uint8_t explanation = 0;  // StudentVerdicts::Explanation
+  bool legitimate = false;       // dedup found a second record that the pupil may have
   bool candidate = false;        // compare names a number that may be meant
 };
 

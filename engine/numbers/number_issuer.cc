@@ -59,7 +59,7 @@ absl::StatusOr<std::vector<NumberResult>> NumberIssuer::Issue(std::span<const Pu
   });
   std::vector<Standing> standings(pupils.size());
   XUEJI_RETURN_IF_ERROR(InBatches(order, 0, [&](std::uint32_t i) { return Resolve(pupils[i], &standings[i]); }));
-  RefuseShared(&standings);
+  SettleShared(pupils, order, &standings);
   std::vector<NumberResult> results(pupils.size());
   XUEJI_RETURN_IF_ERROR(InBatches(order, 0.5, [&](std::uint32_t i) {
     return Advance(pupils[i], &standings[i], &results[i]);
@@ -133,23 +133,60 @@ absl::Status NumberIssuer::AdoptLocal(const Pupil& pupil, Standing* standing) {
   return store_.AddLocalNumber(standing->person, pupil.student_number, run_.id, NumberOrigin::kAdopted);
 }
 
-void NumberIssuer::RefuseShared(std::vector<Standing>* standings) {
+void NumberIssuer::SettleShared(std::span<const Pupil> pupils, std::span<const std::uint32_t> order,
+                                std::vector<Standing>* standings) {
   std::vector<std::uint32_t> known;
-  for (std::uint32_t i = 0; i < standings->size(); ++i) {
+  for (const std::uint32_t i : order) {
     if ((*standings)[i].person != 0) known.push_back(i);
   }
   const auto person = [&](std::uint32_t i) { return (*standings)[i].person; };
-  std::sort(known.begin(), known.end(),
-            [&](std::uint32_t left, std::uint32_t right) { return person(left) < person(right); });
-  for (std::size_t at = 1; at < known.size(); ++at) {
-    if (person(known[at]) != person(known[at - 1])) continue;
-    for (const std::uint32_t i : {known[at - 1], known[at]}) {
+  std::stable_sort(known.begin(), known.end(),
+                   [&](std::uint32_t left, std::uint32_t right) { return person(left) < person(right); });
+  for (std::size_t at = 0; at < known.size();) {
+    std::size_t end = at + 1;
+    while (end < known.size() && person(known[end]) == person(known[at])) ++end;
+    const std::span<const std::uint32_t> group(&known[at], end - at);
+    at = end;
+    if (group.size() == 1) continue;
+    const bool legitimate =
+        std::all_of(group.begin(), group.end(), [&](std::uint32_t i) { return pupils[i].legitimate; });
+    for (const std::uint32_t i : group) {
       Standing& standing = (*standings)[i];
+      if (legitimate) {
+        standing.second = i != group.front();
+        continue;
+      }
       if (!standing.refused) standing.why = NumberReason::kNumberShared;
       standing.refused = true;
       standing.joins = false;
     }
   }
+}
+
+absl::StatusOr<bool> NumberIssuer::Follows(const Pupil& pupil, Standing* standing, NumberResult* result) {
+  PersonId owner = standing->second ? standing->person : 0;
+  if (owner == 0) {
+    if (!pupil.legitimate || pupil.id != IdState::kUsable || pupil.dedup != DedupState::kClear) return false;
+    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder,
+                           store_.PersonOfNumber("G" + std::string(pupil.id_number)));
+    if (!holder.has_value() || holder == standing->person) return false;
+    owner = *holder;
+    if (standing->person != 0) {
+      // He had a number of his own on this record, which stays; no G is issued a second time.
+      AddReason(NumberReason::kSamePupil, result);
+      return true;
+    }
+    standing->person = owner;
+    standing->joins = true;
+  }
+  if (standing->joins) XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> numbers, store_.NumbersOf(owner));
+  result->previous = NumberText();
+  for (const HeldNumber& number : numbers) {
+    if (number.run <= run_.id) result->number = NumberText(number.text);
+  }
+  AddReason(NumberReason::kSamePupil, result);
+  return true;
 }
 
 absl::Status NumberIssuer::Enter(const Pupil& pupil, Standing* standing) {
@@ -174,6 +211,8 @@ absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, Numbe
     AddReason(standing->why, result);
     return absl::OkStatus();
   }
+  XUEJI_ASSIGN_OR_RETURN(const bool follows, Follows(pupil, standing, result));
+  if (follows) return absl::OkStatus();
   if (standing->joins) XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
   std::span<const HeldNumber> issued_already = history.issued_already;
   // Two steps at most: registered, and what follows at once.

@@ -9,7 +9,8 @@
 // record ids: so what a pupil gets does not depend on the order of the rows. It is done in batches, each
 // in one transaction; a run that is killed and begun again with the same key goes on, and ends with the
 // same results as one that was not. A pupil is the person who has his record id, else the one who has his
-// number: the number is for life, whatever school wrote the record.
+// number: the number is for life, whatever school wrote the record. Of several records that a pupil may have
+// (guest, dual attendance, next stage) one is numbered, and the others have its number.
 // Not thread-safe; other issuers, each with its own store, may work on the same file. Memory: 80 bytes a
 // pupil. Errors: those of NumberStore; kCancelled. What goes wrong with one pupil is a reason, no error.
 #pragma once
@@ -55,6 +56,7 @@ struct Pupil {
   DedupState dedup = DedupState::kNotRun;
   ComparisonState comparison = ComparisonState::kNotRun;
   bool applied = false;             // for a new G
+  bool legitimate = false;          // duplicate detection found a second record that he may have
   matchers::PackedDate birth_date;
   std::uint32_t school_region = 0;
   std::string_view local_series;    // of his school and year, where local numbers are issued; or empty
@@ -100,13 +102,19 @@ class NumberIssuer {
   struct Standing {
     PersonId person = 0;  // 0: nobody the store knows
     bool joins = false;   // the record is new, the number is known
+    bool second = false;  // a record that this pupil may have beside another one of the run
     bool refused = false;
     NumberReason why = NumberReason::kRegistered;
   };
 
   absl::Status Resolve(const Pupil& pupil, Standing* standing);
   absl::Status AdoptLocal(const Pupil& pupil, Standing* standing);
-  static void RefuseShared(std::vector<Standing>* standings);
+  // Records of one person: one of them is numbered and the others follow it where the pupil may have
+  // several; otherwise all are refused. `order`: by record id.
+  static void SettleShared(std::span<const Pupil> pupils, std::span<const std::uint32_t> order,
+                           std::vector<Standing>* standings);
+  // Whether the pupil's number is on another record that he may have; then the result says so.
+  absl::StatusOr<bool> Follows(const Pupil& pupil, Standing* standing, NumberResult* result);
   absl::Status Advance(const Pupil& pupil, Standing* standing, NumberResult* result);
   // The number that the step asks for: of this run if it was issued before a kill, else new. Empty: the
   // pupil is refused one, for the reason put into `why`.

@@ -72,6 +72,8 @@ constexpr std::array<NumberReasonText, kNumberReasonCount> kTexts = {{
      "补填 school_region（6 位）", "fill in school_region (6 digits)"},
     {"LOCAL_EXHAUSTED", Outcome::kRefused, "本校本年级的地方学籍号 0001-9999 已用完", "the local serials 0001-9999 of this school and year are used up",
      "报市级主管部门另行分配", "ask the city for another series"},
+    {"SAME_PUPIL", Outcome::kKept, "该生的另一条合规学籍（借读、双重就读、升学等）已有学籍号，一人一号",
+     "the pupil's other record (guest, dual attendance, next stage) has his number: one pupil, one number", "", ""},
 }};
 
 }  // namespace

@@ -27,6 +27,8 @@ enum class NumberReason : std::uint8_t {
   // Refused.
   kSequenceExhausted, kFormalTaken, kNumberShared, kNumberOfAnother, kNumberInvalid,
   kSchoolRegionMissing, kLocalExhausted,
+  // Kept: a second record that a pupil may have.
+  kSamePupil,
   kCount
 };
 inline constexpr std::size_t kNumberReasonCount = static_cast<std::size_t>(NumberReason::kCount);

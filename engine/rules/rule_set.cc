@@ -178,7 +178,7 @@ class Parser {
       ++count;
     }
     if (count != cells.size()) {
-      return Fault({"有 $0 栏，应有 7 栏", "$0 fields; there must be 7", {count}});
+      return Fault({"此行有 $0 栏，应为以制表符分隔的 7 栏", "$0 fields; there must be 7, separated by tabs", {count}});
     }
     const auto& [set, key, value, document, clause, zh, en] = cells;
     if (set.empty() || document.empty() || zh.empty() || en.empty()) {

@@ -64,10 +64,6 @@ absl::Status Rules(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
-OptionSpec StoreOption(Bilingual help) {
-  return {.name = "--store", .value_name = {"文件", "FILE"}, .help = help, .required = true};
-}
-
 std::vector<OptionSpec> IssueOptionSpecs() {
   std::vector<OptionSpec> options = {
       {.name = "--dedup",
@@ -78,23 +74,13 @@ std::vector<OptionSpec> IssueOptionSpecs() {
        .value_name = {"目录", "DIR"},
        .help = {"同一学生文件的人口库比对结果目录；没有则不发 G（默认：无）",
                 "result directory of compare on the same students; without it no G is issued (default: none)"}},
-      StoreOption({"号码库文件，没有则新建；号码的唯一依据，请备份并严加保管",
-                   "number store, made if absent; the only truth about numbers: back it up and guard it"}),
       {.name = "--out",
        .value_name = {"目录", "DIR"},
        .help = {"结果目录；全部完成后一次出现，已存在则拒绝（见 --force）",
                 "result directory; appears whole at the end, refused if it exists (see --force)"},
        .required = true},
-      {.name = "--apply",
-       .value_name = {"文件", "FILE"},
-       .help = {"身份证号变更后申请重发 G 的名单：含 record_id 列的表（默认：无）",
-                "who applied for a new G after the ID changed: a table with a column record_id (default: none)"}},
-      {.name = "--local",
-       .value_name = {"文件", "FILE"},
-       .help = {"发 14 位地方学籍号的学校：列 school_code、region（4 位）、school（3 位）、type（1 位）（默认：不发）",
-                "schools whose pupils get the local number of 14 digits: columns school_code, region (4 digits), "
-                "school (3), type (1) (default: none)"}},
   };
+  for (OptionSpec& option : IssueExtraOptions()) options.push_back(std::move(option));
   for (OptionSpec& option : RuleOptions()) options.push_back(std::move(option));
   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
   options.push_back(ForceOption({"替换已存在的结果目录；号码库从不替换（默认：否）",

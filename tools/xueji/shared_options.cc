@@ -86,6 +86,26 @@ OptionSpec ForceOption(Bilingual help) {
   return {.name = "--force", .kind = ValueKind::kFlag, .help = help};
 }
 
+OptionSpec StoreOption(Bilingual help) {
+  return {.name = "--store", .value_name = {"文件", "FILE"}, .help = help, .required = true};
+}
+
+std::vector<OptionSpec> IssueExtraOptions() {
+  return {
+      StoreOption({"号码库文件，没有则新建；号码的唯一依据，请备份并严加保管",
+                   "number store, made if absent; the only truth about numbers: back it up and guard it"}),
+      {.name = "--apply",
+       .value_name = {"文件", "FILE"},
+       .help = {"身份证号变更后申请重发 G 的名单：含 record_id 列的表（默认：无）",
+                "who applied for a new G after the ID changed: a table with a column record_id (default: none)"}},
+      {.name = "--local",
+       .value_name = {"文件", "FILE"},
+       .help = {"发 14 位地方学籍号的学校：列 school_code、region（4 位）、school（3 位）、type（1 位）（默认：不发）",
+                "schools whose pupils get the local number of 14 digits: columns school_code, region (4 digits), "
+                "school (3), type (1) (default: none)"}},
+  };
+}
+
 std::vector<OptionSpec> RuleOptions() {
   return {
       {.name = "--rules",

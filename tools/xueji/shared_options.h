@@ -26,7 +26,10 @@ OptionSpec QuietOption();
 OptionSpec JsonOption(Bilingual help);
 // `help`: what is replaced.
 OptionSpec ForceOption(Bilingual help);
-// Of the commands that issue numbers: which rules, and the day; and what the user gave.
+OptionSpec StoreOption(Bilingual help);
+// Of the commands that issue numbers: the store, and the lists beside the students.
+std::vector<OptionSpec> IssueExtraOptions();
+// Which rules, and the day; and what the user gave.
 std::vector<OptionSpec> RuleOptions();
 RuleSetChoice RuleSetChoiceFrom(const Arguments& arguments);
 // YYYYMMDD; 0: not given. Error: kInvalidArgument (no real date).

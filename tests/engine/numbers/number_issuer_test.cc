@@ -160,6 +160,25 @@ TEST_F(NumberIssuerTest, TwoRecordsWithOneNumberAreBothRefused) {
   EXPECT_EQ(Told(Issue(pupils, "b")[1]), L(5) + "|NUMBER_SHARED");
 }
 
+TEST_F(NumberIssuerTest, ASecondRecordThatAPupilMayHaveHasHisNumber) {
+  Class pupils;
+  pupils.Add("guest", kDigits).pupil.legitimate = true;
+  pupils.Add("home", kDigits).pupil.legitimate = true;
+  const std::string formal = "G" + pupils.rows[0].id;
+  for (const char* key : {"a", "a", "b"}) {  // and again, and in a later run
+    const std::vector<NumberResult> results = Issue(pupils, key);
+    EXPECT_EQ(results[0].number.View(), formal);
+    EXPECT_EQ(Told(results[1]), formal + "|SAME_PUPIL") << key;
+    EXPECT_TRUE(results[1].previous.empty());
+    EXPECT_FALSE(results[1].issued);
+  }
+  // With an L of its own the second record keeps that.
+  Class other;
+  other.Add("later", kDigits, L(400)).pupil.legitimate = true;
+  EXPECT_EQ(Told(Issue(other, "c")[0]), L(400) + "|SAME_PUPIL");
+  EXPECT_EQ(Told(Issue(other, "c")[0]), L(400) + "|SAME_PUPIL");
+}
+
 TEST_F(NumberIssuerTest, ANumberThatIsNotTheStoresOrBreaksItsRulesIsRefused) {
   Class first;
   first.Add("r1", kDigits);

@@ -14,6 +14,7 @@ TEST(NumberReason, EveryEntryStandsInItsPlace) {
   EXPECT_EQ(Describe(NumberReason::kWaitsForSpring).code, "WAITS_FOR_SPRING");
   EXPECT_EQ(Describe(NumberReason::kRegistryCancelled).code, "REGISTRY_CANCELLED");
   EXPECT_EQ(Describe(NumberReason::kLocalExhausted).code, "LOCAL_EXHAUSTED");
+  EXPECT_EQ(Describe(NumberReason::kSamePupil).code, "SAME_PUPIL");
 }
 
 TEST(NumberReason, EveryOneHasACodeOfItsOwnAndBothLanguages) {

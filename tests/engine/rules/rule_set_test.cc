@@ -78,7 +78,7 @@ TEST(RuleSet, FaultsNameFileLineAndRepair) {
               HasSubstr("mine.tsv:2: record_file: the value 'soon' will not do; write for example 10 working_days"));
   EXPECT_THAT(FaultOf("a\tnothing\t1\td\t-\tz\te\n"), HasSubstr("no key 'nothing'"));
   EXPECT_THAT(FaultOf("a\trecord_file\t1 month\t\t-\tz\te\n"), HasSubstr("every rule says where it stands"));
-  EXPECT_THAT(FaultOf("a\trecord_file\t1 month\td\n"), HasSubstr("4 fields; there must be 7"));
+  EXPECT_THAT(FaultOf("a\trecord_file\t1 month\td\n"), HasSubstr("4 fields; there must be 7, separated by tabs"));
   EXPECT_THAT(FaultOf("a\tbase\tb\td\t-\tz\te\n"), HasSubstr("mine.tsv:2: there is no rule set 'b'"));
   EXPECT_THAT(FaultOf("a\tbase\tb\td\t-\tz\te\nb\tbase\ta\td\t-\tz\te\n"), HasSubstr("in a circle"));
   EXPECT_THAT(FaultOf("a\tgraduation_until\t1330\td\t-\tz\te\n"), HasSubstr("0730"));
