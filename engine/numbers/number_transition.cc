@@ -43,6 +43,8 @@ constexpr Row kRows[] = {
     {kAll, kAll, kProblem, kAll, If::kAlways, If::kAlways, kSame, R::kDuplicateOpen},
     // Registration asks for no comparison: that follows, with the L in hand.
     {kUnnumbered, kAll, kAll, kAll, If::kAlways, If::kAlways, S::kProvisional, R::kRegistered},
+    // A number of wrong form is in no registry: what is wrong with it says more than that it is absent.
+    {kAll, kFaulty, kAll, kUncompared | Any(ComparisonState::kIdAbsent), If::kAlways, If::kAlways, kSame, R::kIdWrong},
     {kAll, kAll, kAll, Any(ComparisonState::kIdAbsent), If::kAlways, If::kAlways, kSame, R::kIdAbsent},
     {kAll, kAll, kAll, Any(ComparisonState::kNameMismatch), If::kAlways, If::kAlways, kSame, R::kNameMismatch},
     {kAll, kAll, kAll, Any(ComparisonState::kAttributeMismatch), If::kAlways, If::kAlways, kSame,

@@ -120,7 +120,7 @@ std::string Classes(const ProblemReport& report, const RegionTally& all) {
   std::string out = Heading("问题学籍的类别和处理办法", "Classes of problem records, and what to do") +
                     Table(Head("类别", "class") + NumberHead("学籍", "records") + Head("处理办法", "next step"), rows);
   if (report.candidates > 0) {
-    out += "<p>" + Both("号码不存在的学籍中，比对给出候选号码的：", "Absent numbers for which the comparison suggests another: ") +
+    out += "<p>" + Both("比对给出候选号码的学籍：", "Records for which the comparison suggests a number: ") +
            Thousands(report.candidates) +
            Both("。候选只供核对，不是判定。", ". A suggestion to be checked, never a verdict.") + "</p>\n";
   }

@@ -44,7 +44,7 @@ struct ProblemReport {
   std::array<std::uint64_t, kNumberStateCount> issued{};    // numbers issued, by kind
   std::uint64_t local_issued = 0;
   std::vector<std::pair<std::string, std::uint64_t>> explanations;  // of mismatches, by word
-  std::uint64_t candidates = 0;  // absent numbers for which the comparison suggests another
+  std::uint64_t candidates = 0;  // records for which the comparison suggests a number
   RuleSet rules;
   std::uint32_t on_date = 0;  // YYYYMMDD
   std::string data_snapshot, registry_snapshot, store;

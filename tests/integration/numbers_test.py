@@ -220,7 +220,7 @@ class Numbers(ProgramCase):
 
     def test_a_wrong_number_of_the_id_is_a_problem_record(self):
         rows = self.issue([pupil("r1", document_number=wrong_id_number("13028320180903011"))], {"r1": "id_absent"})
-        self.assert_number(rows["r1"], "provisional", "REGISTERED", "ID_ABSENT")
+        self.assert_number(rows["r1"], "provisional", "REGISTERED", "ID_WRONG")
         problems = read_csv(os.path.join(self.out, "problems.csv"))
         self.assertEqual(["id_wrong"], [row["problem_class"] for row in problems])
 

@@ -120,6 +120,7 @@ CommandSpec SearchCommand();
 CommandSpec SnapshotCommand();
 CommandSpec PopulationCommand();
 CommandSpec NumbersCommand();
+CommandSpec WaveCommand();
 CommandSpec CapacityCommand();
 
 }  // namespace xueji::tools

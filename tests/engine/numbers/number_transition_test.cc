@@ -118,6 +118,8 @@ TEST(NextNumber, SaysExactlyWhyAPupilStaysL) {
   EXPECT_EQ(why(DedupState::kClear, ComparisonState::kAttributeMismatch), R::kAttributeMismatch);
   EXPECT_EQ(why(DedupState::kClear, ComparisonState::kCancelled), R::kRegistryCancelled);
   EXPECT_EQ(why(DedupState::kClear, ComparisonState::kNotComparable, IdState::kFaulty), R::kIdWrong);
+  EXPECT_EQ(why(DedupState::kClear, ComparisonState::kIdAbsent, IdState::kFaulty), R::kIdWrong);
+  EXPECT_EQ(why(DedupState::kClear, ComparisonState::kAttributeMismatch, IdState::kFaulty), R::kAttributeMismatch);
 }
 
 TEST(NextNumber, AFormalNumberStaysWhateverBecameOfTheId) {

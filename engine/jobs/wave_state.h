@@ -1,0 +1,40 @@
+// WaveState: which stages of a wave are finished, and on what: wave.json in the wave's directory.
+//
+//   XUEJI_ASSIGN_OR_RETURN(WaveState state, OpenWave("wave"));
+//   if (state.Find("dedup") == key) … it need not be run again …
+//   state.Set("dedup", key);  XUEJI_RETURN_IF_ERROR(SaveWave(state, "wave"));
+//
+// A key is a checksum over everything a stage depends on: the bytes of its inputs, its options, the version. The
+// file appears whole or not at all. Not thread-safe; one wave at a time in a directory. Errors: kInvalidArgument
+// (the directory holds something else, wave.json is damaged); those of the file system.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/status.h"
+
+namespace xueji {
+
+struct WaveState {
+  std::uint32_t latest_birth_date = 0;  // of the first run: the same on another day
+  std::uint32_t on_date = 0;            // of issue
+  std::vector<std::pair<std::string, std::string>> stages;  // name -> key, in the order they were finished
+
+  std::string_view Find(std::string_view stage) const;  // empty: not finished
+  void Set(const std::string& stage, const std::string& key);
+  void Drop(std::string_view stage);
+};
+
+// Of a new or an existing wave.
+absl::StatusOr<WaveState> OpenWave(const std::string& directory);
+// Makes `directory` if it is absent.
+absl::Status SaveWave(const WaveState& state, const std::string& directory);
+
+// XXH3-128 of a file's bytes. Cost: the disk's rate. Errors: kNotFound, kInvalidArgument, kCancelled.
+absl::StatusOr<std::string> FileChecksum(const std::string& path);
+
+}  // namespace xueji
