@@ -66,6 +66,19 @@ TEST(PackedRegistryWriter, SaysWhatIsInIt) {
   EXPECT_EQ((*opened)->facts(), *facts);
 }
 
+// A file that was written stays readable, or is refused by its version: whoever changes these bytes raises
+// kPackedRegistryVersion, and puts the new figure here.
+TEST(PackedRegistryWriter, TheBytesOfAVersionStayAsTheyAre) {
+  const TemporaryDirectory directory;
+  ASSERT_TRUE(Write(directory.FilePath("registry"), Pieces(1'000, 1'000), {}).ok());
+  const auto opened = PackedRegistry::Open(directory.FilePath("registry"));
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  ASSERT_EQ((*opened)->file().sections().size(), 2U);
+  EXPECT_EQ(kPackedRegistryVersion, 1U);
+  EXPECT_EQ((*opened)->file().sections()[0].checksums[0], 0x8509250d6491cf4fULL);
+  EXPECT_EQ((*opened)->facts().tally.Digest(), "f8e39d5d505b074a3b58d9f8101b0962");
+}
+
 TEST(PackedRegistryWriter, AnUnfinishedFileDoesNotAppear) {
   const TemporaryDirectory directory;
   const std::string path = directory.FilePath("registry");
