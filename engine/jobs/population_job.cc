@@ -11,6 +11,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
 #include "engine/base/version.h"
+#include "engine/jobs/memory_need.h"
 #include "engine/jobs/run_results.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/population/candidate_choice.h"
@@ -60,7 +61,10 @@ class PopulationRun {
 
  private:
   absl::Status Load();
+  absl::Status Work(StagedDirectory& out);
+  absl::Status ReserveChunks();
   absl::Status OpenJournal();
+  absl::Status IndexNumbers();
   absl::Status CompareNumbers(FileWriter& rejects);
   absl::Status FindCandidates();
   absl::Status Write(StagedDirectory& out);
@@ -82,6 +86,10 @@ class PopulationRun {
 absl::Status PopulationRun::Load() {
   XUEJI_ASSIGN_OR_RETURN(run_, LoadRunWith(ComparisonPlan(), options_.run, /*unique_per_file=*/false, &clock_));
   roster_ = std::make_unique<StudentRoster>(*run_.loaded.store);
+  return absl::OkStatus();
+}
+
+absl::Status PopulationRun::IndexNumbers() {
   clock_.Begin("index");
   XUEJI_ASSIGN_OR_RETURN(index_, StudentIndex::Build(*roster_, run_.budget.get()));
   numbers_ = std::make_unique<NumberComparison>(*roster_, *index_);
@@ -107,7 +115,15 @@ absl::Status PopulationRun::OpenJournal() {
     directory = out.string() + ".checkpoint";
   }
   XUEJI_ASSIGN_OR_RETURN(journal_, ScanJournal::Open(directory, HexDigest(facts)));
+  summary_.begun_anew = journal_->replaced_other();
   return absl::OkStatus();
+}
+
+// The chunks that are on their way at a time: text, decoded text, and what is wanted of it; a packed chunk has less.
+absl::Status PopulationRun::ReserveChunks() {
+  constexpr std::uint64_t kBlocksPerChunk = 3;
+  const std::uint64_t chunk = std::max<std::uint64_t>(options_.chunk_bytes, ComparisonOptions{}.chunk_bytes);
+  return run_.budget->Reserve(ScanChunksInFlight() * kBlocksPerChunk * chunk);
 }
 
 ScanOptions PopulationRun::ScanWith(Look look) const {
@@ -218,6 +234,17 @@ absl::Status PopulationRun::Write(StagedDirectory& out) {
   return WriteComparisonManifest(summary_, out.FilePath("manifest.json"));
 }
 
+absl::Status PopulationRun::Work(StagedDirectory& out) {
+  XUEJI_RETURN_IF_ERROR(IndexNumbers());
+  XUEJI_RETURN_IF_ERROR(ReserveChunks());
+  XUEJI_RETURN_IF_ERROR(OpenJournal());
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> rejects,
+                         FileWriter::Open(out.FilePath("population_rejects.csv")));
+  XUEJI_RETURN_IF_ERROR(CompareNumbers(*rejects));
+  XUEJI_RETURN_IF_ERROR(FindCandidates());
+  return Write(out);
+}
+
 absl::StatusOr<ComparisonSummary> PopulationRun::Run() {
   // The output is checked before hours of work, not after.
   std::vector<std::string> reads = options_.run.inputs;
@@ -230,12 +257,10 @@ absl::StatusOr<ComparisonSummary> PopulationRun::Run() {
     XUEJI_RETURN_IF_ERROR(ScanWith(kNumbers).open(path).status());
   }
   XUEJI_RETURN_IF_ERROR(Load());
-  XUEJI_RETURN_IF_ERROR(OpenJournal());
-  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<FileWriter> rejects,
-                         FileWriter::Open(out->FilePath("population_rejects.csv")));
-  XUEJI_RETURN_IF_ERROR(CompareNumbers(*rejects));
-  XUEJI_RETURN_IF_ERROR(FindCandidates());
-  XUEJI_RETURN_IF_ERROR(Write(*out));
+  const RunSize size{.plan = &run_.plan,
+                     .records = run_.loaded.store->size(),
+                     .store_bytes = run_.budget->bytes_in_use()};
+  if (const absl::Status worked = Work(*out); !worked.ok()) return SayNeed(worked, *run_.budget, size);
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
   XUEJI_RETURN_IF_ERROR(out->Commit());
   XUEJI_RETURN_IF_ERROR(journal_->Remove());

@@ -10,15 +10,13 @@
 namespace xueji {
 namespace {
 
-std::size_t TokenCount() { return static_cast<std::size_t>(ThreadLimit()) + 2; }
-
 // One scan: the files one after the other.
 class Scanner {
  public:
   Scanner(const ScanOptions& options, RegistryVisitor& visitor) : options_(options), visitor_(visitor) {}
 
   absl::StatusOr<ScanResult> Run() {
-    std::vector<Item> items(TokenCount());
+    std::vector<Item> items(ScanChunksInFlight());
     for (std::uint32_t file = 0; file < options_.files.size(); ++file) {
       XUEJI_RETURN_IF_ERROR(ScanFile(file, items));
     }
@@ -156,6 +154,8 @@ std::uint64_t ScanResult::rejected() const {
   for (const ScannedFile& file : files) sum += file.rejected;
   return sum;
 }
+
+std::uint64_t ScanChunksInFlight() { return static_cast<std::uint64_t>(ThreadLimit()) + 2; }
 
 absl::StatusOr<ScanResult> ScanRegistry(const ScanOptions& options, RegistryVisitor& visitor) {
   return Scanner(options, visitor).Run();

@@ -61,6 +61,9 @@ struct ScanResult {
   std::uint64_t rejected() const;
 };
 
+// How many chunks are in memory at a time, with the process's threads.
+std::uint64_t ScanChunksInFlight();
+
 absl::StatusOr<ScanResult> ScanRegistry(const ScanOptions& options, RegistryVisitor& visitor);
 
 }  // namespace xueji

@@ -69,6 +69,7 @@ struct ComparisonSummary {
   std::uint64_t shared_numbers = 0;  // of them, in more than one entry of the registry
   std::uint64_t residue = 0;         // students the second look was for
   std::uint64_t chunks = 0, chunks_resumed = 0;
+  bool begun_anew = false;  // the progress of another comparison lay there
   ComparisonTally tally;
   std::vector<ComparisonExample> examples;
   std::vector<std::pair<std::string, double>> seconds;

@@ -171,8 +171,9 @@ class Compare(ProgramCase):
         self.registry("p_zh.csv", header=chinese)
         renamed = self.registry("p_other.csv", header=["NR", "WHO", *REGISTRY[2:]])
         mapping = self.file("columns", "document_number = NR\nname = WHO\n")
-        for population in (["p.csv.gz"], ["p_gb.csv"], ["p.jsonl"], ["p_zh.csv"]):
-            self.assert_done(self.compare(roster, "--population", self.path(population[0]), "--force"))
+        self.assert_done(xueji("population", "pack", plain, "--out", self.path("packed"), "--quiet"))
+        for population in ("p.csv.gz", "p_gb.csv", "p.jsonl", "p_zh.csv", "packed"):
+            self.assert_done(self.compare(roster, "--population", self.path(population), "--force"))
             self.assertEqual(expected, self.bytes_of(self.out, "verdicts.csv"), population)
         self.assert_done(self.compare(roster, "--population", renamed, "--population-columns", mapping, "--force"))
         self.assertEqual(expected, self.bytes_of(self.out, "verdicts.csv"))

@@ -65,6 +65,11 @@ void Warn(const ComparisonSummary& summary, const Console& console) {
                             console.Say(" 行人口库记录不能使用，见 population_rejects.csv",
                                         " rows of the registry cannot be used: see population_rejects.csv"));
   }
+  if (summary.begun_anew) {
+    LogWarning(console, console.Say("原有的进度属于另一次比对（学生、人口库或选项不同），已重新开始",
+                                    "the progress found was that of another comparison (other students, registry or "
+                                    "options): begun anew"));
+  }
   if (summary.chunks_resumed > 0) {
     LogWarning(console, console.Say("接着上次中断处比对：沿用 ", "went on where an earlier run stopped: ") +
                             Thousands(summary.chunks_resumed) + " / " + Thousands(summary.chunks) +

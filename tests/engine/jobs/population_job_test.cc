@@ -165,7 +165,9 @@ TEST_F(PopulationJob, ARegistryThatChangedInBetweenIsRefused) {
   EXPECT_THAT(status.message(), HasSubstr("population.csv, chunk 1"));
   // With another roster it is another comparison, which begins anew.
   directory_.Write("students.csv", Students() + "x,王小明,1,20120305,,\n");
-  EXPECT_TRUE(RunComparison(options).ok());
+  const auto anew = RunComparison(options);
+  ASSERT_TRUE(anew.ok());
+  EXPECT_TRUE(anew->begun_anew);
 }
 
 TEST_F(PopulationJob, WhatCannotBeDoneIsRefusedBeforeAnythingIsWritten) {
