@@ -105,7 +105,7 @@ void BM_PartWords(benchmark::State& state) {
   for (auto _ : state) {
     const auto words = PartWords::Collect(store, program, run.budget.get());
     XUEJI_CHECK(words.ok());
-    further = words->further().size();
+    further = words->further_count();
   }
   state.SetItemsProcessed(state.iterations() * store.size());
   state.counters["further_keys_per_record"] =

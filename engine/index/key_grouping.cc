@@ -39,6 +39,11 @@ void Prefetch(std::span<const std::uint64_t> piece) {
   for (std::size_t i = 0; i < piece.size(); i += kWordsPerLine) __builtin_prefetch(&piece[i]);
 }
 
+struct ChunkKeys {
+  std::vector<std::uint64_t> keys;
+  std::vector<ExtraKey> further;  // those behind the records' first ones
+};
+
 struct SortScratch {
   std::vector<std::span<const std::uint64_t>> pieces;
   std::vector<std::uint64_t> words;
@@ -91,6 +96,13 @@ void FindGroups(SortScratch& scratch) {
 
 }  // namespace
 
+void FurtherKeys::Fill(std::size_t begin, std::size_t end, ExtraKey* out) const {
+  const std::size_t held_end = std::clamp(held_.size(), begin, end);
+  if (begin < held_end) out = std::copy(held_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        held_.begin() + static_cast<std::ptrdiff_t>(held_end), out);
+  if (held_end < end) compute_(held_end - held_.size(), end - held_.size(), out);
+}
+
 absl::Status KeyScratch::Fit(std::size_t count) {
   if (budget_ != nullptr && working_bytes_ == 0) {
     const std::uint64_t working = WorkingBytes();
@@ -127,40 +139,44 @@ std::uint32_t KeyScratch::SlicesFor(std::uint64_t keys, std::uint64_t further) c
 // PERF: each chunk is partitioned by itself, inside L2, and a partition is gathered from the chunks when
 // it is sorted: its keys are never written to memory, only its words.
 absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const FillKeys& fill,
-                                               std::span<const ExtraKey> extra,
-                                               KeyScratch* scratch, KeySlice slice) {
-  const std::uint64_t entries = std::uint64_t{record_count} + extra.size();
+                                               const FurtherKeys& further, KeyScratch* scratch,
+                                               KeySlice slice) {
+  const std::uint64_t entries = std::uint64_t{record_count} + further.size();
   const std::size_t chunks = (entries + kChunkRecords - 1) / kChunkRecords;
   KeyGrouping grouping;
   grouping.slice_ = slice;
   grouping.chunk_begin_.resize(chunks);
-  // The keys of a chunk, those outside the slice as blanks.
-  const auto keys_of = [&](std::size_t begin, std::size_t end, std::vector<std::uint64_t>& keys) {
-    keys.resize(end - begin);
+  // The keys of a chunk, those outside the slice as blanks; behind the records' firsts the further ones.
+  const auto read_chunk = [&](std::size_t begin, std::size_t end, ChunkKeys& chunk) {
+    chunk.keys.resize(end - begin);
     const std::size_t records = std::clamp<std::size_t>(record_count, begin, end) - begin;
     if (records > 0) {
       fill(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + records),
-           keys.data());
+           chunk.keys.data());
     }
-    for (std::size_t i = records; i < keys.size(); ++i) {
-      keys[i] = extra[begin + i - record_count].key;
+    chunk.further.resize(chunk.keys.size() - records);
+    if (!chunk.further.empty()) {
+      further.Fill(begin + records - record_count, end - record_count, chunk.further.data());
+    }
+    for (std::size_t i = 0; i < chunk.further.size(); ++i) {
+      chunk.keys[records + i] = chunk.further[i].key;
     }
     if (slice.count > 1) {
-      for (std::uint64_t& key : keys) key = slice.Holds(key) ? key : 0;
+      for (std::uint64_t& key : chunk.keys) key = slice.Holds(key) ? key : 0;
     }
     return records;
   };
-  PerThread<std::vector<std::uint64_t>> chunk_keys;
+  PerThread<ChunkKeys> chunk_keys;
   std::uint64_t words_max = entries;
   if (slice.count == 1) {
     for (std::size_t c = 0; c < chunks; ++c) grouping.chunk_begin_[c] = c * kChunkRecords;
   } else {
     ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
       if (IsCancelled()) return;
-      std::vector<std::uint64_t>& keys = chunk_keys.Local();
-      keys_of(begin, end, keys);
-      grouping.chunk_begin_[begin / kChunkRecords] = static_cast<std::uint64_t>(
-          std::count_if(keys.begin(), keys.end(), [](std::uint64_t key) { return key != 0; }));
+      ChunkKeys& chunk = chunk_keys.Local();
+      read_chunk(begin, end, chunk);
+      grouping.chunk_begin_[begin / kChunkRecords] = static_cast<std::uint64_t>(std::count_if(
+          chunk.keys.begin(), chunk.keys.end(), [](std::uint64_t key) { return key != 0; }));
     });
     words_max = 0;
     for (std::uint64_t& begin : grouping.chunk_begin_) {
@@ -177,8 +193,9 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
 
   ParallelFor(entries, kChunkRecords, [&](std::size_t begin, std::size_t end) {
     if (IsCancelled()) return;
-    std::vector<std::uint64_t>& keys = chunk_keys.Local();
-    const std::size_t records = keys_of(begin, end, keys);
+    ChunkKeys& chunk = chunk_keys.Local();
+    const std::size_t records = read_chunk(begin, end, chunk);
+    const std::vector<std::uint64_t>& keys = chunk.keys;
     // First the piece's size in each place, then its begin, and while words are placed its end.
     std::uint32_t* const piece = grouping.piece_end_.data() + begin / kChunkRecords * partitions;
     for (const std::uint64_t key : keys) {
@@ -192,7 +209,7 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (keys[i] == 0) continue;
       const std::uint32_t record = i < records ? static_cast<std::uint32_t>(begin + i)
-                                               : extra[begin + i - record_count].record.value;
+                                               : chunk.further[i - records].record.value;
       words[piece[PartitionOf(keys[i], bits)]++] = WordOf(keys[i], bits, record);
     }
   });

@@ -17,7 +17,7 @@
 //
 // Immutable once built; ForEachPartition runs its visits in parallel, one partition each; a visit
 // must not start parallel work of its own (its thread's scratch would be taken from under it).
-// Memory: 8 bytes a key and 16 a further one, in the scratch, which goes from pass to pass: fresh pages cost more than
+// Memory: 8 bytes a key, and 16 more for a further one that is held, in the scratch, which goes from pass to pass: fresh pages cost more than
 // the sort (the kernel clears them at 0.4-0.8 GB/s here); besides, 1 MiB a thread.
 // Cost: about 10 ns a key and core (key_grouping_bench).
 #pragma once
@@ -25,6 +25,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/base/growing_array.h"
@@ -71,11 +72,34 @@ struct ExtraKey {
   RecordId record;
 };
 
+// The further keys of a grouping: such as lie in memory, and behind them such as are computed when they are
+// wanted, twice if the grouping is of a slice. What they refer to must outlive them.
+class FurtherKeys {
+ public:
+  // Writes the keys [begin, end) to out[0, end - begin); from any thread.
+  using Compute = std::function<void(std::size_t begin, std::size_t end, ExtraKey* out)>;
+
+  FurtherKeys() = default;
+  FurtherKeys(std::span<const ExtraKey> held) : held_(held) {}
+  FurtherKeys(const std::vector<ExtraKey>& held) : held_(held) {}
+  FurtherKeys(const GrowingArray<ExtraKey>& held) : held_(held.span()) {}
+  FurtherKeys(std::span<const ExtraKey> held, std::size_t computed, Compute compute)
+      : held_(held), computed_(computed), compute_(std::move(compute)) {}
+
+  std::size_t size() const { return held_.size() + computed_; }
+  void Fill(std::size_t begin, std::size_t end, ExtraKey* out) const;
+
+ private:
+  std::span<const ExtraKey> held_;
+  std::size_t computed_ = 0;
+  Compute compute_;
+};
+
 // The buffers of a grouping, kept between groupings. Not thread-safe; must outlive the grouping
 // that uses it, and serves one at a time.
 // Keys and words of a chunk, the words of a partition, gathered rows: for each thread, while it groups
 // and links (measured).
-inline constexpr std::uint64_t kGroupingBytesPerThread = std::uint64_t{6} << 20;
+inline constexpr std::uint64_t kGroupingBytesPerThread = std::uint64_t{8} << 20;
 
 class KeyScratch {
  public:
@@ -114,10 +138,10 @@ class KeyGrouping {
       std::function<void(std::uint32_t begin, std::uint32_t end, std::uint64_t* keys)>;
   using Visit = std::function<void(const KeyPartition&)>;
 
-  // `extra` keys outside the slice are passed over.
+  // Further keys outside the slice are passed over.
   // Errors: kResourceExhausted from the budget, kCancelled.
   static absl::StatusOr<KeyGrouping> Build(std::uint32_t record_count, const FillKeys& fill,
-                                           std::span<const ExtraKey> extra, KeyScratch* scratch,
+                                           const FurtherKeys& further, KeyScratch* scratch,
                                            KeySlice slice = {});
 
   void ForEachPartition(const Visit& visit) const;

@@ -4,9 +4,9 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(const PartWords words, PartWords::Collect(store, program, &budget));
 //   program.KeyWith(row, words.firsts()[record]);         // == program.Key(row)
-//   for (const FurtherWord& further : words.further()) { ... }
+//   for (std::size_t i = 0; i < words.further_count(); ++i) { words.further_word(i); words.further_record(i); }
 //
-// Immutable once collected; any number of threads. Memory: 8 bytes a record, and 16 for each further
+// Immutable once collected; any number of threads. Memory: 8 bytes a record, and 12 for each further
 // word (a fifth of the pupils have one). Cost: 65 ns a record and core for names (key_word_bench).
 // Errors: kResourceExhausted, kCancelled.
 #pragma once
@@ -21,11 +21,6 @@
 
 namespace xueji {
 
-struct FurtherWord {
-  std::uint64_t word = 0;
-  RecordId record;
-};
-
 class PartWords {
  public:
   // REQUIRES: program.has_several(). Withdrawn records have no words.
@@ -33,11 +28,15 @@ class PartWords {
                                            const BlockKeyProgram& program, MemoryBudget* budget);
 
   std::span<const std::uint64_t> firsts() const { return first_.span(); }  // by record
-  std::span<const FurtherWord> further() const { return further_.span(); }  // in no stated order
+  // Of records that have several, in no stated order.
+  std::size_t further_count() const { return further_words_.size(); }
+  std::uint64_t further_word(std::size_t i) const { return further_words_[i]; }
+  RecordId further_record(std::size_t i) const { return further_records_[i]; }
 
  private:
   GrowingArray<std::uint64_t> first_;
-  GrowingArray<FurtherWord> further_;
+  GrowingArray<std::uint64_t> further_words_;
+  GrowingArray<RecordId> further_records_;
 };
 
 }  // namespace xueji

@@ -24,9 +24,9 @@ constexpr std::size_t kRowsAhead = 16;
 
 // A record in four has a further key in a pass of names (key_word_bench): what its words and keys take.
 constexpr std::uint64_t kFurtherShare = 4;
-constexpr std::uint64_t kWordBytes = sizeof(std::uint64_t) + sizeof(FurtherWord) / kFurtherShare;
-constexpr std::uint64_t kKeyBytes =
-    sizeof(std::uint64_t) + (sizeof(std::uint64_t) + sizeof(ExtraKey)) / kFurtherShare;
+constexpr std::uint64_t kWordBytes =
+    sizeof(std::uint64_t) + (sizeof(std::uint64_t) + sizeof(RecordId)) / kFurtherShare;
+constexpr std::uint64_t kKeyBytes = sizeof(std::uint64_t) + sizeof(std::uint64_t) / kFurtherShare;
 
 std::vector<BlockKeyProgram> CompilePasses(const ExecutionPlan& plan, const TermDictionary& terms) {
   std::vector<BlockKeyProgram> programs;
@@ -80,24 +80,24 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
   };
   GrowingArray<ExtraKey>& extra = scratch->extra();
   extra.Clear();
-  if (words != nullptr) {
-    const std::span<const FurtherWord> further = words->further();
-    XUEJI_RETURN_IF_ERROR(extra.GrowWidening(further.size()));
-    ParallelFor(further.size(), 1 << 14, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
-        // PERF: one record in five has further words, and no cache holds its row.
-        if (i + kRowsAhead < end) store.Prefetch(further[i + kRowsAhead].record);
-        const RecordId record = further[i].record;
-        extra[i] = {program.KeyWith(store.Row(record), further[i].word), record};
-      }
-    });
-    if (program.has_or_field()) {
-      XUEJI_RETURN_IF_ERROR(AppendOrFieldKeys(store, program, &extra, slice));
-    }
-  } else if (program.has_several()) {
-    XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &extra, slice));
+  if (words == nullptr) {
+    if (program.has_several()) XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &extra, slice));
+    return KeyGrouping::Build(store.size(), fill, extra, scratch, slice);
   }
-  return KeyGrouping::Build(store.size(), fill, extra.span(), scratch, slice);
+  if (program.has_or_field()) {
+    XUEJI_RETURN_IF_ERROR(AppendOrFieldKeys(store, program, &extra, slice));
+  }
+  // PERF: one record in five has further words, and no cache holds its row. Their keys are made where they
+  // are grouped: in memory they would take 16 bytes each.
+  const auto of_words = [&](std::size_t begin, std::size_t end, ExtraKey* out) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i + kRowsAhead < end) store.Prefetch(words->further_record(i + kRowsAhead));
+      const RecordId record = words->further_record(i);
+      out[i - begin] = {program.KeyWith(store.Row(record), words->further_word(i)), record};
+    }
+  };
+  const FurtherKeys further(extra.span(), words->further_count(), of_words);
+  return KeyGrouping::Build(store.size(), fill, further, scratch, slice);
 }
 
 // The passes of a run, and once they are walked, who yields what.
@@ -127,7 +127,7 @@ absl::Status WalkPasses(const RecordStore& store, const ExecutionPlan& plan,
     XUEJI_RETURN_IF_ERROR(CheckCancelled());
     XUEJI_ASSIGN_OR_RETURN(const PartWords* const words, shared_words.Of(p, scratch));
     const std::uint64_t further = programs[p].has_several() ? store.size() / kFurtherShare : 0;
-    const std::uint32_t slices = scratch.SlicesFor(store.size() + further, further);
+    const std::uint32_t slices = scratch.SlicesFor(store.size() + further, words == nullptr ? further : 0);
     PassStats stats;
     stats.name = plan.plan.passes[p].name;
     std::vector<std::uint64_t> oversized_keys;

@@ -48,7 +48,7 @@ absl::StatusOr<KeyIndex> KeyIndex::Make(std::uint32_t record_count, std::uint64_
 
 absl::StatusOr<KeyIndex> KeyIndex::Build(std::uint32_t record_count,
                                          const KeyGrouping::FillKeys& fill,
-                                         std::span<const ExtraKey> further, KeyScratch* scratch,
+                                         const FurtherKeys& further, KeyScratch* scratch,
                                          MemoryBudget* budget) {
   XUEJI_ASSIGN_OR_RETURN(const KeyGrouping grouping,
                          KeyGrouping::Build(record_count, fill, further, scratch));

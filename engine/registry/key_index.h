@@ -49,7 +49,7 @@ class KeyIndex {
   KeyIndex() = default;
   // As KeyGrouping::Build has it: 0 means "no key"; `further` keys besides.
   static absl::StatusOr<KeyIndex> Build(std::uint32_t record_count, const KeyGrouping::FillKeys& fill,
-                                        std::span<const ExtraKey> further, KeyScratch* scratch,
+                                        const FurtherKeys& further, KeyScratch* scratch,
                                         MemoryBudget* budget);
   // One of so many buckets (a power of two) and keys, to be filled through directory() and words(); then
   // IsSound() must hold.

@@ -20,7 +20,7 @@ absl::StatusOr<KeyIndex> BuildPassIndex(const RecordStore& store, const BlockKey
   GrowingArray<ExtraKey>& further = scratch->extra();
   further.Clear();
   if (program.has_several()) XUEJI_RETURN_IF_ERROR(AppendFurtherKeys(store, program, &further));
-  return KeyIndex::Build(store.size(), fill, further.span(), scratch, budget);
+  return KeyIndex::Build(store.size(), fill, further, scratch, budget);
 }
 
 absl::StatusOr<KeyIndex> BuildIdIndex(const RecordStore& store, KeyScratch* scratch,

@@ -32,14 +32,21 @@ Groups ReferenceGroups(const std::vector<std::uint64_t>& keys, const std::vector
 }
 
 Groups FastGroups(const std::vector<std::uint64_t>& keys, const std::vector<ExtraKey>& extra,
-                  KeySlice slice = {}) {
+                  KeySlice slice = {}, std::size_t held = 0) {
   MemoryBudget budget(std::uint64_t{4} << 30);
   KeyScratch scratch(&budget);
   const auto fill = [&](std::uint32_t begin, std::uint32_t end, std::uint64_t* out) {
     std::copy(keys.begin() + begin, keys.begin() + end, out);
   };
+  // The first of them lie in memory, the others are computed when they are asked for.
+  const std::span<const ExtraKey> first(extra.data(), std::min(held, extra.size()));
+  const auto compute = [&](std::size_t begin, std::size_t end, ExtraKey* out) {
+    const auto from = extra.begin() + static_cast<std::ptrdiff_t>(first.size());
+    std::copy(from + static_cast<std::ptrdiff_t>(begin), from + static_cast<std::ptrdiff_t>(end), out);
+  };
+  const FurtherKeys further(first, extra.size() - first.size(), compute);
   auto grouping =
-      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, extra, &scratch, slice);
+      KeyGrouping::Build(static_cast<std::uint32_t>(keys.size()), fill, further, &scratch, slice);
   EXPECT_TRUE(grouping.ok()) << grouping.status();
   Groups groups;
   std::mutex mutex;
@@ -94,7 +101,10 @@ TEST(KeyGrouping, ExtraKeysMeetTheOthers) {
                             return a.record == b.record && a.key == b.key;
                           }),
               extra.end());
-  EXPECT_EQ(FastGroups(keys, extra), ReferenceGroups(keys, extra));
+  const Groups expected = ReferenceGroups(keys, extra);
+  for (const std::size_t held : {std::size_t{0}, std::size_t{1}, extra.size() / 2, extra.size()}) {
+    EXPECT_EQ(FastGroups(keys, extra, {}, held), expected) << held;
+  }
 }
 
 TEST(KeyGrouping, AMillionEqualKeysAreOneGroup) {
@@ -112,7 +122,7 @@ TEST(KeyGrouping, SlicesAddUpToTheWhole) {
   for (const std::uint32_t count : {2U, 16U, kKeySlicesMax}) {
     Groups together;
     for (std::uint32_t index = 0; index < count; ++index) {
-      const Groups slice = FastGroups(keys, extra, {index, count});
+      const Groups slice = FastGroups(keys, extra, {index, count}, extra.size() / 3);
       EXPECT_LT(slice.size(), whole.size());
       together.insert(slice.begin(), slice.end());
     }

@@ -32,9 +32,9 @@ TEST(PartWords, MakeTheKeysThatThePassesMake) {
     const auto words = PartWords::Collect(store, program, records.budget());
     ASSERT_TRUE(words.ok()) << words.status();
     std::map<std::uint32_t, std::set<std::uint64_t>> made;
-    for (const FurtherWord& further : words->further()) {
-      made[further.record.value].insert(
-          program.KeyWith(store.Row(further.record), further.word));
+    for (std::size_t i = 0; i < words->further_count(); ++i) {
+      const RecordId record = words->further_record(i);
+      made[record.value].insert(program.KeyWith(store.Row(record), words->further_word(i)));
     }
     for (std::uint32_t i = 0; i < store.size(); ++i) {
       const std::byte* row = store.Row(RecordId{i});
