@@ -1,15 +1,14 @@
 #include "engine/jobs/pack_job.h"
 
-#include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
-#include "engine/base/cancellation.h"
 #include "engine/base/memory_budget.h"
 #include "engine/base/message.h"
 #include "engine/base/parallel.h"
 #include "engine/base/staged_directory.h"
+#include "engine/jobs/own_file.h"
+#include "engine/jobs/registry_passage.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/population/open_registry.h"
 #include "engine/population/packed_registry.h"
@@ -27,62 +26,7 @@ std::uint64_t NumbersMemory(std::uint64_t memory_max) {
   return (memory_max > 0 ? memory_max : DefaultMemoryMax()) / kMemoryShare;
 }
 
-// A chunk on its way, and what is told of it beside the others.
-struct Passing {
-  RegistryChunk chunk;
-  RegistryTally tally;
-  std::vector<std::uint64_t> keys;
-  absl::Status status;
-};
-
-// Brings every chunk of a source by: decoded and measured in parallel, taken in order.
-absl::Status PassBy(RegistrySource& source, const std::function<void(Passing&)>& look,
-                    const std::function<absl::Status(Passing&)>& take) {
-  std::vector<Passing> passing(static_cast<std::size_t>(ThreadLimit()) + 2);
-  absl::Status read, taken;
-  // Set by the taking stage, read by the reading one. Relaxed: nothing but "read no more" is told by it.
-  std::atomic<bool> failed{false};
-  PipelineStages stages;
-  stages.produce = [&](std::size_t slot) {
-    if (IsCancelled() || failed.load(std::memory_order_relaxed)) return false;
-    const absl::StatusOr<bool> more = source.Next(passing[slot].chunk);
-    if (!more.ok()) read = more.status();
-    return more.ok() && *more;
-  };
-  stages.work = [&](std::size_t slot) {
-    source.Decode(nullptr, passing[slot].chunk);
-    MeasureChunk(passing[slot].chunk, &passing[slot].tally, &passing[slot].keys);
-    if (look) look(passing[slot]);
-  };
-  stages.consume = [&](std::size_t slot) {
-    if (!taken.ok()) return;
-    taken = take(passing[slot]);
-    if (!taken.ok()) failed.store(true, std::memory_order_relaxed);
-  };
-  RunPipeline(passing.size(), stages);
-  XUEJI_RETURN_IF_ERROR(CheckCancelled());
-  XUEJI_RETURN_IF_ERROR(taken);
-  return read;
-}
-
 constexpr std::string_view kRejectHeader = "file,line,record_id,field,reason_code,message\n";
-
-// Only what an earlier run wrote is replaced, and only when it may be.
-absl::Status CheckRejectsPath(const std::string& path, bool force) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return absl::OkStatus();
-  if (!force) {
-    return AlreadyExists({"$0 已存在；加 --force 替换，或用 --rejects 另选",
-                          "$0 exists; replace it with --force, or choose another with --rejects", {path}});
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string begin(kRejectHeader.size(), '\0');
-  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  if (file.good() && begin == kRejectHeader) return absl::OkStatus();
-  return InvalidArgument({"$0 不是退回行的文件，不予替换；请用 --rejects 另选",
-                          "$0 is no file of refused rows and is not replaced; choose another with --rejects",
-                          {path}});
-}
 
 absl::Status WriteReject(const std::string& path, const RegistryReject& reject, FileWriter& out) {
   std::string text;
@@ -133,7 +77,7 @@ class Packing {
                            OpenRegistry(path, options_.text));
     PackedInput input;
     const std::uint64_t before = bytes_done_;
-    const absl::Status passed = PassBy(*source, nullptr, [&](Passing& passing) {
+    const absl::Status passed = PassBy(*source, {.take = [&](PassingChunk& passing) {
       const RegistryChunk& chunk = passing.chunk;
       input.rows += chunk.rows;
       input.rejected += chunk.rejects.size();
@@ -143,7 +87,7 @@ class Packing {
       bytes_done_ = before + chunk.input_bytes;
       if (bytes_ > 0) clock_.Report(static_cast<double>(bytes_done_) / static_cast<double>(bytes_));
       return out.Add(chunk, passing.tally, passing.keys);
-    });
+    }});
     XUEJI_RETURN_IF_ERROR(passed);
     const LoadedInput described = source->Describe();
     input.path = described.path;
@@ -185,7 +129,8 @@ absl::StatusOr<PackResult> PackPopulation(const PackOptions& options) {
   SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
   PackResult result;
   result.rejects_path = options.rejects.empty() ? options.out + ".rejects.csv" : options.rejects;
-  XUEJI_RETURN_IF_ERROR(CheckRejectsPath(result.rejects_path, options.force));
+  XUEJI_RETURN_IF_ERROR(CheckOwnFile({.path = result.rejects_path, .header = kRejectHeader,
+                                      .option = "--rejects", .replace = options.force}));
   StageClock clock(options.progress);
   Packing packing(options, clock);
   XUEJI_RETURN_IF_ERROR(WriteFileWhole(result.rejects_path, [&](FileWriter& rejects) -> absl::Status {
@@ -216,17 +161,17 @@ absl::StatusOr<PackVerified> VerifyPopulation(const std::string& path,
                                                   .memory_max = NumbersMemory(options.memory_max)}));
   PackedFacts made;
   const double bytes = static_cast<double>(registry->file().file_bytes());
-  const auto look = [&](Passing& passing) {
+  const auto look = [&](PassingChunk& passing) {
     if (NumbersAreSound(passing.chunk)) return;
     passing.status = registry->file().Fault("chunk/" + std::to_string(passing.chunk.number),
                                             {"有与其号码不符的标记", "has marks that its numbers belie"});
   };
-  const absl::Status passed = PassBy(*registry, look, [&](Passing& passing) {
+  const absl::Status passed = PassBy(*registry, {.look = look, .take = [&](PassingChunk& passing) {
     XUEJI_RETURN_IF_ERROR(passing.status);
     made.tally.Add(passing.tally);
     clock.Report(static_cast<double>(passing.chunk.input_bytes) / bytes);
     return repeated->Add(passing.keys);
-  });
+  }});
   XUEJI_RETURN_IF_ERROR(passed);
   XUEJI_ASSIGN_OR_RETURN(made.repeated, repeated->Count());
   XUEJI_RETURN_IF_ERROR(Disagreement(*registry, made));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/hash.h"
@@ -27,18 +28,22 @@ constexpr std::uint64_t DecimalOf(std::uint64_t nibbles) {
 }
 static_assert(DecimalOf(0x1234567890123456) == 1'234'567'890'123'456);
 
+// Sorts `keys`, and leaves in it those that come several times, once each.
 RepeatedCount CountIn(std::vector<std::uint64_t>& keys) {
   std::sort(keys.begin(), keys.end());
   RepeatedCount count;
+  std::size_t kept = 0;
   for (std::size_t begin = 0; begin < keys.size();) {
     std::size_t end = begin + 1;
     while (end < keys.size() && keys[end] == keys[begin]) ++end;
     if (end - begin > 1) {
       ++count.numbers;
       count.rows += end - begin;
+      keys[kept++] = keys[begin];
     }
     begin = end;
   }
+  keys.resize(kept);
   return count;
 }
 
@@ -115,7 +120,7 @@ absl::Status RepeatedNumbers::Bring(const Extent& extent, std::vector<std::uint6
   return absl::OkStatus();
 }
 
-absl::StatusOr<RepeatedCount> RepeatedNumbers::Count() {
+absl::StatusOr<RepeatedCount> RepeatedNumbers::Count(std::vector<std::uint64_t>* repeated) {
   RepeatedCount total;
   absl::Status status;
   Mutex mutex;
@@ -128,14 +133,16 @@ absl::StatusOr<RepeatedCount> RepeatedNumbers::Count() {
       if (!brought.ok()) break;
     }
     const RepeatedCount count = brought.ok() ? CountIn(part.keys) : RepeatedCount();
-    std::vector<std::uint64_t>().swap(part.keys);
+    std::vector<std::uint64_t> keys = std::exchange(part.keys, {});
     const MutexLock lock(mutex);
     if (!brought.ok()) status = brought;
+    if (repeated != nullptr) repeated->insert(repeated->end(), keys.begin(), keys.end());
     total.numbers += count.numbers;
     total.rows += count.rows;
   });
   XUEJI_RETURN_IF_ERROR(CheckCancelled());
   XUEJI_RETURN_IF_ERROR(status);
+  if (repeated != nullptr) std::sort(repeated->begin(), repeated->end());
   return total;
 }
 

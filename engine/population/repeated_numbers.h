@@ -47,8 +47,8 @@ class RepeatedNumbers {
   RepeatedNumbers& operator=(const RepeatedNumbers&) = delete;
 
   absl::Status Add(std::span<const std::uint64_t> keys);
-  // At the end, once.
-  absl::StatusOr<RepeatedCount> Count();
+  // At the end, once. `repeated`: gets the keys that came several times, ascending.
+  absl::StatusOr<RepeatedCount> Count(std::vector<std::uint64_t>* repeated = nullptr);
 
  private:
   static constexpr std::size_t kParts = 256;

@@ -125,6 +125,22 @@ class PopulationPack(ProgramCase):
             self.assertTrue(row["reason_code"] and row["message"], row)
             self.assertNotIn(good[6:14], row["message"])
 
+    def test_repeated_numbers_are_listed(self):
+        twice, once = number(110101, 20100203, 5), number(110101, 20100203, 7)
+        self.assert_done(self.pack(self.registry([f"{twice},王小明,,1,20100203,,,", f"{once},李四,,,,,,",
+                                                  f"{twice},赵\U0002008700,赵五,1,20100203,,110105,注销"])))
+        listed = os.path.join(self.results, "repeated.csv")
+        run = xueji("population", "repeated", self.packed_path, "--out", listed, "--lang", "en")
+        self.assert_done(run)
+        self.assertIn("repeated numbers 1, entries 2", run.stdout)
+        rows = read_csv(listed)
+        self.assertEqual([(twice, "1", "王小明", "normal"), (twice, "3", "赵\U0002008700", "cancelled")],
+                         [(row["document_number"], row["row"], row["name"], row["registry_state"]) for row in rows])
+        self.assert_exit(REFUSED, xueji("population", "repeated", self.packed_path, "--out", listed, "--lang", "en"))
+        self.assert_done(xueji("population", "repeated", self.packed_path, "--out", listed, "--force", "--lang", "zh"))
+        self.assert_exit(REFUSED, xueji("population", "repeated", self.packed_path, "--out", self.packed_path,
+                                        "--force", "--lang", "en"))
+
     def test_a_flipped_bit_is_refused_with_the_chunk(self):
         self.assert_done(self.pack(self.registry()))
         whole = self.packed()

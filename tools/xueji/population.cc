@@ -6,6 +6,7 @@
 #include "engine/base/memory_budget.h"
 #include "engine/base/number_text.h"
 #include "engine/jobs/pack_job.h"
+#include "engine/jobs/repeated_job.h"
 #include "engine/report/json_value.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/logging.h"
@@ -183,6 +184,27 @@ absl::Status Verify(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
+absl::Status Repeated(const Arguments& arguments, const Console& console) {
+  Progress progress(console);
+  RepeatedListOptions options;
+  options.out = arguments.Text("--out");
+  options.threads = static_cast<int>(arguments.Number("--threads", 0));
+  options.memory_max = arguments.Number("--memory-max", 0);
+  options.force = arguments.Has("--force");
+  if (progress.enabled()) {
+    options.progress = [&progress](std::string_view stage, double done) { progress.Stage(stage, done); };
+  }
+  XUEJI_ASSIGN_OR_RETURN(const RepeatedCount count, ListRepeated(arguments.Text("FILE"), options));
+  progress.Finish();
+  if (!console.quiet) {
+    const std::string text = options.out + console.Say("：重复的号码 ", ": repeated numbers ") +
+                             Thousands(count.numbers) + console.Say(" 个，共 ", ", entries ") +
+                             Thousands(count.rows) + console.Say(" 条\n", "\n");
+    std::fputs(text.c_str(), stdout);
+  }
+  return absl::OkStatus();
+}
+
 std::vector<OptionSpec> PackOptionSpecs() {
   std::vector<OptionSpec> options = {
       {.name = "--out",
@@ -222,8 +244,9 @@ CommandSpec PopulationCommand() {
       .help = {"population pack 写的文件", "a file that population pack wrote"}};
   return {
       .name = "population",
-      .summary = {"人口库：把文本的人口库压成每条 20 字节、逐位校验的文件，并查看、核验",
-                  "the population registry: pack its text into 20 checksummed bytes an entry; show, verify"},
+      .summary = {"人口库：把文本的人口库压成每条 20 字节、逐位校验的文件，并查看、核验、列出重复号码",
+                  "the population registry: pack its text into 20 checksummed bytes an entry; show, verify, "
+                  "list repeated numbers"},
       .footer = {"示例：\n  xueji population pack 人口库.csv --out 人口库.xueji\n"
                  "  xueji population info 人口库.xueji\n  xueji compare 学生.csv --population 人口库.xueji --out 结果",
                  "Examples:\n  xueji population pack population.csv --out population.xueji\n"
@@ -263,7 +286,25 @@ CommandSpec PopulationCommand() {
                                     "print JSON (default: one line of text)"})},
             .footer = {"示例：\n  xueji population verify 人口库.xueji",
                        "Example:\n  xueji population verify population.xueji"},
-            .run = Verify}},
+            .run = Verify},
+           {.name = "repeated",
+            .summary = {"列出号码重复的条目，按号码归在一起：一号多人、注销未清等",
+                        "list the entries whose number another entry has as well, number by number: shared "
+                        "numbers, cancelled entries that stayed"},
+            .positionals = {file},
+            .options = {{.name = "--out",
+                         .value_name = {"文件", "FILE"},
+                         .help = {"写到此 CSV 文件（含真实号码与姓名）；已存在则拒绝（见 --force）",
+                                  "the CSV file to write, with numbers and names as they are; refused if it "
+                                  "exists (see --force)"},
+                         .required = true},
+                        ThreadsOption(), MemoryMaxOption(),
+                        ForceOption({"替换以前列出的文件；别的文件不替换（默认：否）",
+                                     "replace a list of an earlier run, and no other file (default: no)"}),
+                        QuietOption()},
+            .footer = {"示例：\n  xueji population repeated 人口库.xueji --out 重复号码.csv",
+                       "Example:\n  xueji population repeated population.xueji --out repeated.csv"},
+            .run = Repeated}},
   };
 }
 

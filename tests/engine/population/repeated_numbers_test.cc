@@ -53,6 +53,16 @@ TEST(RepeatedNumbers, CountsLikeAMapWhateverTheMemory) {
   EXPECT_TRUE(std::filesystem::is_empty(directory.path())) << "nothing is left behind";
 }
 
+TEST(RepeatedNumbers, SaysWhichOnRequest) {
+  auto repeated = RepeatedNumbers::Create({"."});
+  ASSERT_TRUE(repeated.ok());
+  const std::vector<std::uint64_t> keys = {7, 900, 7, 3, 900, 900, 12};
+  ASSERT_TRUE((*repeated)->Add(keys).ok());
+  std::vector<std::uint64_t> which;
+  EXPECT_EQ(*(*repeated)->Count(&which), (RepeatedCount{2, 5}));
+  EXPECT_EQ(which, (std::vector<std::uint64_t>{7, 900}));
+}
+
 TEST(RepeatedNumbers, NoneIsNone) {
   EXPECT_EQ(Fast({}, {"."}), RepeatedCount());
   EXPECT_EQ(Fast({1, 2, 3}, {"."}), RepeatedCount());
