@@ -23,6 +23,7 @@ using matchers::PackedIdNumber;
 
 constexpr std::size_t kAtOnce = 64;
 constexpr std::size_t kGrain = 4096;
+constexpr std::uint32_t kPersonsAtOnce = 32;
 constexpr std::uint32_t kNoSlip = 0;  // else 1 + IdSlip
 constexpr std::size_t kPlaceBits = 64;  // of the table of places for each student: one row in 64 passes by chance
 
@@ -36,9 +37,11 @@ std::array<PackedDate, 2> BirthDates(PackedDate told, PackedIdNumber id) {
   return {told, of_number};
 }
 
-// What a number says besides the birth date: region and sequence. Never that of a birth date in NameKey.
+// What a number says besides the birth date, as its digits stand: the six of the region, the three of the
+// sequence. Never that of a birth date in NameKey.
 std::uint64_t PlaceKey(PackedIdNumber id) {
-  return Mix64(std::uint64_t{1} << 63 | std::uint64_t{matchers::IdRegion(id)} << 16 | matchers::IdSequence(id));
+  constexpr std::uint64_t kRegionAndTwoOfSequence = 0xFFFFFF00000000FF;
+  return Mix64((id.digits & kRegionAndTwoOfSequence) | std::uint64_t{id.tail & 15u} << 8 | std::uint64_t{1} << 32);
 }
 
 template <typename F>
@@ -71,9 +74,16 @@ bool IsBefore(const Candidate& left, const Candidate& right) {
 
 // A student that a person may be, and how the number led there.
 struct CandidateSearch::Hit {
+  std::uint32_t person = 0;  // place in the chunk
   std::uint32_t student = 0;
   std::uint32_t slip = kNoSlip;
   friend auto operator<=>(const Hit&, const Hit&) = default;
+};
+
+struct CandidateSearch::Query {
+  std::uint64_t hash = 0;
+  std::uint32_t person = 0;  // place in the chunk
+  const KeyTable* table = nullptr;
 };
 
 class CandidateSearch::Filter : public RegistryFilter {
@@ -160,7 +170,7 @@ void CandidateSearch::AddKeys(std::uint32_t student, std::vector<Key>& numbers, 
 }
 
 bool CandidateSearch::MayBeSought(PackedIdNumber id) const {
-  return born_[matchers::IdBirthDate(id).value] || places_[PlaceKey(id) % places_.size()];
+  return born_[matchers::IdBirthDate(id).value] || places_[PlaceBit(PlaceKey(id))];
 }
 
 absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
@@ -196,62 +206,79 @@ absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
     for (const PackedDate born : BirthDates(roster_.BirthDate(record), id)) {
       if (!IsBlank(born)) born_.set(born.value);
     }
-    if (IsWellFormed(id)) places_[PlaceKey(id) % places_.size()] = true;
+    if (IsWellFormed(id)) places_[PlaceBit(PlaceKey(id))] = true;
   }
   best_.assign(residue_.size(), {});
   return absl::OkStatus();
 }
 
-void CandidateSearch::FindHits(const RegistryPerson& person, const RegistryChunk& chunk,
-                               std::vector<Hit>& hits) const {
-  hits.clear();
-  numbers_.ForEach(HashId(person.id),
-                   [&](const Key& key) { hits.push_back({key.student - 1, key.slip}); });
+// What a person is looked up by.
+void CandidateSearch::AppendQueries(const RegistryPerson& person, const RegistryChunk& chunk,
+                                    std::uint32_t place, std::vector<Query>& queries) const {
+  queries.push_back({HashId(person.id), place, &numbers_});
   const RegistryName name(person.name, chunk);
   const RegistryName former(person.former_name, chunk);
   std::vector<std::uint64_t> further;
-  const auto find_names = [&](std::uint64_t with) {
+  const auto add_names = [&](std::uint64_t with) {
     for (const std::u32string_view one : {name.view(), former.view()}) {
-      ForEachNameKey(one, further, [&](std::uint64_t key) {
-        names_.ForEach(NameKey(key, with),
-                       [&](const Key& found) { hits.push_back({found.student - 1, kNoSlip}); });
-      });
+      ForEachNameKey(one, further, [&](std::uint64_t key) { queries.push_back({NameKey(key, with), place, &names_}); });
     }
   };
   for (const PackedDate born : BirthDates(person.birth_date, person.id)) {
-    if (!IsBlank(born) && born_[born.value]) find_names(born.value);
+    if (!IsBlank(born) && born_[born.value]) add_names(born.value);
   }
-  if (const std::uint64_t place = PlaceKey(person.id); places_[place % places_.size()]) find_names(place);
-  // One hit a student, with the slip if there is one: it stands behind the one without.
+  if (const std::uint64_t key = PlaceKey(person.id); places_[PlaceBit(key)]) add_names(key);
+}
+
+// One hit of a person and a student, with the slip if there is one: it stands behind the one without.
+void CandidateSearch::KeepOneEach(std::vector<Hit>& hits) {
   std::sort(hits.begin(), hits.end());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    if (i + 1 < hits.size() && hits[i + 1].student == hits[i].student) continue;
-    hits[kept++] = hits[i];
+    const bool last = i + 1 == hits.size() || hits[i + 1].person != hits[i].person ||
+                      hits[i + 1].student != hits[i].student;
+    if (last) hits[kept++] = hits[i];
   }
   hits.resize(kept);
 }
 
+void CandidateSearch::Propose(const RegistryPerson& person, const RegistryChunk& chunk, const Hit& hit,
+                              std::string& findings) const {
+  const RecordId record = residue_[hit.student];
+  const StudentRow student(roster_, record);
+  std::optional<IdSlip> slip;
+  if (hit.slip != kNoSlip) slip = static_cast<IdSlip>(hit.slip - 1);
+  const CandidateEvidence found =
+      WeighCandidate(student.identity(), roster_.HouseholdRegion(record), person, chunk, slip);
+  if (!found.offered) return;
+  Proposal proposal;
+  proposal.digits = person.id.digits;
+  proposal.tail = person.id.tail;
+  proposal.student = hit.student;
+  proposal.weight = found.weight;
+  proposal.one_error = slip.has_value() && IsOneError(*slip) && found.like_name ? 1 : 0;
+  findings.append(reinterpret_cast<const char*>(&proposal), sizeof proposal);
+}
+
+// PERF: the lines of the tables that some persons are looked up in are asked for together.
 void CandidateSearch::Visit(const RegistryChunk& chunk, std::string& findings) const {
+  std::vector<Query> queries;
   std::vector<Hit> hits;
-  for (const RegistryPerson& person : chunk.persons) {
-    FindHits(person, chunk, hits);
-    for (const Hit& hit : hits) {
-      const RecordId record = residue_[hit.student];
-      const StudentRow student(roster_, record);
-      std::optional<IdSlip> slip;
-      if (hit.slip != kNoSlip) slip = static_cast<IdSlip>(hit.slip - 1);
-      const CandidateEvidence found =
-          WeighCandidate(student.identity(), roster_.HouseholdRegion(record), person, chunk, slip);
-      if (!found.offered) continue;
-      Proposal proposal;
-      proposal.digits = person.id.digits;
-      proposal.tail = person.id.tail;
-      proposal.student = hit.student;
-      proposal.weight = found.weight;
-      proposal.one_error = slip.has_value() && IsOneError(*slip) && found.like_name ? 1 : 0;
-      findings.append(reinterpret_cast<const char*>(&proposal), sizeof proposal);
+  for (std::uint32_t begin = 0; begin < chunk.persons.size(); begin += kPersonsAtOnce) {
+    const std::uint32_t end = std::min<std::uint32_t>(begin + kPersonsAtOnce, static_cast<std::uint32_t>(chunk.persons.size()));
+    queries.clear();
+    hits.clear();
+    for (std::uint32_t i = begin; i < end; ++i) AppendQueries(chunk.persons[i], chunk, i, queries);
+    for (const Query& query : queries) {
+      __builtin_prefetch(&query.table->slots[query.table->Slot(query.hash)]);
     }
+    for (const Query& query : queries) {
+      query.table->ForEach(query.hash, [&](const Key& key) {
+        hits.push_back({query.person, key.student - 1, key.slip});
+      });
+    }
+    KeepOneEach(hits);
+    for (const Hit& hit : hits) Propose(chunk.persons[hit.person], chunk, hit, findings);
   }
 }
 

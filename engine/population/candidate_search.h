@@ -85,11 +85,19 @@ class CandidateSearch : public RegistryVisitor {
     std::uint32_t size = 0;
   };
   struct Hit;
+  struct Query;
 
   void AddKeys(std::uint32_t student, std::vector<Key>& numbers, std::vector<Key>& names);
   // Whether the number's birthday, or its region and sequence, are those of a student.
   bool MayBeSought(matchers::PackedIdNumber id) const;
-  void FindHits(const RegistryPerson& person, const RegistryChunk& chunk, std::vector<Hit>& hits) const;
+  std::uint64_t PlaceBit(std::uint64_t key) const {
+    return static_cast<std::uint64_t>(static_cast<unsigned __int128>(key) * places_.size() >> 64);
+  }
+  void AppendQueries(const RegistryPerson& person, const RegistryChunk& chunk, std::uint32_t place,
+                     std::vector<Query>& queries) const;
+  static void KeepOneEach(std::vector<Hit>& hits);
+  void Propose(const RegistryPerson& person, const RegistryChunk& chunk, const Hit& hit,
+               std::string& findings) const;
 
   const StudentRoster& roster_;
   std::span<const RecordId> residue_;

@@ -1,7 +1,10 @@
 #include "engine/population/number_comparison.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
+#include <span>
 
 namespace xueji {
 namespace {
@@ -29,12 +32,19 @@ absl::Status NumberComparison::Reserve(MemoryBudget* budget) {
 }
 
 void NumberComparison::Visit(const RegistryChunk& chunk, std::string& findings) const {
-  for (const RegistryPerson& person : chunk.persons) {
-    for (RecordId record = index_.First(person.id); record.value != StudentIndex::kNone;
-         record = index_.Next(record)) {
-      const StudentRow student(roster_, record);
-      const Judged judged{record.value, JudgeEntry(student.identity(), person, chunk).word};
-      findings.append(reinterpret_cast<const char*>(&judged), sizeof judged);
+  std::array<matchers::PackedIdNumber, StudentIndex::kAtOnce> ids;
+  std::array<RecordId, StudentIndex::kAtOnce> first;
+  const std::span<const RegistryPerson> persons(chunk.persons);
+  for (std::size_t begin = 0; begin < persons.size(); begin += StudentIndex::kAtOnce) {
+    const std::size_t size = std::min(StudentIndex::kAtOnce, persons.size() - begin);
+    for (std::size_t i = 0; i < size; ++i) ids[i] = persons[begin + i].id;
+    index_.FindFirst(std::span(ids).first(size), std::span(first).first(size));
+    for (std::size_t i = 0; i < size; ++i) {
+      for (RecordId record = first[i]; record.value != StudentIndex::kNone; record = index_.Next(record)) {
+        const StudentRow student(roster_, record);
+        const Judged judged{record.value, JudgeEntry(student.identity(), persons[begin + i], chunk).word};
+        findings.append(reinterpret_cast<const char*>(&judged), sizeof judged);
+      }
     }
   }
 }

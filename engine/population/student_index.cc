@@ -4,12 +4,12 @@
 #include <array>
 
 #include "engine/base/cancellation.h"
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
 
 namespace xueji {
 namespace {
 
-constexpr std::size_t kAtOnce = 64;              // numbers whose cache lines are under way together
 constexpr std::uint32_t kPoll = 1u << 20;        // students between two looks for Ctrl-C
 constexpr std::uint64_t kLoadNumerator = 3, kLoadDenominator = 2;  // slots for a student
 constexpr std::uint64_t kHashHalf = 0xFFFFFFFF;
@@ -89,6 +89,23 @@ RecordId StudentIndex::First(matchers::PackedIdNumber id) const {
   return word == 0 ? RecordId{kNone} : StudentOf(word);
 }
 
+void StudentIndex::FindFirst(std::span<const matchers::PackedIdNumber> ids, std::span<RecordId> first) const {
+  XUEJI_DCHECK(ids.size() <= kAtOnce && ids.size() == first.size());
+  std::array<std::uint64_t, kAtOnce> hashes{};
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    hashes[i] = HashId(ids[i]);
+    __builtin_prefetch(&slots_[Slot(hashes[i])]);
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::uint64_t word = slots_[Slot(hashes[i])];
+    if (word != 0 && (word & kHashHalf) == (hashes[i] & kHashHalf)) roster_.store().Prefetch(StudentOf(word));
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::uint64_t word = slots_[Probe(ids[i], hashes[i])];
+    first[i] = word == 0 ? RecordId{kNone} : StudentOf(word);
+  }
+}
+
 // PERF: the table's lines for a group of numbers are asked for before any is looked at. A hash that agrees
 // is taken for the number: one row in 2^32 is decoded for nothing, and First() tells.
 void StudentIndex::Select(std::span<const matchers::PackedIdNumber> ids,
@@ -106,7 +123,6 @@ void StudentIndex::Select(std::span<const matchers::PackedIdNumber> ids,
         if (++at == slots_.size()) at = 0;
       }
       if (slots_[at] == 0) continue;
-      roster_.store().Prefetch(StudentOf(slots_[at]));
       wanted.push_back(static_cast<std::uint32_t>(begin + i));
     }
   }

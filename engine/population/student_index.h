@@ -35,6 +35,9 @@ class StudentIndex : public RegistryFilter {
 
   // The student with this number that is first in the roster; value kNone: nobody.
   RecordId First(matchers::PackedIdNumber id) const;
+  // First() of each of them, at most kAtOnce: the table's and the students' cache lines are under way together.
+  static constexpr std::size_t kAtOnce = 64;
+  void FindFirst(std::span<const matchers::PackedIdNumber> ids, std::span<RecordId> first) const;
   // The next with the same number.
   RecordId Next(RecordId record) const { return RecordId{next_[record.value]}; }
   void Select(std::span<const matchers::PackedIdNumber> ids,

@@ -46,6 +46,12 @@ TEST(StudentIndex, FindsWhatAMapFinds) {
   }
   (*index)->Select(ids, wanted);
   EXPECT_EQ(wanted, known);
+  for (std::size_t begin = 0; begin < ids.size(); begin += 50) {
+    const std::size_t size = std::min<std::size_t>(50, ids.size() - begin);
+    std::vector<RecordId> first(size);
+    (*index)->FindFirst(std::span(ids).subspan(begin, size), first);
+    for (std::size_t i = 0; i < size; ++i) EXPECT_EQ(first[i].value, (*index)->First(ids[begin + i]).value);
+  }
 }
 
 TEST(StudentIndex, HasComparableStudentsOnly) {
