@@ -6,6 +6,7 @@
 #include "engine/base/number_text.h"
 #include "engine/base/parallel.h"
 #include "engine/capacity/calibration.h"
+#include "engine/capacity/comparison_model.h"
 #include "engine/report/json_value.h"
 #include "tools/xueji/command.h"
 #include "tools/xueji/duration.h"
@@ -17,6 +18,7 @@ namespace {
 
 struct Question {
   Workload work;
+  ComparisonWork comparison;   // no rows of a registry: a run over the register alone
   Machine machine;
   std::uint64_t memory = 0;    // of the machine; 0: not asked
   std::uint64_t deadline = 0;  // seconds; 0: not asked
@@ -32,12 +34,16 @@ struct Answer {
 Answer AnswerOf(const Calibration& calibration, Question& question) {
   Answer answer;
   answer.cores = question.machine.cores;
+  const bool comparison = question.comparison.registry_rows > 0;
   if (question.deadline > 0) {
-    answer.cores = CoresFor(calibration, question.work, question.machine.read_bytes_per_second,
-                            static_cast<double>(question.deadline));
+    const std::uint64_t reads = question.machine.read_bytes_per_second;
+    const auto deadline = static_cast<double>(question.deadline);
+    answer.cores = comparison ? CoresForComparison({}, question.comparison, reads, deadline)
+                              : CoresFor(calibration, question.work, reads, deadline);
     question.machine.cores = answer.cores.value_or(kCoresMax);
   }
-  answer.forecast = Predict(calibration, question.work, question.machine);
+  answer.forecast = comparison ? PredictComparison({}, question.comparison, question.machine)
+                               : Predict(calibration, question.work, question.machine);
   answer.fits = question.memory == 0 || MachineMemory(answer.forecast.memory_bytes) <= question.memory;
   return answer;
 }
@@ -61,10 +67,15 @@ std::string AnswerText(const Calibration& calibration, const Question& question,
   if (question.work.population > 0) {
     table.AddCount(console.Say("与之比对的行", "rows to link them with"), question.work.population);
   }
+  if (question.comparison.registry_rows > 0) {
+    table.AddCount(console.Say("人口库行数", "rows of the registry"), question.comparison.registry_rows);
+  }
   table.AddCount(console.Say("核数", "cores"), static_cast<std::uint64_t>(question.machine.cores));
   table.Add({console.Say("用时", "time"), DurationText(console.language, forecast.seconds)});
-  table.AddCount(console.Say("比较的记录对", "pairs compared"),
-                 static_cast<std::uint64_t>(forecast.pairs));
+  if (question.comparison.registry_rows == 0) {
+    table.AddCount(console.Say("比较的记录对", "pairs compared"),
+                   static_cast<std::uint64_t>(forecast.pairs));
+  }
   table.Add({console.Say("运行占用内存", "memory of the run"), FormatBytes(forecast.memory_bytes)});
   table.Add({console.Say("机器需有内存", "memory of the machine"),
              FormatBytes(MachineMemory(forecast.memory_bytes))});
@@ -73,8 +84,10 @@ std::string AnswerText(const Calibration& calibration, const Question& question,
   table.Add({console.Say("磁盘：结果", "disk: result"), FormatBytes(forecast.result_bytes)});
   std::string text = table.Print() + StagesTable(forecast, console);
   if (question.memory > 0) {
-    text += answer.fits ? console.Say("内存够用\n", "the memory suffices\n")
-                        : console.Say("内存不够；此内存约可容纳 ", "the memory does not suffice; it holds about ") +
+    const bool comparison = question.comparison.registry_rows > 0;
+    text += answer.fits  ? console.Say("内存够用\n", "the memory suffices\n")
+            : comparison ? console.Say("内存不够\n", "the memory does not suffice\n")
+                         : console.Say("内存不够；此内存约可容纳 ", "the memory does not suffice; it holds about ") +
                               Thousands(RecordsFitting(calibration, question.machine, question.memory)) +
                               console.Say(" 条记录\n", " records\n");
   }
@@ -99,6 +112,7 @@ JsonValue AnswerJson(const Calibration& calibration, const Question& question, c
   JsonValue json = JsonValue::Object();
   json.Set("records", question.work.records)
       .Set("population", question.work.population)
+      .Set("registry_rows", question.comparison.registry_rows)
       .Set("cores", static_cast<std::uint64_t>(question.machine.cores))
       .Set("seconds", forecast.seconds)
       .Set("stages", std::move(stages))
@@ -131,6 +145,13 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   question.machine = {.cores = static_cast<int>(arguments.Number(
                           "--cores", static_cast<std::uint64_t>(AvailableCores()))),
                       .read_bytes_per_second = arguments.Number("--bandwidth", 0)};
+  question.comparison = {.students = question.work.records,
+                         .registry_rows = arguments.Number("--registry", 0),
+                         .packed = arguments.Has("--packed")};
+  if (question.comparison.registry_rows > 0 && question.work.population > 0) {
+    return InvalidArgument({"--registry（人口库比对）与 --population（两库关联）只能给一个",
+                            "give --registry (a comparison) or --population (linking), not both"});
+  }
   question.memory = arguments.Number("--memory", 0);
   question.deadline = arguments.Number("--deadline", 0);
   const Answer answer = AnswerOf(calibration, question);
@@ -173,6 +194,16 @@ CommandSpec CapacityCommand() {
                      "rows of a second register to link them with (xueji link; default 0: duplicates "
                      "within the one)"},
             .max = kRecordsMax},
+           {.name = "--registry",
+            .kind = ValueKind::kNumber,
+            .help = {"人口库的行数：预估与人口库比对（xueji compare；默认 0：不比对）",
+                     "rows of the population registry: forecast a comparison with it (xueji compare; default 0: "
+                     "none)"},
+            .max = kRecordsMax},
+           {.name = "--packed",
+            .kind = ValueKind::kFlag,
+            .help = {"用于 --registry：人口库已压成 xueji population pack 的文件（默认：文本）",
+                     "with --registry: the registry is packed by xueji population pack (default: text)"}},
            {.name = "--counties",
             .kind = ValueKind::kNumber,
             .help = {"记录来自多少个区县（默认：按测得的区县大小推算，至多 2850）",
@@ -206,9 +237,11 @@ CommandSpec CapacityCommand() {
            JsonOption({"在标准输出给出 JSON（默认：表格）",
                        "print JSON on standard output (default: a table)"})},
       .footer = {"示例：\n  xueji capacity --records 200000000 --cores 16 --bandwidth 2G\n"
-                 "  xueji capacity --records 200000000 --deadline 10m --json",
+                 "  xueji capacity --records 200000000 --deadline 10m --json\n"
+                 "  xueji capacity --records 189000000 --registry 1400000000 --packed --cores 16",
                  "Examples:\n  xueji capacity --records 200000000 --cores 16 --bandwidth 2G\n"
-                 "  xueji capacity --records 200000000 --deadline 10m --json"},
+                 "  xueji capacity --records 200000000 --deadline 10m --json\n"
+                 "  xueji capacity --records 189000000 --registry 1400000000 --packed --cores 16"},
       .run = Run,
   };
 }
