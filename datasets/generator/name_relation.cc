@@ -128,4 +128,12 @@ NameRelation RelateNames(std::u32string_view left, std::u32string_view right) {
   return same_characters ? NameRelation::kOrder : NameRelation::kAnotherPerson;
 }
 
+bool SoundTheSame(std::u32string_view left, std::u32string_view right) {
+  const std::u32string one = Joined(left);
+  const std::u32string other = Joined(right);
+  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char32_t a, char32_t b) {
+    return matchers::FoldVariant(a) == matchers::FoldVariant(b) || matchers::SharesReading(a, b);
+  });
+}
+
 }  // namespace xueji::datasets

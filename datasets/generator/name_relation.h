@@ -41,4 +41,8 @@ std::u32string PlainName(std::u32string_view name);
 // Symmetric. Both as PlainName makes them.
 NameRelation RelateNames(std::u32string_view left, std::u32string_view right);
 
+// Whether every character is equal, a variant, or has a reading in common, tones aside: the same to
+// the ear, not only nearly (no n for l). Likewise symmetric.
+bool SoundTheSame(std::u32string_view left, std::u32string_view right);
+
 }  // namespace xueji::datasets

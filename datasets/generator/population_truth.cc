@@ -43,7 +43,7 @@ NameRelation RelationTo(const StudentRecord& record, const RegistryEntry& entry)
   if (entry.person != record.person) return seen;
   if (entry.change != RegistryNameChange::kNone) return RelationOf(entry.change);
   // What was done is told where two names alone do not tell it.
-  if (seen <= NameRelation::kHomophone) return seen;
+  if (seen < NameRelation::kHomophone || SoundTheSame(name, registered)) return seen;
   if (record.errors.Has(ErrorClass::kNameRare)) return NameRelation::kRareCharacter;
   const bool respelt = record.errors.Has(ErrorClass::kNameTransliteration) ||
                        record.errors.Has(ErrorClass::kNamePartMissing) ||

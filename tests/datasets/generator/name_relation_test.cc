@@ -49,6 +49,13 @@ TEST(NameRelation, PlainNamesAreAsARegisterFilesThem) {
   EXPECT_EQ(PlainName(U""), U"");
 }
 
+TEST(NameRelation, NearlyTheSameSoundIsNotTheSame) {
+  EXPECT_TRUE(SoundTheSame(U"王小明", U"王晓鸣"));
+  EXPECT_TRUE(SoundTheSame(U"買买提·艾山", U"麦买提艾山"));
+  EXPECT_FALSE(SoundTheSame(U"诺布", U"罗布"));
+  EXPECT_FALSE(SoundTheSame(U"王小明", U"王小"));
+}
+
 TEST(NameRelation, WordsAreThoseOfTheTruth) {
   EXPECT_EQ(NameRelationWord(NameRelation::kSame), "");
   EXPECT_EQ(NameRelationWord(NameRelation::kFormerName), "former_name");
