@@ -84,6 +84,25 @@ class ReportTest(ProgramCase):
         self.walk(path, "evaluation", ["weights", "thresholds", "curve", "reliability", "classes", "pass_pairs",
                                        "pass_links", "waterfall"])
 
+    def test_comparison_report(self):
+        """No charts: what a county acts on are its tables, the worst region first, each reason with the next step."""
+        folder, compared = self.path("with_registry"), os.path.join(self.results, "compared")
+        self.assert_done(xueji("generate", "--records", 20_000, "--seed", 5, "--population", "--out", folder, "--quiet"))
+        self.assert_done(xueji("compare", os.path.join(folder, "students.csv"), "--population",
+                               os.path.join(folder, "population.csv"), "--out", compared, "--quiet", "--lang", "en"))
+        for kind, width in WIDTHS.items():
+            page = self.browser.open(os.path.join(compared, "report.html"), width=width, dark=kind == "phone")
+            page.wait_for("document.querySelectorAll('table tr').length > 60")
+            self.assertEqual([], page.errors)
+            self.assertLessEqual(page.value("document.documentElement.scrollWidth"), page.value("innerWidth"))
+            self.screenshot(page, f"comparison-{kind}")
+            self.assertIn("no visit to the police", page.value("document.body.innerText"))
+            page.value("document.getElementById('zh').click()")
+            page.wait_for("document.body.innerText.includes('不需去派出所')")
+            problems = page.value("[...document.querySelectorAll('h2')].find(h => h.innerText == '各省').nextElementSibling"
+                                  ".querySelectorAll('tr').length")
+            self.assertGreater(problems, 20)
+
     def test_report_without_script_keeps_its_tables(self):
         page = self.browser.open(self.report, width=390, script=False)
         self.assertEqual([], page.errors)
