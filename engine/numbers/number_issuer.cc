@@ -246,13 +246,14 @@ absl::StatusOr<std::string> NumberIssuer::NumberFor(const Pupil& pupil, const Nu
   if (!issued_already.empty()) return issued_already.front().text;
   if (step.next == NumberState::kFormal) {
     std::string number = "G" + std::string(pupil.id_number);
-    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, store_.PersonOfNumber(number));
-    if (holder.has_value() && holder != standing->person) {
+    XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
+    // The store says whether somebody else has it: no need to ask first.
+    const absl::Status added = store_.AddNumber(standing->person, number, run_.id, NumberOrigin::kIssued);
+    if (added.code() == absl::StatusCode::kAlreadyExists) {
       *why = NumberReason::kFormalTaken;
       return std::string();
     }
-    XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
-    XUEJI_RETURN_IF_ERROR(store_.AddNumber(standing->person, number, run_.id, NumberOrigin::kIssued));
+    XUEJI_RETURN_IF_ERROR(added);
     return number;
   }
   if (pupil.school_region < 100'000 || IsBlank(pupil.birth_date)) {

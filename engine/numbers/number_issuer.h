@@ -36,15 +36,16 @@ class NumberText {
  public:
   NumberText() = default;
   explicit NumberText(std::string_view text)
-      : size_(static_cast<std::uint8_t>(std::min(text.size(), text_.size()))) {
+      : size_(static_cast<std::uint8_t>(std::min(text.size(), kBytesMax))) {
     std::copy_n(text.begin(), size_, text_.begin());
   }
   std::string_view View() const { return {text_.data(), size_}; }
   bool empty() const { return size_ == 0; }
 
  private:
+  static constexpr std::size_t kBytesMax = 19;
   std::uint8_t size_ = 0;
-  std::array<char, 19> text_{};
+  std::array<char, kBytesMax> text_{};
 };
 
 // Borrowed texts: they must live as long as the call of Issue.
@@ -85,7 +86,7 @@ struct NumberResult {
 class NumberIssuer {
  public:
   struct Options {
-    std::size_t batch = 100'000;                       // pupils in one transaction
+    std::size_t batch = 500'000;                       // pupils in one transaction
     std::function<void(double done)> progress = {};    // in [0, 1]
   };
 

@@ -1,14 +1,9 @@
 #include "engine/numbers/number_store.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/message.h"
-#include "matchers/identity/local_number.h"
-#include "matchers/identity/student_number.h"
 
 namespace xueji {
 namespace {
@@ -16,13 +11,13 @@ namespace {
 // "XUJN": what tells our file from another database (PRAGMA application_id).
 constexpr std::int64_t kApplicationId = 0x58554A4E;
 constexpr std::int64_t kFormatVersion = 1;
-constexpr std::string_view kPersons = "person";
 
 // WAL and FULL: readers go on beside a writer, and what was committed is on the disk. A number that was
-// handed out and then forgotten would be issued twice.
+// handed out and then forgotten would be issued twice. The log goes into the file at 256 MiB, not at the
+// usual 4: a batch touches pages all over the file, and they would be written after every one.
 constexpr char kSettings[] =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
-    "PRAGMA temp_store = MEMORY;";
+    "PRAGMA wal_autocheckpoint = 65536; PRAGMA temp_store = MEMORY;";
 
 // number: every national number ever, by its text. held: the same by person, in the order he got them.
 constexpr char kTables[] = R"sql(
@@ -37,11 +32,6 @@ CREATE TABLE IF NOT EXISTS local(person INTEGER NOT NULL, step INTEGER NOT NULL,
 CREATE INDEX IF NOT EXISTS local_text ON local(text);
 CREATE TABLE IF NOT EXISTS sequence(series TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
-
-std::string SeriesOf(char letter, std::uint32_t region, matchers::PackedDate birth_date) {
-  // All but the sequence and the check character, so that it reads as the numbers do.
-  return matchers::MakeStudentNumber(letter, region, birth_date, 0).substr(0, 15);
-}
 
 absl::StatusOr<std::optional<PersonId>> FindOne(SqlStatement& find, std::string_view text) {
   absl::StatusOr<bool> found = find.Bind(1, text).Step();
@@ -109,6 +99,7 @@ absl::Status NumberStore::Prepare() {
       {&add_local_, "INSERT INTO local(person, step, text, run, origin) VALUES(?1, ?2, ?3, ?4, ?5)"},
       {&count_held_, "SELECT count(*) FROM held WHERE person = ?1"},
       {&count_local_, "SELECT count(*) FROM local WHERE person = ?1"},
+      {&in_series_, "SELECT text FROM number WHERE text > ?1 AND text < ?2 ORDER BY text"},
       {&last_of_, "SELECT last FROM sequence WHERE series = ?1"},
       {&set_last_, "INSERT INTO sequence(series, last) VALUES(?1, ?2) ON CONFLICT(series) DO UPDATE SET last = ?2"},
   };
@@ -161,7 +152,8 @@ absl::Status NumberStore::BeginBatch() {
   XUEJI_RETURN_IF_ERROR(begin_->Run());
   in_batch_ = true;
   last_.clear();
-  next_person_ = 0;
+  first_free_.clear();
+  next_person_ = newest_person_ = 0;
   return absl::OkStatus();
 }
 
@@ -181,7 +173,8 @@ void NumberStore::RollbackBatch() {
   if (!in_batch_) return;
   in_batch_ = false;
   last_.clear();
-  next_person_ = 0;
+  first_free_.clear();
+  next_person_ = newest_person_ = 0;
   // SQLite may have rolled back itself (a full disk): then there is nothing to do.
   rollback_->Run().IgnoreError();
 }
@@ -221,111 +214,6 @@ absl::StatusOr<std::vector<PersonId>> NumberStore::PersonsOfLocalNumber(std::str
   }
   persons_of_local_->Reset();
   return persons;
-}
-
-absl::StatusOr<PersonId> NumberStore::AddPerson(std::string_view record_id) {
-  XUEJI_CHECK(in_batch_);
-  if (next_person_ == 0) {
-    XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(std::string(kPersons)));
-    next_person_ = PersonId{last} + 1;
-  }
-  const PersonId person = next_person_++;
-  last_[std::string(kPersons)] = static_cast<std::uint32_t>(person);
-  XUEJI_RETURN_IF_ERROR(JoinRecord(record_id, person));
-  return person;
-}
-
-absl::Status NumberStore::JoinRecord(std::string_view record_id, PersonId person) {
-  XUEJI_CHECK(in_batch_);
-  return add_record_->Bind(1, record_id).Bind(2, person).Run();
-}
-
-absl::StatusOr<std::int64_t> NumberStore::StepsOf(SqlStatement& count, PersonId person) {
-  XUEJI_ASSIGN_OR_RETURN(const bool found, count.Bind(1, person).Step());
-  XUEJI_CHECK(found);
-  const std::int64_t steps = count.Integer(0);
-  count.Reset();
-  return steps;
-}
-
-absl::Status NumberStore::AddNumber(PersonId person, std::string_view number, std::int64_t run,
-                                    NumberOrigin origin) {
-  XUEJI_CHECK(in_batch_);
-  // The key of the table says no to a second holder, whatever any other code believes.
-  const absl::Status added = add_number_->Bind(1, number).Bind(2, person).Run();
-  if (!added.ok()) {
-    if (added.code() != absl::StatusCode::kAlreadyExists) return added;
-    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, PersonOfNumber(number));
-    if (holder != person) return added;
-  }
-  XUEJI_ASSIGN_OR_RETURN(const std::int64_t step, StepsOf(*count_held_, person));
-  return add_held_->Bind(1, person).Bind(2, step).Bind(3, number).Bind(4, run)
-      .Bind(5, static_cast<std::int64_t>(origin)).Run();
-}
-
-absl::StatusOr<std::uint32_t> NumberStore::LastOf(const std::string& series) {
-  const auto known = last_.find(series);
-  if (known != last_.end()) return known->second;
-  XUEJI_ASSIGN_OR_RETURN(const bool found, last_of_->Bind(1, series).Step());
-  const auto last = found ? static_cast<std::uint32_t>(last_of_->Integer(0)) : 0;
-  last_of_->Reset();
-  return last;
-}
-
-absl::Status NumberStore::FlushSequences() {
-  for (const auto& [series, last] : last_) {
-    XUEJI_RETURN_IF_ERROR(set_last_->Bind(1, series).Bind(2, std::int64_t{last}).Run());
-  }
-  last_.clear();
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::string> NumberStore::IssueSequenced(PersonId person, char letter, std::uint32_t region,
-                                                        matchers::PackedDate birth_date, std::int64_t run) {
-  XUEJI_CHECK(in_batch_);
-  const std::string series = SeriesOf(letter, region, birth_date);
-  XUEJI_ASSIGN_OR_RETURN(std::uint32_t last, LastOf(series));
-  // A number that came in from outside may stand in the way: it is passed over, never taken.
-  while (++last <= matchers::kStudentSequenceMax) {
-    std::string number = matchers::MakeStudentNumber(letter, region, birth_date, last);
-    XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> taken, PersonOfNumber(number));
-    if (taken.has_value()) continue;
-    XUEJI_RETURN_IF_ERROR(AddNumber(person, number, run, NumberOrigin::kIssued));
-    last_[series] = last;
-    return number;
-  }
-  return ResourceExhausted({"$0：区县 $1 此出生日期的顺序号 001-999 已用完，不予重用；请报省级主管部门另行分配",
-                            "$0: the sequence 001-999 of region $1 and this birth date is used up and none is used "
-                            "again; ask the province for another range", {database_->path(), region}});
-}
-
-absl::StatusOr<std::string> NumberStore::IssueLocal(PersonId person, std::string_view series, std::int64_t run) {
-  XUEJI_CHECK(in_batch_ && series.size() == matchers::kLocalSeriesLength);
-  const std::string name(series);
-  XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(name));
-  if (last >= matchers::kLocalSerialMax) {
-    return ResourceExhausted({"$0：地方学籍号 $1 的顺序号 0001-9999 已用完", "$0: the serials 0001-9999 of the local series $1 are used up",
-                              {database_->path(), series}});
-  }
-  std::array<char, 16> serial{};
-  std::snprintf(serial.data(), serial.size(), "%04u", last + 1);
-  std::string number = name + serial.data();
-  XUEJI_RETURN_IF_ERROR(AddLocalNumber(person, number, run, NumberOrigin::kIssued));
-  last_[name] = last + 1;
-  return number;
-}
-
-absl::Status NumberStore::AddLocalNumber(PersonId person, std::string_view number, std::int64_t run,
-                                         NumberOrigin origin) {
-  XUEJI_CHECK(in_batch_);
-  const std::string series(matchers::LocalSeriesOf(number));
-  if (origin == NumberOrigin::kAdopted && !series.empty()) {
-    XUEJI_ASSIGN_OR_RETURN(const std::uint32_t last, LastOf(series));
-    last_[series] = std::max(last, matchers::ExamineLocalNumber(number).serial);
-  }
-  XUEJI_ASSIGN_OR_RETURN(const std::int64_t step, StepsOf(*count_local_, person));
-  return add_local_->Bind(1, person).Bind(2, step).Bind(3, number).Bind(4, run)
-      .Bind(5, static_cast<std::int64_t>(origin)).Run();
 }
 
 }  // namespace xueji

@@ -10,10 +10,10 @@
 //
 // A person has any number of record ids and of numbers; the last of them is held now. A national number
 // (G, L, J) belongs to one person for ever: a second one who should get it is refused, in any run, thread
-// or process, by the table's key. Sequences only rise. What a batch does is seen by others after its commit;
+// or process, by the table's key; numbers are never taken out. What a batch does is seen by others after its commit;
 // from BeginBatch to its end this store is the only writer of the file.
 // Not thread-safe: one store for each thread; several may have one file open. Cost: 10 us a pupil who
-// gets two numbers, in batches of 100,000. The file holds personal data: guard it as the register.
+// gets two numbers, in batches of 500,000. The file holds personal data: guard it as the register.
 // Errors: those of sql_database.h; kAlreadyExists for a number that is taken; kResourceExhausted for a
 // sequence that is used up.
 #pragma once
@@ -94,6 +94,10 @@ class NumberStore {
   explicit NumberStore(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {}
   absl::Status Prepare();
   absl::StatusOr<std::uint32_t> LastOf(const std::string& series);
+  // Into the table of all numbers: kAlreadyExists if anybody has or had it.
+  absl::Status AddText(PersonId person, std::string_view number);
+  absl::Status AddHeld(PersonId person, std::string_view number, std::int64_t run, NumberOrigin origin);
+  absl::StatusOr<std::uint32_t> FirstFree(const std::string& series);
   absl::Status FlushSequences();
   absl::StatusOr<std::int64_t> StepsOf(SqlStatement& count, PersonId person);
 
@@ -102,11 +106,14 @@ class NumberStore {
   std::unique_ptr<SqlStatement> person_of_record_, person_of_number_, numbers_of_, locals_of_, records_of_,
       persons_of_local_;
   std::unique_ptr<SqlStatement> add_record_, add_number_, add_held_, add_local_, count_held_, count_local_;
-  std::unique_ptr<SqlStatement> last_of_, set_last_;
+  std::unique_ptr<SqlStatement> in_series_, last_of_, set_last_;
   bool in_batch_ = false;
   // Of this batch: nobody else writes while it is open.
   std::unordered_map<std::string, std::uint32_t> last_;
-  PersonId next_person_ = 0;  // 0: not read yet in this batch
+  PersonId next_person_ = 0;    // 0: not read yet in this batch
+  PersonId newest_person_ = 0;  // entered last in this batch; 0: nobody
+  std::int64_t newest_steps_ = 0;
+  std::unordered_map<std::string, std::uint32_t> first_free_;  // of the series of this batch
 };
 
 }  // namespace xueji

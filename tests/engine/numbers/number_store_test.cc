@@ -62,61 +62,6 @@ TEST_F(NumberStoreTest, APersonIsFoundByAnyNumberHeHasOrHad) {
   EXPECT_FALSE(again->PersonOfNumber("L")->has_value());
 }
 
-TEST_F(NumberStoreTest, ANumberHasOneHolderForEver) {
-  const auto store = Open();
-  ASSERT_TRUE(store->BeginBatch().ok());
-  const PersonId one = store->AddPerson("r1").value(), other = store->AddPerson("r2").value();
-  ASSERT_TRUE(store->AddNumber(one, "G1", 1, NumberOrigin::kIssued).ok());
-  ASSERT_TRUE(store->AddNumber(one, "G2", 1, NumberOrigin::kIssued).ok());
-  EXPECT_EQ(store->AddNumber(other, "G1", 1, NumberOrigin::kIssued).code(), absl::StatusCode::kAlreadyExists);
-  // Once his own, it may be his again.
-  EXPECT_TRUE(store->AddNumber(one, "G1", 2, NumberOrigin::kIssued).ok());
-  EXPECT_EQ(store->NumbersOf(one)->size(), 3u);
-  EXPECT_EQ(store->NumbersOf(other)->size(), 0u);
-  ASSERT_TRUE(store->CommitBatch().ok());
-}
-
-TEST_F(NumberStoreTest, AnExhaustedSequenceIsRefusedAndNeverReused) {
-  const auto store = Open();
-  ASSERT_TRUE(store->BeginBatch().ok());
-  const PersonId person = store->AddPerson("r1").value();
-  // One that came from outside is passed over.
-  const std::string foreign = matchers::MakeStudentNumber('L', 130283, kBirth, 500);
-  ASSERT_TRUE(store->AddNumber(person, foreign, 1, NumberOrigin::kAdopted).ok());
-  std::set<std::string> issued;
-  for (int i = 0; i < 998; ++i) {
-    issued.insert(store->IssueSequenced(person, 'L', 130283, kBirth, 1).value());
-  }
-  EXPECT_EQ(issued.size(), 998u);
-  EXPECT_EQ(issued.count(foreign), 0u);
-  const auto refused = store->IssueSequenced(person, 'L', 130283, kBirth, 1);
-  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("001-999 of region 130283"));
-  EXPECT_TRUE(store->IssueSequenced(person, 'J', 130283, kBirth, 1).ok());  // another sequence
-  EXPECT_TRUE(store->IssueSequenced(person, 'L', 130284, kBirth, 1).ok());
-  ASSERT_TRUE(store->CommitBatch().ok());
-}
-
-TEST_F(NumberStoreTest, LocalNumbersRunOnWithoutAGapAndBehindAdoptedOnes) {
-  const auto store = Open();
-  const auto issue = [&](const std::string& record) {
-    return store->IssueLocal(store->AddPerson(record).value(), "0226260010", 1).value();
-  };
-  ASSERT_TRUE(store->BeginBatch().ok());
-  EXPECT_EQ(issue("r1"), "02262600100001");
-  EXPECT_EQ(issue("r2"), "02262600100002");
-  store->RollbackBatch();
-  ASSERT_TRUE(store->BeginBatch().ok());
-  EXPECT_EQ(issue("r3"), "02262600100001");  // what was rolled back leaves no gap
-  ASSERT_TRUE(store->AddLocalNumber(store->AddPerson("r4").value(), "02262600100004", 1, NumberOrigin::kAdopted).ok());
-  EXPECT_EQ(issue("r5"), "02262600100005");
-  ASSERT_TRUE(store->AddLocalNumber(1, "02262600109999", 1, NumberOrigin::kAdopted).ok());
-  ASSERT_TRUE(store->CommitBatch().ok());
-  ASSERT_TRUE(store->BeginBatch().ok());
-  EXPECT_EQ(store->IssueLocal(1, "0226260010", 1).status().code(), absl::StatusCode::kResourceExhausted);
-  store->RollbackBatch();
-}
-
 TEST_F(NumberStoreTest, ARunIsKnownAgainWithTheDateItHad) {
   const auto store = Open();
   const StoredRun first = store->BeginRun({.key = "a", .on_date = 20260301, .rules = "2025 f"}).value();
