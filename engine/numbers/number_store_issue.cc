@@ -29,7 +29,6 @@ absl::StatusOr<PersonId> NumberStore::AddPerson(std::string_view record_id) {
     next_person_ = PersonId{last} + 1;
   }
   const PersonId person = next_person_++;
-  last_[std::string(kPersons)] = static_cast<std::uint32_t>(person);
   newest_person_ = person;
   newest_steps_ = 0;
   XUEJI_RETURN_IF_ERROR(JoinRecord(record_id, person));
@@ -106,6 +105,7 @@ absl::StatusOr<std::uint32_t> NumberStore::FirstFree(const std::string& series) 
 }
 
 absl::Status NumberStore::FlushSequences() {
+  if (next_person_ > 0) last_[std::string(kPersons)] = static_cast<std::uint32_t>(next_person_ - 1);
   for (const auto& [series, last] : last_) {
     XUEJI_RETURN_IF_ERROR(set_last_->Bind(1, series).Bind(2, std::int64_t{last}).Run());
   }

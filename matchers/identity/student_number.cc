@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdio>
 
 #include "matchers/identity/document_number.h"
 #include "matchers/identity/id_number.h"
@@ -49,6 +48,14 @@ std::uint8_t ShapeFaults(StudentNumberKind kind, std::string_view text) {
   return faults;
 }
 
+// The last `count` digits of the value, zeros in front.
+void AppendDigits(std::uint32_t value, std::size_t count, std::string& text) {
+  text.append(count, '0');
+  for (std::size_t at = text.size(); count > 0; --count, value /= 10) {
+    text[--at] = static_cast<char>('0' + value % 10);
+  }
+}
+
 }  // namespace
 
 StudentNumberFinding ExamineStudentNumber(std::string_view text) {
@@ -86,12 +93,13 @@ std::string CanonicalStudentNumber(std::string_view text) {
 std::string MakeStudentNumber(char letter, std::uint32_t region, PackedDate birth_date,
                               std::uint32_t sequence) {
   const DateParts date = UnpackDate(birth_date);
-  std::array<char, 64> digits{};
-  const unsigned written = static_cast<unsigned>(
-      std::snprintf(digits.data(), digits.size(), "%06u%04d%02d%02d%03u", region % 1'000'000,
-                    date.year, date.month, date.day, sequence % 1000));
   std::string number(1, letter);
-  number.append(digits.data(), std::min(written, 17U));
+  number.reserve(kNationalLength);
+  AppendDigits(region, 6, number);
+  AppendDigits(static_cast<std::uint32_t>(date.year), 4, number);
+  AppendDigits(static_cast<std::uint32_t>(date.month), 2, number);
+  AppendDigits(static_cast<std::uint32_t>(date.day), 2, number);
+  AppendDigits(sequence, 3, number);
   number += IdCheckCharacter(IdCheckValue(std::string_view(number).substr(1)));
   return number;
 }
