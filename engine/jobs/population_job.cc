@@ -193,7 +193,6 @@ absl::Status PopulationRun::FindCandidates() {
 void PopulationRun::Describe() {
   summary_.version = kVersion;
   summary_.rules_fingerprint = HexDigest(kRules);
-  summary_.rule_set = options_.rule_set;
   summary_.out = options_.run.out;
   summary_.columns_path = options_.run.columns;
   summary_.population_columns_path = options_.population_columns;
@@ -249,13 +248,16 @@ absl::StatusOr<ComparisonSummary> PopulationRun::Run() {
   // The output is checked before hours of work, not after.
   std::vector<std::string> reads = options_.run.inputs;
   reads.insert(reads.end(), options_.population.begin(), options_.population.end());
-  reads.insert(reads.end(), {options_.run.columns, options_.population_columns});
+  reads.insert(reads.end(), {options_.run.columns, options_.population_columns, options_.rules.file});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options_.run.out, options_.run.force, reads));
   // So is that each file of the registry can be read and has the columns.
   for (const std::string& path : options_.population) {
     XUEJI_RETURN_IF_ERROR(ScanWith(kNumbers).open(path).status());
   }
+  XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(options_.rules));
+  summary_.rule_set = rules.name;
+  summary_.rule_set_fingerprint = rules.fingerprint;
   XUEJI_RETURN_IF_ERROR(Load());
   const RunSize size{.plan = &run_.plan,
                      .records = run_.loaded.store->size(),

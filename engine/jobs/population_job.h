@@ -20,6 +20,7 @@
 
 #include "engine/jobs/dedup_job.h"
 #include "engine/report/comparison_summary.h"
+#include "engine/rules/rule_set.h"
 
 namespace xueji {
 
@@ -30,7 +31,7 @@ struct ComparisonOptions {
   Disclosure disclosure = Disclosure::kMasked;
   std::string checkpoint;               // directory of the journal; empty: the result's with .checkpoint
   std::uint32_t chunk_bytes = 4U << 20;  // of text: unit of work, and what a kill loses
-  std::string rule_set;                 // named in the manifest
+  RuleSetChoice rules;                  // under which the verdicts are used: named in manifest and report
 };
 
 absl::StatusOr<ComparisonSummary> RunComparison(const ComparisonOptions& options);

@@ -179,7 +179,7 @@ absl::Status RunStages(const WaveOptions& options, const Keys& keys, WaveState* 
     comparison.population = options.population;
     comparison.population_columns = options.population_columns;
     comparison.disclosure = options.disclosure;
-    comparison.rule_set = options.rules.name;
+    comparison.rules = options.rules;
     return RunComparison(comparison).status();
   }));
   return stages.Run(kNumbers, keys.numbers, [&](bool replace) {

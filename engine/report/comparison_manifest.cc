@@ -90,7 +90,10 @@ std::string ComparisonManifestJson(const ComparisonSummary& summary) {
   // earlier_result.cc knows a manifest of ours by the first keys.
   manifest.Set("version", summary.version).Set("job", "compare");
   manifest.Set("plan_fingerprint", summary.rules_fingerprint);
-  manifest.Set("result_digest", summary.result_digest).Set("rule_set", summary.rule_set);
+  manifest.Set("result_digest", summary.result_digest);
+  JsonValue rules = JsonValue::Object();
+  rules.Set("name", summary.rule_set).Set("fingerprint", summary.rule_set_fingerprint);
+  manifest.Set("rule_set", std::move(rules));
   manifest.Set("registry_snapshot", summary.registry_snapshot).Set("data_snapshot", summary.data_snapshot);
   manifest.Set("options", std::move(options)).Set("inputs", Inputs(summary));
   manifest.Set("population", Population(summary)).Set("counts", Counts(summary));

@@ -56,7 +56,7 @@ struct ComparisonExample {
 
 struct ComparisonSummary {
   std::string version, rules_fingerprint, result_digest;
-  std::string rule_set;           // which rules the verdicts are used under; empty: not told
+  std::string rule_set, rule_set_fingerprint;  // under which the verdicts are used (rules/rule_set.h)
   std::string data_snapshot;      // checksum over the students' files
   std::string registry_snapshot;  // checksum over the registry's files
   std::string out, columns_path, population_columns_path, encoding_option;

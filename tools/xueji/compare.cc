@@ -49,6 +49,7 @@ std::string SummaryText(const ComparisonSummary& summary, const Console& console
     if (stage == "total") table.Add({console.Say("用时（秒）", "seconds"), Decimal(seconds, 2)});
   }
   table.Add({console.Say("内存峰值", "peak memory"), FormatBytes(summary.peak_memory_bytes)});
+  table.Add({console.Say("规则集", "rule set"), summary.rule_set});
   table.Add({console.Say("结果摘要", "result digest"), summary.result_digest});
   table.Add({console.Say("结果目录", "result"), summary.out});
   return table.Print();
@@ -86,6 +87,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   options.population_columns = arguments.Text("--population-columns");
   options.disclosure = DisclosureOf(arguments.Text("--disclose", "masked"));
   options.checkpoint = arguments.Text("--checkpoint");
+  options.rules = RuleSetChoiceFrom(arguments);
   options.chunk_bytes = static_cast<std::uint32_t>(arguments.Number("--chunk-size", options.chunk_bytes));
   XUEJI_ASSIGN_OR_RETURN(const ComparisonSummary summary, RunComparison(options));
   progress.Finish();
@@ -138,6 +140,9 @@ std::vector<OptionSpec> Options() {
                 "header mapping file of the registry, lines of `our_name = header` (default: none)"}},
   };
   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
+  std::vector<OptionSpec> rules = RuleOptions();
+  rules.pop_back();  // no date: nothing is issued
+  for (OptionSpec& option : rules) options.push_back(std::move(option));
   options.push_back(ForceOption({"替换已存在的结果目录（默认：否）",
                                  "replace an existing result directory (default: no)"}));
   options.push_back(QuietOption());

@@ -89,6 +89,8 @@ TEST_F(PopulationJob, WritesTheResultWhole) {
   EXPECT_GT(tally.explanations[static_cast<std::size_t>(Explanation::kHomophone)], 10U);
   EXPECT_GT(tally.explanations[static_cast<std::size_t>(Explanation::kOneErrorInId)], 10U);
   EXPECT_EQ(summary->registry_rejected(), 60U);
+  EXPECT_EQ(summary->rule_set, kDefaultRuleSet);
+  EXPECT_EQ(summary->rule_set_fingerprint.size(), 16U);
   const std::string rejects = directory_.Read("out/population_rejects.csv");
   EXPECT_EQ(std::count(rejects.begin(), rejects.end(), '\n'), 61);
   EXPECT_THAT(rejects, HasSubstr("population.csv,3,document_number,ID_INVALID,"));
@@ -177,6 +179,9 @@ TEST_F(PopulationJob, WhatCannotBeDoneIsRefusedBeforeAnythingIsWritten) {
   ComparisonOptions missing = Options("out");
   missing.population.push_back(directory_.FilePath("no.csv"));
   EXPECT_EQ(RunComparison(missing).status().code(), absl::StatusCode::kNotFound);
+  ComparisonOptions lawless = Options("out");
+  lawless.rules.name = "1999";
+  EXPECT_EQ(RunComparison(lawless).status().code(), absl::StatusCode::kNotFound);
   ComparisonOptions small = Options("out");
   small.run.memory_max = 1 << 20;
   EXPECT_EQ(RunComparison(small).status().code(), absl::StatusCode::kResourceExhausted);

@@ -17,6 +17,8 @@ ComparisonSummary Summary() {
   summary.rules_fingerprint = "abc";
   summary.result_digest = "def";
   summary.registry_snapshot = "0123";
+  summary.rule_set = "2016";
+  summary.rule_set_fingerprint = "feed";
   summary.rows = 12;
   summary.population.resize(1);
   summary.population[0].input.path = "population.csv";
@@ -30,6 +32,7 @@ ComparisonSummary Summary() {
 TEST(ComparisonManifest, SaysWhatWasReadAndWhatCameOfIt) {
   const std::string json = ComparisonManifestJson(Summary());
   for (const char* part : {"\"job\": \"compare\"", "\"registry_snapshot\": \"0123\"", "\"name_mismatch\": 1",
+                           "\"name\": \"2016\"", "\"fingerprint\": \"feed\"",
                            "\"homophone\": 1", "\"id_absent\": 0", "\"registry_rows\": 70", "\"total\": 1.5",
                            "\"path\": \"population.csv\"", "\"rows\": 12"}) {
     EXPECT_THAT(json, HasSubstr(part));
