@@ -27,8 +27,8 @@ bool OnTerminal() {
 }
 
 // The stages of the jobs in the user's language; an unknown one is shown as it is.
-std::string_view StageName(Language language, std::string_view stage) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kStages = {{
+std::string_view WordOfStage(Language language, std::string_view stage) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kStages = {{
       {"plan", "编译方案"},
       {"load", "载入"},
       {"base", "载入底库"},
@@ -50,12 +50,26 @@ std::string_view StageName(Language language, std::string_view stage) {
       {"index", "建立号码索引"},
       {"registry", "比对人口库"},
       {"candidates", "查找可能的本人"},
+      {"verdicts", "读取判定"},
+      {"issue", "发号"},
+      // Of a wave.
+      {"dedup", "查重"},
+      {"comparison", "人口库比对"},
+      {"numbers", "学籍号"},
   }};
   if (language == Language::kEnglish) return stage;
   for (const auto& [name, zh] : kStages) {
     if (name == stage) return zh;
   }
   return stage;
+}
+
+// A job of several jobs names the one and, behind ": ", its stage.
+std::string StageName(Language language, std::string_view stage) {
+  const std::size_t colon = stage.find(": ");
+  if (colon == std::string_view::npos) return std::string(WordOfStage(language, stage));
+  return std::string(WordOfStage(language, stage.substr(0, colon))) + std::string(Text(language, "：", ": ")) +
+         std::string(WordOfStage(language, stage.substr(colon + 2)));
 }
 
 }  // namespace

@@ -16,6 +16,8 @@ TEST(ProgressLine, SaysNothingItDoesNotKnow) {
   EXPECT_EQ(ProgressLine(Language::kEnglish, "cluster", -1, 0, -1), "cluster");
   EXPECT_EQ(ProgressLine(Language::kEnglish, "load", 0.5, 0, -1), "load 50%");
   EXPECT_EQ(ProgressLine(Language::kEnglish, "load", 1, 0, 0), "load 100%");
+  EXPECT_EQ(ProgressLine(Language::kChinese, "comparison: load", 0.5, 0, -1), "人口库比对：载入 50%");
+  EXPECT_EQ(ProgressLine(Language::kEnglish, "comparison: load", 0.5, 0, -1), "comparison: load 50%");
   EXPECT_EQ(ProgressLine(Language::kChinese, "unheard", 0.001, 0, -1), "unheard 0%");
 }
 
