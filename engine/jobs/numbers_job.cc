@@ -19,6 +19,7 @@
 #include "engine/jobs/run_results.h"
 #include "engine/jobs/run_setup.h"
 #include "engine/jobs/stage_verdicts.h"
+#include "engine/jobs/wave_state.h"
 #include "engine/numbers/number_issuer.h"
 #include "engine/numbers/number_store.h"
 #include "engine/report/number_writer.h"
@@ -49,7 +50,8 @@ struct Inputs {
   std::unique_ptr<StudentVerdicts> verdicts;
   PupilExtras extras;
   std::string extras_checksums;
-  std::string data_snapshot;  // checksums of the inputs
+  std::string columns_checksum;  // of the header mapping; empty: none
+  std::string data_snapshot;     // checksums of the inputs
 };
 
 absl::StatusOr<Inputs> ReadInputs(const IssueOptions& options, StageClock* clock) {
@@ -78,6 +80,9 @@ absl::StatusOr<Inputs> ReadInputs(const IssueOptions& options, StageClock* clock
   if (!options.local_schools.empty()) {
     XUEJI_RETURN_IF_ERROR(ReadLocalSchools(options.local_schools, &inputs.extras, &schools));
   }
+  if (!options.run.columns.empty()) {
+    XUEJI_ASSIGN_OR_RETURN(inputs.columns_checksum, FileChecksum(options.run.columns));
+  }
   inputs.extras_checksums = applications + "/" + schools;
   for (const LoadedInput& input : loaded.inputs) {
     inputs.data_snapshot += (inputs.data_snapshot.empty() ? "" : "+") + input.checksum;
@@ -90,7 +95,8 @@ std::string RunKey(const IssueOptions& options, const Inputs& inputs) {
   std::string text = inputs.data_snapshot;
   for (const std::string& part :
        {inputs.dedup.result_digest, inputs.comparison.has_value() ? inputs.comparison->result_digest : std::string("-"),
-        inputs.rules.fingerprint, inputs.extras_checksums, options.run.columns, options.run.encoding,
+        inputs.rules.fingerprint, inputs.extras_checksums, inputs.columns_checksum, options.run.encoding,
+        std::string(kVersion),
         std::string(1, options.run.separator == 0 ? ' ' : options.run.separator),
         std::to_string(inputs.run.loaded.latest_birth_date), std::to_string(options.on_date)}) {
     text += "\n" + part;

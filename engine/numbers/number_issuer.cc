@@ -5,6 +5,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/check.h"
+#include "engine/base/message.h"
 #include "matchers/identity/local_number.h"
 #include "matchers/identity/student_number.h"
 
@@ -74,7 +75,7 @@ absl::Status NumberIssuer::InBatches(std::span<const std::uint32_t> order, doubl
     XUEJI_RETURN_IF_ERROR(store_.BeginBatch());
     const auto batch = order.subspan(at, std::min(options_.batch, order.size() - at));
     for (const std::uint32_t i : batch) {
-      if (const absl::Status status = visit(i); !status.ok()) {
+      if (absl::Status status = visit(i); !status.ok()) {
         store_.RollbackBatch();
         return status;
       }
@@ -243,7 +244,12 @@ absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, Numbe
 absl::StatusOr<std::string> NumberIssuer::NumberFor(const Pupil& pupil, const NumberStep& step,
                                                     std::span<const HeldNumber> issued_already,
                                                     Standing* standing, NumberReason* why) {
-  if (!issued_already.empty()) return issued_already.front().text;
+  if (!issued_already.empty()) {
+    // The run's key makes this impossible; a number of another kind must not pass for the one that follows.
+    if (StateOf(issued_already.front().text) == step.next) return issued_already.front().text;
+    return Internal({"号码库记载这次运行发过另一类号码；请换用 --on 的日期重新发号",
+                     "the store says that this run issued another kind of number; issue again with another --on date"});
+  }
   if (step.next == NumberState::kFormal) {
     std::string number = "G" + std::string(pupil.id_number);
     XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));

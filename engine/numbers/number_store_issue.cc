@@ -51,7 +51,7 @@ absl::StatusOr<std::int64_t> NumberStore::StepsOf(SqlStatement& count, PersonId 
 absl::Status NumberStore::AddNumber(PersonId person, std::string_view number, std::int64_t run,
                                     NumberOrigin origin) {
   XUEJI_CHECK(in_batch_);
-  const absl::Status added = AddText(person, number);
+  absl::Status added = AddText(person, number);
   if (!added.ok()) {
     if (added.code() != absl::StatusCode::kAlreadyExists) return added;
     XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> holder, PersonOfNumber(number));

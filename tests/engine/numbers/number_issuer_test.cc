@@ -216,6 +216,18 @@ TEST_F(NumberIssuerTest, LocalNumbersAreIssuedOnceAndInOrder) {
   EXPECT_EQ(results[2].last_reason(), R::kFormalHeld);
 }
 
+TEST_F(NumberIssuerTest, ANumberOfAnotherKindDoesNotPassForTheOneThatFollows) {
+  Class pupils;
+  pupils.Add("r1");
+  Issue(pupils, "a");  // L and J
+  Class other;         // and now, under the same key, with a number
+  other.Add("r1", kDigits);
+  const auto store = NumberStore::Open(path_, true).value();
+  const StoredRun run = store->BeginRun({.key = "a"}).value();
+  EXPECT_EQ(NumberIssuer(store.get(), {}, run).Issue(other.Pupils()).status().code(), absl::StatusCode::kInternal);
+  EXPECT_FALSE(store->PersonOfNumber("G" + other.rows[0].id)->has_value());
+}
+
 Class Everybody(int count) {
   Class pupils;
   for (int i = 0; i < count; ++i) {
