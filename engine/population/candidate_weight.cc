@@ -87,7 +87,7 @@ CandidateEvidence WeighCandidate(const StudentIdentity& student, std::uint32_t r
   const RegistryName former(person.former_name, chunk);
   bool close = false;
   const Explanation explanation =
-      ExplainNames({student.name, student.former_name}, {name.view(), former.view()}, &close);
+      ExplainNames({student.name, student.former_name, false}, {name.view(), former.view()}, &close);
   found.like_name = explanation != Explanation::kAnotherPerson;
   if (!found.like_name && !close) return found;
   found.weight = OfName(explanation) + OfBirthDate(student.birth_date, person.birth_date) +

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "matchers/name/character_parts.h"
 #include "matchers/name/character_table.h"
 #include "matchers/name/code_point_fold.h"
 #include "matchers/name/name_levels.h"
+#include "matchers/name/name_units.h"
 #include "matchers/name/person_name.h"
+#include "matchers/name/transliteration.h"
 
 namespace xueji {
 namespace {
@@ -83,9 +87,10 @@ bool HasLostRareCharacter(Name left, Name right, NameLevel level) {
 }
 
 // Where two people compare names under one number, and all but one character agrees, a likeness counts that
-// would be too little to link two records by: of characters drawn at random 0.9 % reach it, of modelled slips of
-// the eye 99 % (0.4 % and 91 % at kLookAlikeMin; measured in matchers/name/look_alike.cc).
-constexpr double kLookAlikeUnderOneNumber = 0.50;
+// would be too little to link two records by: hardly anybody else has this number and such a name. Of
+// characters drawn at random 1.9 % reach it, of modelled slips of the eye 99.5 % (0.4 % and 91 % at
+// kLookAlikeMin; matchers/name/look_alike.cc).
+constexpr double kLookAlikeUnderOneNumber = 0.45;
 
 // One character differs, whichever, and the eye may mistake it.
 bool DiffersInOneLookAlike(Name left, Name right) {
@@ -97,6 +102,78 @@ bool DiffersInOneLookAlike(Name left, Name right) {
     at = i;
   }
   return differing == 1 && matchers::LookAlike(left[at], right[at]) >= kLookAlikeUnderOneNumber;
+}
+
+std::vector<Name> PartsOf(Name name) {
+  std::vector<Name> parts;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find(matchers::kNameSeparator, begin), name.size());
+    parts.push_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// One part is the other, or the other with one character more: 买买提明, and 麦麦提 for short.
+bool SamePartOrShortened(Name left, Name right) {
+  if (matchers::SamePart(left, right)) return true;
+  const Name shorter = left.size() < right.size() ? left : right;
+  const Name longer = left.size() < right.size() ? right : left;
+  if (shorter.size() < 3 || shorter.size() + 1 != longer.size()) return false;
+  std::u32string without(longer);
+  for (std::size_t at = longer.size(); at-- > 0;) {
+    without.assign(longer).erase(at, 1);
+    if (matchers::SamePart(without, shorter)) return true;
+  }
+  return false;
+}
+
+bool PartsAgree(Name left, Name right) {
+  std::vector<Name> lefts = PartsOf(left), rights = PartsOf(right);
+  if (lefts.size() == rights.size()) {
+    return std::equal(lefts.begin(), lefts.end(), rights.begin(), SamePartOrShortened);
+  }
+  // The separator of one of them was left out.
+  return SamePartOrShortened(WithoutSeparators(left), WithoutSeparators(right));
+}
+
+// Place by place, one transliterated element (格日勒) is in both, and of the rest no more differs than an
+// element has characters: 苏仁格日勒 and 苏荣格日勒.
+bool ShareAnElement(std::span<const matchers::NameUnit> left, std::span<const matchers::NameUnit> right) {
+  constexpr std::size_t kDifferingMax = 2;
+  if (left.size() != right.size()) return false;
+  std::size_t differing = 0;
+  bool has_element = false;
+  for (std::size_t at = 0; at < left.size();) {
+    const matchers::SpellingMatch one = matchers::SpellingAt(left.subspan(at));
+    const matchers::SpellingMatch other = matchers::SpellingAt(right.subspan(at));
+    if (one.group != 0 && one.group == other.group && one.length == other.length) {
+      has_element = true;
+      at += one.length;
+      continue;
+    }
+    differing += matchers::FoldUnit(left[at]) != matchers::FoldUnit(right[at]) ? 1 : 0;
+    ++at;
+  }
+  return has_element && differing <= kDifferingMax;
+}
+
+// Place by place, half of the characters or more are the same.
+bool HalfAgrees(Name left, Name right) {
+  if (left.size() != right.size()) return false;
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) same += SameCharacter(left[i], right[i]) ? 1 : 0;
+  return 2 * same >= left.size();
+}
+
+// Under one number names count as spellings of one that would be too far apart to link two records by.
+// `by_sound`: NamePair's.
+bool AreSpelledOtherwise(Name left, Name right, bool by_sound) {
+  if (by_sound && HalfAgrees(left, right)) return true;
+  const matchers::NameUnits lefts(left), rights(right);
+  if (matchers::SpellingsAgree(lefts.span(), rights.span())) return true;
+  if ((HasSeparator(left) || HasSeparator(right)) && PartsAgree(left, right)) return true;
+  return ShareAnElement(lefts.span(), rights.span());
 }
 
 // `in_parts`: one of the names has a separator.
@@ -126,6 +203,14 @@ std::string_view WordOf(Explanation explanation) {
   return kWords[static_cast<std::size_t>(explanation)];
 }
 
+bool IsWrittenBySound(std::string_view ethnic_group) {
+  constexpr std::string_view kPeoples[] = {"蒙古", "藏",   "维吾尔", "彝",   "哈萨克", "柯尔克孜",
+                                           "锡伯", "塔吉克", "乌孜别克", "俄罗斯", "塔塔尔", "门巴", "珞巴"};
+  const std::size_t suffix = ethnic_group.rfind("族");
+  const std::string_view people = ethnic_group.substr(0, suffix);
+  return std::find(std::begin(kPeoples), std::end(kPeoples), people) != std::end(kPeoples);
+}
+
 Explanation ExplainNames(const NamePair& student, const NamePair& entry, bool* close) {
   XUEJI_DCHECK(!student.name.empty() && !entry.name.empty());
   if (close != nullptr) *close = false;
@@ -139,8 +224,15 @@ Explanation ExplainNames(const NamePair& student, const NamePair& entry, bool* c
   if (HasLostRareCharacter(student.name, entry.name, level)) return Explanation::kRareCharacter;
   const bool in_parts = HasSeparator(student.name) || HasSeparator(entry.name);
   Explanation explanation = OfLevel(level, in_parts);
+  if (level == NameLevel::kNearSound &&
+      matchers::SpellingsAgree(matchers::NameUnits(student.name).span(), matchers::NameUnits(entry.name).span())) {
+    explanation = Explanation::kTransliteration;
+  }
   if (explanation == Explanation::kAnotherPerson && DiffersInOneLookAlike(student.name, entry.name)) {
     explanation = Explanation::kLookAlike;
+  }
+  if (explanation == Explanation::kAnotherPerson && AreSpelledOtherwise(student.name, entry.name, student.by_sound || entry.by_sound)) {
+    explanation = Explanation::kTransliteration;
   }
   if (close != nullptr && explanation == Explanation::kAnotherPerson) {
     *close = level == NameLevel::kOneCharacter || level == NameLevel::kSubset || level == NameLevel::kSameGiven;

@@ -22,7 +22,11 @@ std::string_view WordOf(Explanation explanation);
 // What one side calls the person and did call it; a former name may be empty.
 struct NamePair {
   std::u32string_view name, former_name;
+  bool by_sound = false;  // of a people whose names are written in Chinese characters by their sound
 };
+// By the name of the people, 维吾尔族 or 维吾尔 (GB/T 3304). It only makes a spelling likelier than another person.
+bool IsWrittenBySound(std::string_view ethnic_group);
+
 // kNone if the names are equal. `close` says whether names that nothing explains have the given name, or all
 // but one character, in common. REQUIRES: neither name is empty.
 Explanation ExplainNames(const NamePair& student, const NamePair& entry, bool* close = nullptr);

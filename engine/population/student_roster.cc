@@ -12,7 +12,7 @@ namespace {
 constexpr StudentColumnId kColumns[] = {
     StudentColumnId::kDocumentNumber,  StudentColumnId::kName,         StudentColumnId::kFormerName,
     StudentColumnId::kBirthDate,       StudentColumnId::kSex,          StudentColumnId::kDocumentType,
-    StudentColumnId::kHouseholdRegion, StudentColumnId::kSchoolRegion,
+    StudentColumnId::kEthnicGroup,     StudentColumnId::kHouseholdRegion, StudentColumnId::kSchoolRegion,
 };
 
 std::uint32_t OffsetOf(const RecordLayout& layout, StudentColumnId id) {
@@ -54,6 +54,7 @@ StudentRoster::StudentRoster(const RecordStore& store)
       birth_date_(OffsetOf(store.layout(), StudentColumnId::kBirthDate)),
       sex_(OffsetOf(store.layout(), StudentColumnId::kSex)),
       document_type_(OffsetOf(store.layout(), StudentColumnId::kDocumentType)),
+      ethnic_group_(OffsetOf(store.layout(), StudentColumnId::kEthnicGroup)),
       household_region_(OffsetOf(store.layout(), StudentColumnId::kHouseholdRegion)),
       school_region_(OffsetOf(store.layout(), StudentColumnId::kSchoolRegion)) {
   XUEJI_CHECK(store.layout().field_count() == std::size(kColumns));

@@ -71,7 +71,8 @@ Judgement JudgeEntry(const StudentIdentity& student, const RegistryPerson& perso
   if (!student.name.empty()) {
     const RegistryName name(person.name, chunk);
     const RegistryName former(person.former_name, chunk);
-    explanation = ExplainNames({student.name, student.former_name}, {name.view(), former.view()}, &close);
+    explanation = ExplainNames({student.name, student.former_name, IsWrittenBySound(student.ethnic_group)},
+                               {name.view(), former.view()}, &close);
     if (explanation == Explanation::kNone) rank = kEqualName;
     if (explanation == Explanation::kAnotherPerson) rank = kOtherName;
   }

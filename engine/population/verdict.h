@@ -24,7 +24,10 @@
 //       variant          traditional, variant or second-scheme forms
 //       homophone        like-sounding: with the tone, without it, or near (zh z, n l, an ang)
 //       transliteration  two spellings of a transliterated name that do not sound the same; of a name with
-//                        a separator also one character that differs, or a part left out or cut short
+//                        a separator also one character that differs, or a part left out or cut short;
+//                        names that share a transliterated element and differ in two characters at most;
+//                        and names that agree in half of their characters, where the student is of a
+//                        people whose names are written by their sound
 //       look_alike       characters the eye mistakes
 //       order            the same characters or parts in another order
 //       another_person   none of these
@@ -63,6 +66,7 @@ std::string_view WordOf(RegistryVerdict verdict);
 struct StudentIdentity {
   matchers::PackedIdNumber id;
   std::u32string_view name, former_name;  // canonical; empty if blank
+  std::string_view ethnic_group;          // as typed, folded; empty if blank
   matchers::PackedDate birth_date;
   std::uint8_t sex = 0;
 };

@@ -1,4 +1,4 @@
-// NameUnits: a name as the units that comparison and keys work on. Internal to matchers/name.
+// NameUnits: a name as the units that comparison and keys work on.
 //
 //   const NameUnits units(U"王YAN·x");   // 王, the syllable yan, …; separators left out
 //

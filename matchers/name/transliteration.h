@@ -1,5 +1,5 @@
-// Transliteration: spellings of one transliterated name recognised as one. Internal to
-// matchers/name: CompareNames, CompareParts and the name keys call it.
+// Transliteration: spellings of one transliterated name recognised as one. CompareNames, CompareParts
+// and the name keys call it, and what explains two names under one number (engine/population).
 //
 //   const NameUnits left(U"阿卜杜热合曼"), right(U"阿布都拉曼");
 //   SpellingsAgree(left.span(), right.span())         // true; 次仁卓玛 and 才让作玛 too

@@ -8,8 +8,8 @@ namespace xueji {
 namespace {
 
 Explanation Explain(std::u32string_view student, std::u32string_view entry) {
-  const Explanation there = ExplainNames({student, {}}, {entry, {}});
-  EXPECT_EQ(there, ExplainNames({entry, {}}, {student, {}}));
+  const Explanation there = ExplainNames({student, {}, false}, {entry, {}, false});
+  EXPECT_EQ(there, ExplainNames({entry, {}, false}, {student, {}, false}));
   return there;
 }
 
@@ -37,6 +37,28 @@ TEST(NameExplanation, APartLeftOutOfATransliteratedNameIsAMatterOfWriting) {
   EXPECT_EQ(Explain(U"艾山", U"艾山·阿卜杜拉"), Explanation::kTransliteration);
 }
 
+// Such spellings are too far apart to link two records by; under one number they are likelier than another person.
+TEST(NameExplanation, OtherSpellingsOfATransliteratedNameUnderOneNumber) {
+  EXPECT_EQ(Explain(U"锁南", U"索朗"), Explanation::kTransliteration);
+  EXPECT_EQ(Explain(U"买买提明·热合曼江", U"麦麦提·热合曼江"), Explanation::kTransliteration);
+  EXPECT_EQ(Explain(U"若孜买买提明", U"若孜·麦麦提"), Explanation::kTransliteration);
+  EXPECT_EQ(Explain(U"热娜·买买提明江", U"热娜·麦麦提江"), Explanation::kTransliteration);
+  EXPECT_EQ(Explain(U"普布扎西", U"普穷扎西"), Explanation::kTransliteration);
+  // Nothing of the one is in the other.
+  EXPECT_EQ(Explain(U"索朗扎西", U"多吉平措"), Explanation::kAnotherPerson);
+  EXPECT_EQ(Explain(U"热娜·艾山", U"古丽·玉素甫"), Explanation::kAnotherPerson);
+}
+
+TEST(NameExplanation, OfAPeopleWhoseNamesAreWrittenBySoundHalfANameIsASpelling) {
+  EXPECT_EQ(Explain(U"苏仁", U"苏荣"), Explanation::kAnotherPerson);
+  for (const char* people : {"蒙古族", "蒙古"}) {
+    ASSERT_TRUE(IsWrittenBySound(people));
+    EXPECT_EQ(ExplainNames({U"苏仁", {}, true}, {U"苏荣", {}, false}), Explanation::kTransliteration);
+    EXPECT_EQ(ExplainNames({U"苏仁", {}, true}, {U"其木格", {}, false}), Explanation::kAnotherPerson);
+  }
+  for (const char* people : {"", "汉族", "回族", "满族", "壮族", "族"}) EXPECT_FALSE(IsWrittenBySound(people));
+}
+
 // Under one number a weaker likeness of the eye explains than would link two records.
 TEST(NameExplanation, OneCharacterThatLooksSomewhatAlikeIsASlipOfTheEye) {
   EXPECT_EQ(Explain(U"姜欣妊", U"姜欣妍"), Explanation::kLookAlike);
@@ -59,24 +81,24 @@ TEST(NameExplanation, AStandInForARareCharacterIsKnown) {
 }
 
 TEST(NameExplanation, AFormerNameOfEitherSideComesFirst) {
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"李大伟", U"王小明"}), Explanation::kFormerName);
-  EXPECT_EQ(ExplainNames({U"王小明", U"李大伟"}, {U"李大伟", {}}), Explanation::kFormerName);
-  EXPECT_EQ(ExplainNames({U"陳小明", {}}, {U"李大伟", U"陈小明"}), Explanation::kFormerName);
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"王晓明", U"王小明"}), Explanation::kFormerName);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"李大伟", U"王小明", false}), Explanation::kFormerName);
+  EXPECT_EQ(ExplainNames({U"王小明", U"李大伟", false}, {U"李大伟", {}, false}), Explanation::kFormerName);
+  EXPECT_EQ(ExplainNames({U"陳小明", {}, false}, {U"李大伟", U"陈小明", false}), Explanation::kFormerName);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"王晓明", U"王小明", false}), Explanation::kFormerName);
   // One that is the name itself in another writing is no change of name.
-  EXPECT_EQ(ExplainNames({U"陳小明", {}}, {U"陈小明", U"陳小明"}), Explanation::kVariant);
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"李大伟", U"李伟"}), Explanation::kAnotherPerson);
+  EXPECT_EQ(ExplainNames({U"陳小明", {}, false}, {U"陈小明", U"陳小明", false}), Explanation::kVariant);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"李大伟", U"李伟", false}), Explanation::kAnotherPerson);
 }
 
 TEST(NameExplanation, NamesThatNothingExplainsMayStillBeClose) {
   bool close = false;
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"王小华", {}}, &close), Explanation::kAnotherPerson);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"王小华", {}, false}, &close), Explanation::kAnotherPerson);
   EXPECT_TRUE(close);
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"李小明", {}}, &close), Explanation::kAnotherPerson);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"李小明", {}, false}, &close), Explanation::kAnotherPerson);
   EXPECT_TRUE(close);
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"李大伟", {}}, &close), Explanation::kAnotherPerson);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"李大伟", {}, false}, &close), Explanation::kAnotherPerson);
   EXPECT_FALSE(close);
-  EXPECT_EQ(ExplainNames({U"王小明", {}}, {U"王晓明", {}}, &close), Explanation::kHomophone);
+  EXPECT_EQ(ExplainNames({U"王小明", {}, false}, {U"王晓明", {}, false}, &close), Explanation::kHomophone);
   EXPECT_FALSE(close);
 }
 

@@ -30,7 +30,8 @@ inline Outcome Compare(const StudentIdentity& student, const std::vector<Entry>&
   const auto explained = [&](const Entry& entry) {
     return student.name.empty()
                ? Explanation::kNone
-               : ExplainNames({student.name, student.former_name}, {entry.name, entry.former_name});
+               : ExplainNames({student.name, student.former_name, IsWrittenBySound(student.ethnic_group)},
+                              {entry.name, entry.former_name, false});
   };
   const auto name_rank = [&](const Entry& entry) {
     if (!student.name.empty() && explained(entry) == Explanation::kNone) return 0;
