@@ -66,7 +66,7 @@ std::string_view WordOf(RegistryVerdict verdict);
 struct StudentIdentity {
   matchers::PackedIdNumber id;
   std::u32string_view name, former_name;  // canonical; empty if blank
-  std::string_view ethnic_group;          // as typed, folded; empty if blank
+  std::string_view ethnic_group{};        // as typed, folded; empty if blank
   matchers::PackedDate birth_date;
   std::uint8_t sex = 0;
 };
