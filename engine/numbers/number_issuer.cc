@@ -28,19 +28,27 @@ void AddReason(NumberReason reason, NumberResult* result) {
   result->reasons[result->reason_count++] = reason;
 }
 
+// Whether a run takes note of a number. One that is finished is told again as it was then; one that is not
+// must see what other runs gave meanwhile, or the pupil would get a second number.
+bool Sees(const StoredRun& run, const HeldNumber& number) { return !run.finished || number.run <= run.id; }
+
 // What the run found, and what it issued before it was killed.
 struct History {
   std::vector<HeldNumber> before, issued_already;
 };
 
-History Split(std::vector<HeldNumber> numbers, std::int64_t run) {
+History Split(std::vector<HeldNumber> numbers, const StoredRun& run) {
   History history;
   for (HeldNumber& number : numbers) {
-    if (number.run < run || (number.run == run && number.origin == NumberOrigin::kAdopted)) {
-      history.before.push_back(std::move(number));
-    } else if (number.run == run) {
+    if (!Sees(run, number)) continue;
+    if (number.run == run.id && number.origin == NumberOrigin::kIssued) {
       history.issued_already.push_back(std::move(number));
+      continue;
     }
+    // Given by another run after those of this one: then they are history like any other.
+    for (HeldNumber& issued : history.issued_already) history.before.push_back(std::move(issued));
+    history.issued_already.clear();
+    history.before.push_back(std::move(number));
   }
   return history;
 }
@@ -65,6 +73,7 @@ absl::StatusOr<std::vector<NumberResult>> NumberIssuer::Issue(std::span<const Pu
   XUEJI_RETURN_IF_ERROR(InBatches(order, 0.5, [&](std::uint32_t i) {
     return Advance(pupils[i], &standings[i], &results[i]);
   }));
+  XUEJI_RETURN_IF_ERROR(store_.FinishRun(run_.id));
   return results;
 }
 
@@ -184,7 +193,7 @@ absl::StatusOr<bool> NumberIssuer::Follows(const Pupil& pupil, Standing* standin
   XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> numbers, store_.NumbersOf(owner));
   result->previous = NumberText();
   for (const HeldNumber& number : numbers) {
-    if (number.run <= run_.id) result->number = NumberText(number.text);
+    if (Sees(run_, number)) result->number = NumberText(number.text);
   }
   AddReason(NumberReason::kSamePupil, result);
   return true;
@@ -200,11 +209,26 @@ absl::Status NumberIssuer::Enter(const Pupil& pupil, Standing* standing) {
   return absl::OkStatus();
 }
 
+absl::Status NumberIssuer::LookAgain(const Pupil& pupil, Standing* standing) {
+  if (standing->person != 0 && !standing->joins) return absl::OkStatus();
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<PersonId> entered, store_.PersonOfRecord(pupil.record_id));
+  if (!entered.has_value()) return absl::OkStatus();
+  standing->joins = false;
+  if (standing->person == 0) {
+    standing->person = *entered;
+  } else if (standing->person != *entered) {
+    standing->refused = true;
+    standing->why = NumberReason::kNumberOfAnother;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, NumberResult* result) {
+  XUEJI_RETURN_IF_ERROR(LookAgain(pupil, standing));
   History history;
   if (standing->person != 0) {
     XUEJI_ASSIGN_OR_RETURN(std::vector<HeldNumber> numbers, store_.NumbersOf(standing->person));
-    history = Split(std::move(numbers), run_.id);
+    history = Split(std::move(numbers), run_);
   }
   std::string held = history.before.empty() ? std::string() : history.before.back().text;
   result->previous = result->number = NumberText(held);
@@ -283,7 +307,7 @@ absl::Status NumberIssuer::IssueLocal(const Pupil& pupil, Standing* standing, Nu
   XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
   XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> locals, store_.LocalNumbersOf(standing->person));
   for (const HeldNumber& local : locals) {
-    if (local.run > run_.id || matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
+    if (!Sees(run_, local) || matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
     result->local = NumberText(local.text);
     result->local_issued = local.run == run_.id && local.origin == NumberOrigin::kIssued;
     return absl::OkStatus();

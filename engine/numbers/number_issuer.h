@@ -11,6 +11,8 @@
 // same results as one that was not. A pupil is the person who has his record id, else the one who has his
 // number: the number is for life, whatever school wrote the record. Of several records that a pupil may have
 // (guest, dual attendance, next stage) one is numbered, and the others have its number.
+// Another run that comes between a kill and the resumption, or works at the same time, is seen: what it gave
+// a pupil counts. A run that is finished and asked again tells what it told then.
 // Not thread-safe; other issuers, each with its own store, may work on the same file. Memory: 80 bytes a
 // pupil. Errors: those of NumberStore; kCancelled. What goes wrong with one pupil is a reason, no error.
 #pragma once
@@ -116,6 +118,8 @@ class NumberIssuer {
                            std::vector<Standing>* standings);
   // Whether the pupil's number is on another record that he may have; then the result says so.
   absl::StatusOr<bool> Follows(const Pupil& pupil, Standing* standing, NumberResult* result);
+  // Another run may have entered the record since the first pass.
+  absl::Status LookAgain(const Pupil& pupil, Standing* standing);
   absl::Status Advance(const Pupil& pupil, Standing* standing, NumberResult* result);
   // The number that the step asks for: of this run if it was issued before a kill, else new. Empty: the
   // pupil is refused one, for the reason put into `why`.

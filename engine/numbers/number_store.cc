@@ -23,6 +23,7 @@ constexpr char kSettings[] =
 constexpr char kTables[] = R"sql(
 CREATE TABLE IF NOT EXISTS run(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, on_date INTEGER NOT NULL,
   rules TEXT NOT NULL, data_snapshot TEXT NOT NULL, registry_snapshot TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS finished(run INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS record(record_id TEXT PRIMARY KEY, person INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS number(text TEXT PRIMARY KEY, person INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held(person INTEGER NOT NULL, step INTEGER NOT NULL, text TEXT NOT NULL,
@@ -118,6 +119,8 @@ absl::StatusOr<StoredRun> NumberStore::BeginRun(const RunFacts& facts) {
       // The key tells all of the facts but the day.
       StoredRun run{find->Integer(0), facts, true};
       run.facts.on_date = static_cast<std::uint32_t>(find->Integer(1));
+      XUEJI_ASSIGN_OR_RETURN(const auto end, database_->Prepare("SELECT 1 FROM finished WHERE run = ?1"));
+      XUEJI_ASSIGN_OR_RETURN(run.finished, end->Bind(1, run.id).Step());
       return run;
     }
     find->Reset();
@@ -126,7 +129,7 @@ absl::StatusOr<StoredRun> NumberStore::BeginRun(const RunFacts& facts) {
     XUEJI_RETURN_IF_ERROR(add->Bind(1, facts.key).Bind(2, std::int64_t{facts.on_date}).Bind(3, facts.rules)
                               .Bind(4, facts.data_snapshot).Bind(5, facts.registry_snapshot).Run());
     XUEJI_ASSIGN_OR_RETURN(const std::int64_t id, database_->QueryInteger("SELECT last_insert_rowid()"));
-    return StoredRun{id, facts, false};
+    return StoredRun{id, facts};
   };
   absl::StatusOr<StoredRun> run = enter();
   if (!run.ok()) {
@@ -145,6 +148,11 @@ absl::StatusOr<std::optional<RunFacts>> NumberStore::FindRun(std::int64_t id) {
   return std::optional<RunFacts>(RunFacts{std::string(find->Text(0)),
                                           static_cast<std::uint32_t>(find->Integer(1)), std::string(find->Text(2)),
                                           std::string(find->Text(3)), std::string(find->Text(4))});
+}
+
+absl::Status NumberStore::FinishRun(std::int64_t id) {
+  XUEJI_ASSIGN_OR_RETURN(const auto add, database_->Prepare("INSERT OR IGNORE INTO finished(run) VALUES(?1)"));
+  return add->Bind(1, id).Run();
 }
 
 absl::Status NumberStore::BeginBatch() {

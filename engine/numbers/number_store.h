@@ -51,7 +51,8 @@ struct RunFacts {
 struct StoredRun {
   std::int64_t id = 0;
   RunFacts facts;
-  bool resumed = false;  // the store knew it: what it issued is issued
+  bool resumed = false;   // the store knew it: what it issued is issued
+  bool finished = false;  // and it had come to its end
 };
 
 using PersonId = std::int64_t;
@@ -63,6 +64,8 @@ class NumberStore {
   // The run of this key, entered if the store does not know it; with the date it had then.
   absl::StatusOr<StoredRun> BeginRun(const RunFacts& facts);
   absl::StatusOr<std::optional<RunFacts>> FindRun(std::int64_t id);
+  // From now on BeginRun says that this run is finished.
+  absl::Status FinishRun(std::int64_t id);
 
   absl::Status BeginBatch();
   absl::Status CommitBatch();

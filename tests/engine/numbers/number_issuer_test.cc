@@ -243,6 +243,13 @@ Class Everybody(int count) {
   return pupils;
 }
 
+// Numbers of all kinds in the store, and persons.
+std::pair<std::int64_t, std::int64_t> CountsOf(const std::string& path) {
+  const auto database = SqlDatabase::Open(path, false).value();
+  return {database->QueryInteger("SELECT (SELECT count(*) FROM number) + (SELECT count(*) FROM local)").value(),
+          database->QueryInteger("SELECT count(DISTINCT person) FROM record").value()};
+}
+
 std::set<std::string> Lines(const Class& pupils, const std::vector<NumberResult>& results) {
   std::set<std::string> lines;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -279,6 +286,46 @@ TEST_F(NumberIssuerTest, ARunThatIsKilledAndBegunAgainEndsAsOneThatWasNot) {
       waitpid(child, &status, 0);
     }
     ASSERT_EQ(Lines(pupils, Issue(pupils, "a", 11)), undisturbed) << round;
+  }
+}
+
+TEST_F(NumberIssuerTest, WhatAnotherRunGaveBetweenAKillAndTheResumptionCounts) {
+  const Class pupils = Everybody(300);
+  Issue(pupils, "b", 11);
+  const auto once = CountsOf(path_);
+  std::filesystem::remove(path_);
+  {
+    // Run "a" begins and is killed before it gives anything.
+    const auto store = NumberStore::Open(path_, true).value();
+    ASSERT_EQ(store->BeginRun({.key = "a", .on_date = 20260301})->id, 1);
+  }
+  const std::set<std::string> of_b = Lines(pupils, Issue(pupils, "b", 11));
+  Issue(pupils, "a", 11);
+  EXPECT_EQ(CountsOf(path_), once);  // nobody got a second number
+  EXPECT_EQ(Lines(pupils, Issue(pupils, "b", 11)), of_b);  // finished: told as it was
+}
+
+TEST_F(NumberIssuerTest, RunsAtTheSameTimeGiveNobodyASecondNumber) {
+  const Class pupils = Everybody(300);
+  Issue(pupils, "alone", 5);
+  const auto once = CountsOf(path_);
+  for (int round = 0; round < 3; ++round) {
+    std::filesystem::remove(path_);
+    std::vector<pid_t> children;
+    for (const char* key : {"a", "b", "c", "c"}) {
+      const pid_t child = fork();
+      if (child == 0) {
+        Issue(pupils, key, 5);
+        _exit(HasFailure() ? 1 : 0);
+      }
+      children.push_back(child);
+    }
+    for (const pid_t child : children) {
+      int status = 0;
+      waitpid(child, &status, 0);
+      EXPECT_EQ(status, 0) << round;
+    }
+    ASSERT_EQ(CountsOf(path_), once) << round;
   }
 }
 
