@@ -41,7 +41,7 @@ void Prefetch(std::span<const std::uint64_t> piece) {
 
 struct ChunkKeys {
   std::vector<std::uint64_t> keys;
-  std::vector<ExtraKey> further;  // those behind the records' first ones
+  std::vector<RecordId> further;  // whose those behind the records' first ones are
 };
 
 struct SortScratch {
@@ -96,11 +96,13 @@ void FindGroups(SortScratch& scratch) {
 
 }  // namespace
 
-void FurtherKeys::Fill(std::size_t begin, std::size_t end, ExtraKey* out) const {
-  const std::size_t held_end = std::clamp(held_.size(), begin, end);
-  if (begin < held_end) out = std::copy(held_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        held_.begin() + static_cast<std::ptrdiff_t>(held_end), out);
-  if (held_end < end) compute_(held_end - held_.size(), end - held_.size(), out);
+void FurtherKeys::Fill(std::size_t begin, std::size_t end, std::uint64_t* keys,
+                       RecordId* records) const {
+  for (; begin < std::min(end, held_.size()); ++begin) {
+    *keys++ = held_[begin].key;
+    *records++ = held_[begin].record;
+  }
+  if (begin < end) compute_(begin - held_.size(), end - held_.size(), keys, records);
 }
 
 absl::Status KeyScratch::Fit(std::size_t count) {
@@ -156,10 +158,8 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     }
     chunk.further.resize(chunk.keys.size() - records);
     if (!chunk.further.empty()) {
-      further.Fill(begin + records - record_count, end - record_count, chunk.further.data());
-    }
-    for (std::size_t i = 0; i < chunk.further.size(); ++i) {
-      chunk.keys[records + i] = chunk.further[i].key;
+      further.Fill(begin + records - record_count, end - record_count, chunk.keys.data() + records,
+                   chunk.further.data());
     }
     if (slice.count > 1) {
       for (std::uint64_t& key : chunk.keys) key = slice.Holds(key) ? key : 0;
@@ -209,7 +209,7 @@ absl::StatusOr<KeyGrouping> KeyGrouping::Build(std::uint32_t record_count, const
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (keys[i] == 0) continue;
       const std::uint32_t record = i < records ? static_cast<std::uint32_t>(begin + i)
-                                               : chunk.further[i - records].record.value;
+                                               : chunk.further[i - records].value;
       words[piece[PartitionOf(keys[i], bits)]++] = WordOf(keys[i], bits, record);
     }
   });

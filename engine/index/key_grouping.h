@@ -76,8 +76,9 @@ struct ExtraKey {
 // wanted, twice if the grouping is of a slice. What they refer to must outlive them.
 class FurtherKeys {
  public:
-  // Writes the keys [begin, end) to out[0, end - begin); from any thread.
-  using Compute = std::function<void(std::size_t begin, std::size_t end, ExtraKey* out)>;
+  // Writes the keys [begin, end) and whose they are, each from the front; from any thread.
+  using Compute = std::function<void(std::size_t begin, std::size_t end, std::uint64_t* keys,
+                                     RecordId* records)>;
 
   FurtherKeys() = default;
   FurtherKeys(std::span<const ExtraKey> held) : held_(held) {}
@@ -87,7 +88,7 @@ class FurtherKeys {
       : held_(held), computed_(computed), compute_(std::move(compute)) {}
 
   std::size_t size() const { return held_.size() + computed_; }
-  void Fill(std::size_t begin, std::size_t end, ExtraKey* out) const;
+  void Fill(std::size_t begin, std::size_t end, std::uint64_t* keys, RecordId* records) const;
 
  private:
   std::span<const ExtraKey> held_;
@@ -99,7 +100,7 @@ class FurtherKeys {
 // that uses it, and serves one at a time.
 // Keys and words of a chunk, the words of a partition, gathered rows: for each thread, while it groups
 // and links (measured).
-inline constexpr std::uint64_t kGroupingBytesPerThread = std::uint64_t{8} << 20;
+inline constexpr std::uint64_t kGroupingBytesPerThread = std::uint64_t{6} << 20;
 
 class KeyScratch {
  public:

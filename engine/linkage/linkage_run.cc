@@ -89,11 +89,12 @@ absl::StatusOr<KeyGrouping> GroupByKey(const RecordStore& store, const BlockKeyP
   }
   // PERF: one record in five has further words, and no cache holds its row. Their keys are made where they
   // are grouped: in memory they would take 16 bytes each.
-  const auto of_words = [&](std::size_t begin, std::size_t end, ExtraKey* out) {
+  const auto of_words = [&](std::size_t begin, std::size_t end, std::uint64_t* keys, RecordId* records) {
     for (std::size_t i = begin; i < end; ++i) {
       if (i + kRowsAhead < end) store.Prefetch(words->further_record(i + kRowsAhead));
       const RecordId record = words->further_record(i);
-      out[i - begin] = {program.KeyWith(store.Row(record), words->further_word(i)), record};
+      keys[i - begin] = program.KeyWith(store.Row(record), words->further_word(i));
+      records[i - begin] = record;
     }
   };
   const FurtherKeys further(extra.span(), words->further_count(), of_words);

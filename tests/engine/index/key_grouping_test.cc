@@ -40,9 +40,11 @@ Groups FastGroups(const std::vector<std::uint64_t>& keys, const std::vector<Extr
   };
   // The first of them lie in memory, the others are computed when they are asked for.
   const std::span<const ExtraKey> first(extra.data(), std::min(held, extra.size()));
-  const auto compute = [&](std::size_t begin, std::size_t end, ExtraKey* out) {
-    const auto from = extra.begin() + static_cast<std::ptrdiff_t>(first.size());
-    std::copy(from + static_cast<std::ptrdiff_t>(begin), from + static_cast<std::ptrdiff_t>(end), out);
+  const auto compute = [&](std::size_t begin, std::size_t end, std::uint64_t* of, RecordId* records) {
+    for (std::size_t i = begin; i < end; ++i) {
+      of[i - begin] = extra[first.size() + i].key;
+      records[i - begin] = extra[first.size() + i].record;
+    }
   };
   const FurtherKeys further(first, extra.size() - first.size(), compute);
   auto grouping =
