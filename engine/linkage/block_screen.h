@@ -44,6 +44,9 @@ class BlockScreen {
 
   explicit BlockScreen(const ExecutionPlan& plan, Instructions instructions = Instructions::kBest);
 
+  // Smaller blocks are not worth laying out by column: pair by pair they cost no more (BM_BlockScreen*).
+  std::uint32_t rows_min() const { return is_wide_ ? 8 : 16; }
+
   class Columns {
    public:
     std::uint32_t row_count() const { return rows_; }

@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::size_t kGroupsAhead = 12;
 constexpr std::uint32_t kRowsPrefetchedMax = 16;  // of a larger group Gather fetches the others ahead
-// Smaller blocks are not worth laying out by column (pair_scorer_bench).
-constexpr std::uint32_t kScreenedRowsMin = 6;
 
 }  // namespace
 
@@ -286,7 +284,7 @@ void SelfJoinSource::ListBlock(const BlockWalk::Block& block, BlockWalk& walk,
   const bool share_key = !program_.has_several() && ShareKey(block, walk.batch);
   const bool may_chain = right_begin_ == 0 && block.end - block.begin > kIdenticalMax;
   if (screened_ != nullptr && share_key && !may_chain && right_begin_ == 0 &&
-      block.end - block.begin >= kScreenedRowsMin) {
+      block.end - block.begin >= screened_->screen->rows_min()) {
     return ListScreened(block, walk, score);
   }
   if (may_chain) {
