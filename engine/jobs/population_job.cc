@@ -53,6 +53,35 @@ std::uint64_t BytesOf(const std::vector<std::string>& paths) {
   return bytes;
 }
 
+absl::Status RegistryTwice(const std::string& path) {
+  return InvalidArgument({"$0：同一个人口库文件给了两次，每个号码都会显得被共用；请只给一次",
+                          "$0: this file of the registry is given twice, and every number would seem to be shared; "
+                          "give it once", {path}});
+}
+absl::Status StudentsAsRegistry(const std::string& path) {
+  return InvalidArgument({"$0：既是学生文件又是人口库，学生总与自己一致；请用 --population 给出人口库",
+                          "$0: is the students' file and the registry at once, and all would agree with themselves; "
+                          "name the registry with --population", {path}});
+}
+
+// One file in two places, whatever it is called there. The contents are compared later, when they were read.
+absl::Status CheckDistinctFiles(const ComparisonOptions& options) {
+  const auto same = [](const std::string& left, const std::string& right) {
+    std::error_code error;
+    return std::filesystem::equivalent(left, right, error) && !error;
+  };
+  for (std::size_t i = 0; i < options.population.size(); ++i) {
+    const std::string& path = options.population[i];
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same(options.population[j], path)) return RegistryTwice(path);
+    }
+    for (const std::string& students : options.run.inputs) {
+      if (same(students, path)) return StudentsAsRegistry(path);
+    }
+  }
+  return absl::OkStatus();
+}
+
 // The steps of one comparison.
 class PopulationRun {
  public:
@@ -66,6 +95,7 @@ class PopulationRun {
   absl::Status OpenJournal();
   absl::Status IndexNumbers();
   absl::Status CompareNumbers(FileWriter& rejects);
+  absl::Status CheckRegistry() const;
   absl::Status FindCandidates();
   absl::Status Write(StagedDirectory& out);
   ScanOptions ScanWith(Look look) const;
@@ -102,9 +132,16 @@ absl::Status PopulationRun::OpenJournal() {
   for (const LoadedInput& input : run_.loaded.inputs) facts += "students " + input.checksum + "\n";
   facts += "born by " + std::to_string(run_.loaded.latest_birth_date) + "\n";
   for (const std::string& path : options_.population) facts += "population " + path + "\n";
-  for (const std::string& text :
-       {options_.run.columns, options_.population_columns, options_.run.encoding,
-        std::string(1, options_.run.separator), std::to_string(options_.chunk_bytes)}) {
+  for (const std::string& path : {options_.run.columns, options_.population_columns}) {
+    if (path.empty()) {
+      facts += "columns as they are\n";
+      continue;
+    }
+    XUEJI_ASSIGN_OR_RETURN(const std::string mapping, ReadFile(path));
+    facts += "columns " + HexDigest(mapping) + "\n";
+  }
+  for (const std::string& text : {options_.run.encoding, std::string(1, options_.run.separator),
+                                  std::to_string(options_.chunk_bytes)}) {
     facts += "option " + text + "\n";
   }
   facts += options_.run.chinese ? "zh" : "en";  // of the messages about refused rows
@@ -168,7 +205,26 @@ absl::Status PopulationRun::CompareNumbers(FileWriter& rejects) {
   summary_.chunks_resumed += scanned.chunks_resumed;
   summary_.population = std::move(scanned.files);
   for (const ScannedFile& file : summary_.population) summary_.chunks += file.chunks;
-  return absl::OkStatus();
+  return CheckRegistry();
+}
+
+// What would make every verdict worthless, and numbers might be issued upon them.
+absl::Status PopulationRun::CheckRegistry() const {
+  for (std::size_t i = 0; i < summary_.population.size(); ++i) {
+    const std::string& checksum = summary_.population[i].input.checksum;
+    for (std::size_t j = 0; j < i; ++j) {
+      // Several parts may be empty.
+      const bool rows = summary_.population[i].input.rows > 0;
+      if (rows && summary_.population[j].input.checksum == checksum) return RegistryTwice(options_.population[i]);
+    }
+    for (const LoadedInput& input : run_.loaded.inputs) {
+      if (input.checksum == checksum) return StudentsAsRegistry(options_.population[i]);
+    }
+  }
+  if (summary_.registry_rows() > summary_.registry_rejected()) return absl::OkStatus();
+  return InvalidArgument({"$0：人口库没有一行可用，每个学生都会显得不存在；请检查导出是否完整",
+                          "$0: the registry has no row that can be used, and every student would seem to be absent; "
+                          "check that the export finished", {options_.population.front()}});
 }
 
 absl::Status PopulationRun::FindCandidates() {
@@ -251,6 +307,7 @@ absl::StatusOr<ComparisonSummary> PopulationRun::Run() {
   reads.insert(reads.end(), {options_.run.columns, options_.population_columns, options_.rules.file});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options_.run.out, options_.run.force, reads));
+  XUEJI_RETURN_IF_ERROR(CheckDistinctFiles(options_));
   // So is that each file of the registry can be read and has the columns.
   for (const std::string& path : options_.population) {
     XUEJI_RETURN_IF_ERROR(ScanWith(kNumbers).open(path).status());

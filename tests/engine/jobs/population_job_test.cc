@@ -190,5 +190,49 @@ TEST_F(PopulationJob, WhatCannotBeDoneIsRefusedBeforeAnythingIsWritten) {
   EXPECT_EQ(RunComparison(Options("taken")).status().code(), absl::StatusCode::kAlreadyExists);
 }
 
+TEST_F(PopulationJob, FilesThatWouldMakeEveryVerdictWorthlessAreRefused) {
+  const auto refusal = [](const ComparisonOptions& options) {
+    const absl::Status status = RunComparison(options).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    return std::string(status.message());
+  };
+  ComparisonOptions options = Options("out");
+  options.population.push_back(directory_.FilePath("./population.csv"));
+  EXPECT_THAT(refusal(options), HasSubstr("given twice"));
+  directory_.Write("copy.csv", directory_.Read("population.csv"));
+  options.population[1] = directory_.FilePath("copy.csv");
+  EXPECT_THAT(refusal(options), HasSubstr("given twice"));
+  options.population = options.run.inputs;
+  EXPECT_THAT(refusal(options), HasSubstr("students' file and the registry at once"));
+  directory_.Write("copy.csv", directory_.Read("students.csv"));
+  options.population = {directory_.FilePath("copy.csv")};
+  EXPECT_THAT(refusal(options), HasSubstr("students' file and the registry at once"));
+  directory_.Write("none.csv", Population({}));
+  options.population = {directory_.FilePath("none.csv")};
+  EXPECT_THAT(refusal(options), HasSubstr("no row that can be used"));
+  EXPECT_FALSE(std::filesystem::exists(directory_.FilePath("out")));
+  // A part without rows, or two, beside one with rows is no fault.
+  directory_.Write("none2.csv", Population({}));
+  options.population = {directory_.FilePath("none.csv"), directory_.FilePath("population.csv"),
+                        directory_.FilePath("none2.csv")};
+  EXPECT_TRUE(RunComparison(options).ok());
+}
+
+TEST_F(PopulationJob, AnotherHeaderMappingUnderTheSameNameBeginsAnew) {
+  directory_.Write("map.txt", "name = name\n");
+  ComparisonOptions options = Options("out");
+  options.population_columns = directory_.FilePath("map.txt");
+  options.run.progress = [](std::string_view stage, double done) {
+    if (stage == "registry" && done > 0.5) RequestCancel();
+  };
+  EXPECT_EQ(RunComparison(options).status().code(), absl::StatusCode::kCancelled);
+  ResetCancel();
+  directory_.Write("map.txt", "name = name\nsex = sex\n");
+  options.run.progress = nullptr;
+  const auto anew = RunComparison(options);
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  EXPECT_TRUE(anew->begun_anew);
+}
+
 }  // namespace
 }  // namespace xueji
