@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <system_error>
 
 #include "engine/base/china_date.h"
@@ -71,6 +72,7 @@ absl::StatusOr<Keys> KeysOf(const WaveOptions& options, const WaveState& state) 
   XUEJI_RETURN_IF_ERROR(comparison.AddFiles(options.population));
   XUEJI_RETURN_IF_ERROR(comparison.AddFile(options.population_columns));
   XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(options.rules));
+  comparison.Add(rules.fingerprint);  // its manifest and report name the rule set
   Key numbers;
   numbers.Add(dedup.Text()).Add(comparison.Text()).Add(rules.fingerprint).Add(std::to_string(state.on_date));
   numbers.Add(fs::absolute(options.store).lexically_normal().string());
@@ -201,6 +203,7 @@ absl::Status RunStages(const WaveOptions& options, const Keys& keys, WaveState* 
 absl::StatusOr<WaveSummary> RunWave(const WaveOptions& options) {
   // A rule set that does not exist is told before hours of work, not after.
   XUEJI_RETURN_IF_ERROR(LoadRuleSet(options.rules).status());
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<WaveLock> lock, WaveLock::Take(options.run.out));
   XUEJI_ASSIGN_OR_RETURN(WaveState state, OpenWave(options.run.out));
   // A wave that goes on does so with the dates it began with.
   if (options.run.latest_birth_date != 0) state.latest_birth_date = options.run.latest_birth_date;

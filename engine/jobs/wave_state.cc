@@ -1,6 +1,11 @@
 #include "engine/jobs/wave_state.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -59,6 +64,30 @@ void WaveState::Drop(std::string_view stage) {
 void WaveState::Set(const std::string& stage, const std::string& key) {
   Drop(stage);
   stages.emplace_back(stage, key);
+}
+
+absl::StatusOr<std::unique_ptr<WaveLock>> WaveLock::Take(const std::string& directory) {
+  std::error_code error;
+  const bool made = fs::create_directories(directory, error);
+  const int descriptor = error ? -1 : open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) {
+    const int fault = error ? error.value() : errno;
+    return InvalidArgument({"$0：不能用作批次的目录（$1）；请另选 --out", "$0: cannot be a wave's directory ($1); choose another --out",
+                            {directory, SystemFault(fault)}});
+  }
+  std::unique_ptr<WaveLock> lock(new WaveLock(directory, descriptor));
+  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    return AlreadyExists({"$0：另一次批次正在此目录中运行；等它结束，或另选 --out",
+                          "$0: another wave is at work in this directory; wait for it, or choose another --out", {directory}});
+  }
+  lock->made_ = made;
+  return lock;
+}
+
+WaveLock::~WaveLock() {
+  std::error_code ignored;
+  if (made_) fs::remove(directory_, ignored);  // refuses what is not empty
+  close(descriptor_);
 }
 
 absl::StatusOr<WaveState> OpenWave(const std::string& directory) {

@@ -5,11 +5,13 @@
 //   state.Set("dedup", key);  XUEJI_RETURN_IF_ERROR(SaveWave(state, "wave"));
 //
 // A key is a checksum over everything a stage depends on: the bytes of its inputs, its options, the version. The
-// file appears whole or not at all. Not thread-safe; one wave at a time in a directory. Errors: kInvalidArgument
-// (the directory holds something else, wave.json is damaged); those of the file system.
+// file appears whole or not at all. Not thread-safe; WaveLock keeps a second wave out of a directory. Errors:
+// kInvalidArgument (wave.json is damaged), kAlreadyExists (the directory holds something else, or another wave
+// is at work there); those of the file system.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +29,22 @@ struct WaveState {
   std::string_view Find(std::string_view stage) const;  // empty: not finished
   void Set(const std::string& stage, const std::string& key);
   void Drop(std::string_view stage);
+};
+
+// While it lives no other process takes the same directory, which is made if it is absent, and goes again if
+// nothing was put into it. A lock of the system: a kill ends it as well.
+class WaveLock {
+ public:
+  static absl::StatusOr<std::unique_ptr<WaveLock>> Take(const std::string& directory);
+  ~WaveLock();
+  WaveLock(const WaveLock&) = delete;
+  WaveLock& operator=(const WaveLock&) = delete;
+
+ private:
+  WaveLock(std::string directory, int descriptor) : directory_(std::move(directory)), descriptor_(descriptor) {}
+  const std::string directory_;
+  const int descriptor_;
+  bool made_ = false;
 };
 
 // Of a new or an existing wave.

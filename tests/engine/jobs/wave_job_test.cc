@@ -76,7 +76,9 @@ TEST_F(WaveTest, ChangedInputsRepeatTheStagesThatDependOnThemWhereItIsAllowed) {
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(RunStages(summary), "comparison numbers ");
   EXPECT_EQ(summary->problem_records, 0u);
-  EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "numbers ");
+  // The comparison names the rule set: it must not go on naming the old one.
+  EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "comparison numbers ");
+  EXPECT_THAT(scratch_.Read("wave/comparison/manifest.json"), HasSubstr("\"2016\""));
   WriteStudents("王小朋");
   EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "dedup comparison numbers ");
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "engine/base/hash.h"
 #include "tests/support/temporary_directory.h"
 
@@ -43,6 +45,26 @@ TEST(WaveState, ADirectoryOfSomethingElseIsRefused) {
     EXPECT_EQ(state.status().code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_THAT(std::string(state.status().message()), HasSubstr("wave.json"));
   }
+}
+
+TEST(WaveLock, KeepsASecondWaveOutAndLeavesNothing) {
+  const TemporaryDirectory scratch;
+  const std::string directory = scratch.FilePath("deep/wave");
+  {
+    const auto lock = WaveLock::Take(directory);
+    ASSERT_TRUE(lock.ok()) << lock.status();
+    const absl::Status second = WaveLock::Take(directory).status();
+    EXPECT_EQ(second.code(), absl::StatusCode::kAlreadyExists);
+    EXPECT_THAT(std::string(second.message()), HasSubstr("another wave is at work"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory));  // nothing came of it
+  {
+    const auto lock = WaveLock::Take(directory).value();
+    ASSERT_TRUE(SaveWave(WaveState(), directory).ok());
+  }
+  EXPECT_TRUE(std::filesystem::exists(directory + "/wave.json"));
+  EXPECT_TRUE(WaveLock::Take(directory).ok());
+  EXPECT_EQ(WaveLock::Take(scratch.Write("letter.txt", "dear")).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(FileChecksum, IsThatOfTheBytes) {
