@@ -173,12 +173,38 @@ bool CandidateSearch::MayBeSought(PackedIdNumber id) const {
   return born_[matchers::IdBirthDate(id).value] || places_[PlaceBit(PlaceKey(id))];
 }
 
+// Students whose rows are equal are sought once: a million copies cost as much as one.
+void CandidateSearch::FindRepresentatives() {
+  const RecordStore& store = roster_.store();
+  const std::size_t row_bytes = store.layout().row_bytes();
+  const auto row = [&](std::uint32_t student) {
+    return std::string_view(reinterpret_cast<const char*>(store.Row(residue_[student])), row_bytes);
+  };
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order(residue_.size());
+  ParallelFor(residue_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto student = static_cast<std::uint32_t>(i);
+      order[i] = {HashBytes(row(student)), student};
+    }
+  });
+  std::sort(order.begin(), order.end());
+  representative_.resize(residue_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::uint32_t student = order[i].second;
+    const bool is_copy = i > 0 && order[i - 1].first == order[i].first &&
+                         row(representative_[order[i - 1].second]) == row(student);
+    representative_[student] = is_copy ? representative_[order[i - 1].second] : student;
+  }
+}
+
 absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
+  FindRepresentatives();
   const std::size_t pieces = (residue_.size() + kGrain - 1) / kGrain;
   std::vector<std::vector<Key>> numbers(pieces), names(pieces);
   ParallelFor(residue_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
     if (IsCancelled()) return;
     for (std::size_t i = begin; i < end; ++i) {
+      if (representative_[i] != i) continue;
       AddKeys(static_cast<std::uint32_t>(i), numbers[begin / kGrain], names[begin / kGrain]);
     }
   });
@@ -186,7 +212,7 @@ absl::Status CandidateSearch::Prepare(MemoryBudget* budget) {
   std::uint64_t keys = 0;
   for (std::size_t i = 0; i < pieces; ++i) keys += numbers[i].size() + names[i].size();
   // The keys twice while the tables are filled, and the tables with half as much again.
-  const std::uint64_t bytes = keys * sizeof(Key) * 7 / 2 + residue_.size() * (sizeof(Best) + kPlaceBits / 8);
+  const std::uint64_t bytes = keys * sizeof(Key) * 7 / 2 + residue_.size() * (sizeof(Best) + sizeof(std::uint32_t) + kPlaceBits / 8);
   XUEJI_RETURN_IF_ERROR(budget->Reserve(bytes));
   budget_ = budget;
   charged_ = bytes;

@@ -58,7 +58,8 @@ class CandidateSearch : public RegistryVisitor {
 
   // Best first; equal weights by number.
   std::span<const Candidate> Candidates(std::size_t i) const {
-    return {best_[i].candidates.data(), best_[i].size};
+    const Best& best = best_[representative_[i]];
+    return {best.candidates.data(), best.size};
   }
 
  private:
@@ -87,6 +88,7 @@ class CandidateSearch : public RegistryVisitor {
   struct Hit;
   struct Query;
 
+  void FindRepresentatives();
   void AddKeys(std::uint32_t student, std::vector<Key>& numbers, std::vector<Key>& names);
   // Whether the number's birthday, or its region and sequence, are those of a student.
   bool MayBeSought(matchers::PackedIdNumber id) const;
@@ -107,7 +109,8 @@ class CandidateSearch : public RegistryVisitor {
   std::bitset<std::size_t{1} << 16> born_;  // by PackedDate: some student may be
   std::vector<bool> places_;                // by PlaceKey: some student's number has that region and sequence
   std::unique_ptr<Filter> filter_;
-  std::vector<Best> best_;
+  std::vector<std::uint32_t> representative_;  // by place in the residue: the first of equal rows
+  std::vector<Best> best_;                     // of those
 };
 
 }  // namespace xueji

@@ -37,7 +37,8 @@ class NumberComparison : public RegistryVisitor {
 
   // REQUIRES: `record` was not withdrawn.
   Finding Conclude(RecordId record) const {
-    return xueji::Conclude(roster_.IsComparable(record), best_[record.value], entries_[record.value]);
+    const std::uint32_t judged = index_.Representative(record).value;
+    return xueji::Conclude(roster_.IsComparable(record), best_[judged], entries_[judged]);
   }
   // Numbers of students that stand in more than one entry.
   std::uint32_t CountSharedNumbers() const;

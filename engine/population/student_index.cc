@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "engine/base/cancellation.h"
 #include "engine/base/check.h"
@@ -60,11 +61,12 @@ void StudentIndex::Insert(RecordId record, std::uint64_t hash) {
 absl::Status StudentIndex::Fill() {
   const std::uint32_t count = roster_.size();
   const std::uint64_t slots = std::uint64_t{count} * kLoadNumerator / kLoadDenominator + kAtOnce;
-  const std::uint64_t bytes = slots * sizeof(std::uint64_t) + std::uint64_t{count} * sizeof(std::uint32_t);
+  const std::uint64_t bytes = slots * sizeof(std::uint64_t) + std::uint64_t{count} * sizeof(std::uint32_t) + count / 8;
   if (budget_ != nullptr) XUEJI_RETURN_IF_ERROR(budget_->Reserve(bytes));
   charged_ = bytes;
   slots_.assign(slots, 0);
   next_.assign(count, kNone);
+  is_copy_.assign(count, false);
   std::array<std::pair<std::uint32_t, std::uint64_t>, kAtOnce> waiting{};
   std::size_t size = 0;
   const auto insert_all = [&] {
@@ -81,7 +83,35 @@ absl::Status StudentIndex::Fill() {
     if (size == kAtOnce) insert_all();
   }
   insert_all();
-  return absl::OkStatus();
+  for (const std::uint64_t word : slots_) {
+    if (word != 0 && next_[StudentOf(word).value] != kNone) LeaveOutCopies(StudentOf(word));
+  }
+  return CheckCancelled();
+}
+
+// Of the students with one number. Equal rows are equal values: a text has one TermId.
+void StudentIndex::LeaveOutCopies(RecordId first) {
+  std::vector<std::uint32_t> members;
+  for (std::uint32_t record = first.value; record != kNone; record = next_[record]) members.push_back(record);
+  const std::size_t row_bytes = roster_.store().layout().row_bytes();
+  const auto compare = [&](std::uint32_t left, std::uint32_t right) {
+    return std::memcmp(roster_.store().Row(RecordId{left}), roster_.store().Row(RecordId{right}), row_bytes);
+  };
+  std::sort(members.begin(), members.end(), [&](std::uint32_t left, std::uint32_t right) {
+    const int order = compare(left, right);
+    return order != 0 ? order < 0 : left < right;
+  });
+  std::vector<std::uint32_t> kept;
+  for (const std::uint32_t record : members) {
+    if (kept.empty() || compare(kept.back(), record) != 0) {
+      kept.push_back(record);
+      continue;
+    }
+    is_copy_[record] = true;
+    next_[record] = kept.back();
+  }
+  std::sort(kept.begin(), kept.end());
+  for (std::size_t i = 0; i < kept.size(); ++i) next_[kept[i]] = i + 1 < kept.size() ? kept[i + 1] : kNone;
 }
 
 RecordId StudentIndex::First(matchers::PackedIdNumber id) const {

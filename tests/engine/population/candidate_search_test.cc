@@ -51,6 +51,37 @@ std::string Text(const std::vector<Candidate>& found, std::size_t i = 0) {
   return i < found.size() ? matchers::UnpackIdNumber(found[i].id) : "";
 }
 
+// A million copies of one student must not be a million look-ups: they are sought as one, and each is answered.
+TEST(CandidateSearch, CopiesOfAStudentAreSoughtOnce) {
+  std::string typed = kId;
+  typed[9] = typed[9] == '9' ? '8' : '9';
+  std::string rows;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = i % 4 == 3 ? "王小铭" : "王小明";
+    rows += std::to_string(i) + "," + name + ",,1,20120305,1," + typed + ",370102,\n";
+  }
+  LoadedStudents students(rows);
+  std::vector<RecordId> residue;
+  for (std::uint32_t i = 0; i < 40; ++i) residue.push_back(RecordId{i});
+  CandidateSearch search(*students.roster, residue);
+  ASSERT_TRUE(search.Prepare(&students.budget).ok());
+  std::string once, of_all;
+  search.Visit(ChunkOf({{kId, U"王小明"}}), of_all);
+  const std::vector<RecordId> two = {RecordId{0}, RecordId{3}};
+  CandidateSearch of_two(*students.roster, two);
+  ASSERT_TRUE(of_two.Prepare(&students.budget).ok());
+  of_two.Visit(ChunkOf({{kId, U"王小明"}}), once);
+  EXPECT_EQ(of_all.size(), once.size());
+  ASSERT_TRUE(search.Apply(of_all));
+  ASSERT_TRUE(of_two.Apply(once));
+  for (std::size_t i = 0; i < 40; ++i) {
+    const auto found = search.Candidates(i), expected = of_two.Candidates(i % 4 == 3 ? 1 : 0);
+    ASSERT_EQ(found.size(), 1U) << i;
+    EXPECT_EQ(matchers::UnpackIdNumber(found[0].id), kId);
+    EXPECT_EQ(found[0].weight, expected[0].weight) << i;
+  }
+}
+
 TEST(CandidateSearch, FindsTheNumberOfWhichTheTypedOneIsASlip) {
   const std::vector<EntryText> registry = {{kId, U"王小明"}};
   std::string substituted = kId, exchanged = kId, check = kId;

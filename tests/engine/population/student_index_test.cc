@@ -15,21 +15,30 @@ std::string Number(std::uint32_t i) {
   return WithCheck("3701" + digits.substr(0, 2) + "20120305" + digits.substr(2) + "1");
 }
 
-// Against a map from number to records, with numbers that many share and numbers that nobody has.
+// Against a map from number to records, with numbers that many share and numbers that nobody has. Of the
+// students that agree in everything the first stands for all.
 TEST(StudentIndex, FindsWhatAMapFinds) {
   std::mt19937 random(3);
   std::string rows;
   std::map<std::string, std::vector<std::uint32_t>> expected;
+  std::map<std::string, std::uint32_t> firsts;  // by number and name
+  std::vector<std::uint32_t> representative;
   for (std::uint32_t i = 0; i < 3000; ++i) {
     const std::string number = Number(static_cast<std::uint32_t>(random() % 2000) * (i % 5 != 0));
-    rows += "r" + std::to_string(i) + ",王小明,,1,20120305,," + number + ",,\n";
-    expected[number].push_back(i);
+    const std::string name = random() % 2 == 0 ? "王小明" : "王大伟";
+    rows += "r" + std::to_string(i) + "," + name + ",,1,20120305,," + number + ",,\n";
+    representative.push_back(firsts.emplace(number + name, i).first->second);
+    if (representative.back() == i) expected[number].push_back(i);
   }
   LoadedStudents students(rows);
   const auto index = StudentIndex::Build(*students.roster, &students.budget);
   ASSERT_TRUE(index.ok()) << index.status();
   EXPECT_EQ((*index)->students(), 3000U);
   EXPECT_EQ((*index)->numbers(), expected.size());
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    EXPECT_EQ((*index)->Representative(RecordId{i}).value, representative[i]) << i;
+  }
+  ASSERT_LT(firsts.size(), 2500U) << "the test needs copies";
   std::vector<matchers::PackedIdNumber> ids;
   std::vector<std::uint32_t> wanted, known;
   for (std::uint32_t i = 0; i < 4000; ++i) {
