@@ -30,6 +30,12 @@ class ByteWriter {
     Number(static_cast<std::uint64_t>(text.size()));
     bytes_.append(text);
   }
+  // Whichever of the two it is, for whoever visits the fields of a struct.
+  template <typename T>
+  void Value(const T& value) {
+    if constexpr (std::is_same_v<T, std::string>) Text(value);
+    else Number(value);
+  }
   const std::string& bytes() const { return bytes_; }
 
  private:
@@ -54,6 +60,11 @@ class ByteReader {
     std::uint64_t size = 0;
     Number(&size);
     *text = Take(size);
+  }
+  template <typename T>
+  void Value(T& value) {
+    if constexpr (std::is_same_v<T, std::string>) Text(&value);
+    else Number(&value);
   }
   // How many elements follow, each of at least `element_bytes`: never more than there are bytes for.
   std::uint64_t Count(std::uint64_t element_bytes) {

@@ -1,7 +1,5 @@
 #include "engine/population/packed_facts.h"
 
-#include <type_traits>
-
 #include "engine/base/byte_codec.h"
 #include "engine/base/message.h"
 
@@ -40,13 +38,7 @@ constexpr std::uint64_t kInputBytesMin = 7 * 8;
 
 std::string PackedFactsBytes(const PackedFacts& facts) {
   ByteWriter out;
-  const auto put = [&](const auto& value) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
-      out.Text(value);
-    } else {
-      out.Number(value);
-    }
-  };
+  const auto put = [&](const auto& value) { out.Value(value); };
   VisitFacts(facts, put);
   out.Number(static_cast<std::uint64_t>(facts.inputs.size()));
   for (const PackedInput& input : facts.inputs) VisitInput(input, put);
@@ -56,13 +48,7 @@ std::string PackedFactsBytes(const PackedFacts& facts) {
 absl::StatusOr<PackedFacts> ParsePackedFacts(std::string_view bytes) {
   PackedFacts facts;
   ByteReader in(bytes);
-  const auto get = [&](auto& value) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
-      in.Text(&value);
-    } else {
-      in.Number(&value);
-    }
-  };
+  const auto get = [&](auto& value) { in.Value(value); };
   VisitFacts(facts, get);
   facts.inputs.resize(in.Count(kInputBytesMin));
   for (PackedInput& input : facts.inputs) VisitInput(input, get);

@@ -1,7 +1,5 @@
 #include "engine/registry/snapshot_facts.h"
 
-#include <type_traits>
-
 #include "engine/base/byte_codec.h"
 #include "engine/base/message.h"
 
@@ -51,13 +49,7 @@ constexpr std::uint64_t kInputBytesMin = 8 + 3 * 8 + 3 * 8 + 4;
 
 std::string FactsBytes(const SnapshotFacts& facts) {
   ByteWriter out;
-  const auto put = [&](const auto& value) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
-      out.Text(value);
-    } else {
-      out.Number(value);
-    }
-  };
+  const auto put = [&](const auto& value) { out.Value(value); };
   VisitFacts(facts, put);
   out.Number(static_cast<std::uint64_t>(facts.inputs.size()));
   for (const SnapshotInput& input : facts.inputs) VisitInput(input, put);
@@ -67,13 +59,7 @@ std::string FactsBytes(const SnapshotFacts& facts) {
 absl::StatusOr<SnapshotFacts> ParseFacts(std::string_view bytes) {
   SnapshotFacts facts;
   ByteReader in(bytes);
-  const auto get = [&](auto& value) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
-      in.Text(&value);
-    } else {
-      in.Number(&value);
-    }
-  };
+  const auto get = [&](auto& value) { in.Value(value); };
   VisitFacts(facts, get);
   facts.inputs.resize(in.Count(kInputBytesMin));
   for (SnapshotInput& input : facts.inputs) VisitInput(input, get);

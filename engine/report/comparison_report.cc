@@ -16,6 +16,7 @@ namespace xueji {
 namespace {
 
 using html::Both;
+using html::Card;
 using html::Cell;
 using html::Escape;
 using html::Head;
@@ -30,10 +31,6 @@ constexpr std::uint32_t kCountiesInProvince = 10000;
 template <typename Word>
 std::string Title(Word word) {
   return Both(TitleOf(word, Language::kChinese), TitleOf(word, Language::kEnglish));
-}
-
-std::string Card(std::uint64_t value, std::string_view zh, std::string_view en) {
-  return html::Card(Thousands(value), zh, en);
 }
 
 std::string Overview(const ComparisonSummary& summary) {

@@ -43,7 +43,7 @@ std::string Summary(const EvaluationData& data) {
                     "precision (duplicate)");
   out += html::Card(html::Percent(figures.duplicate.recall), "召回率（判为重复）",
                     "recall (duplicate)");
-  out += html::Card(Thousands(figures.duplicate.pairs - figures.duplicate.true_pairs),
+  out += html::Card(figures.duplicate.pairs - figures.duplicate.true_pairs,
                     "误判为重复的对", "pairs wrongly decided duplicate");
   const std::uint64_t reviews = both.pairs - figures.duplicate.pairs;
   const std::uint64_t right = both.true_pairs - figures.duplicate.true_pairs;

@@ -19,6 +19,7 @@ namespace xueji {
 namespace {
 
 using html::Both;
+using html::Card;
 using html::Cell;
 using html::Escape;
 using html::Head;
@@ -26,10 +27,6 @@ using html::Heading;
 using html::NumberCell;
 using html::NumberHead;
 using html::Table;
-
-std::string Card(std::uint64_t value, std::string_view zh, std::string_view en) {
-  return html::Card(Thousands(value), zh, en);
-}
 
 std::string Summary(const RunManifest& manifest) {
   const ManifestCounts& counts = manifest.counts;

@@ -139,6 +139,10 @@ std::string Card(const std::string& value, std::string_view zh, std::string_view
   return "<div class=\"card\"><b>" + value + "</b>" + html::Both(zh, en) + "</div>\n";
 }
 
+std::string Card(std::uint64_t value, std::string_view zh, std::string_view en) {
+  return Card(Thousands(value), zh, en);
+}
+
 std::string Chart(std::string_view name, std::string_view label, const std::string& drawing) {
   return "<div class=\"chart\" role=\"img\" data-chart=\"" + std::string(name) +
          "\" aria-label=\"" + Escape(label) + "\">" + drawing + "</div>\n";

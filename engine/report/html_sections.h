@@ -23,6 +23,7 @@ std::string Note(std::string_view zh, std::string_view en);
 std::string Table(const std::string& head, const std::string& rows);
 // `value` is text of ours.
 std::string Card(const std::string& value, std::string_view zh, std::string_view en);
+std::string Card(std::uint64_t value, std::string_view zh, std::string_view en);
 // The place of the chart `name` of report_charts.js; `drawing` stands in it until the script ran.
 std::string Chart(std::string_view name, std::string_view label, const std::string& drawing = "");
 // What is folded up until it is asked for.

@@ -17,6 +17,7 @@ namespace xueji {
 namespace {
 
 using html::Both;
+using html::Card;
 using html::Cell;
 using html::Escape;
 using html::Head;
@@ -84,22 +85,19 @@ std::string RegionRow(const std::string& label, const RegionTally& tally) {
 }
 
 std::string Summary(const ProblemReport& report, const RegionTally& all) {
-  const auto card = [](std::uint64_t value, std::string_view zh, std::string_view en) {
-    return html::Card(Thousands(value), zh, en);
-  };
   std::string out = "<div class=\"cards\">\n";
-  out += card(all.pupils, "学生", "pupils");
-  out += card(report.issued[static_cast<std::size_t>(NumberState::kFormal)], "本次发正式学籍号 G", "formal numbers (G) issued");
-  out += card(report.issued[static_cast<std::size_t>(NumberState::kSubstitute)], "本次发 J 号", "substitute numbers (J) issued");
-  out += card(report.issued[static_cast<std::size_t>(NumberState::kProvisional)], "本次发 L 号", "provisional numbers (L) issued");
-  out += card(all.problem_records, "问题学籍（号码不变，业务受限）", "problem records (number kept, blocked)");
-  out += card(CountOf(all, NumberOutcome::kWaits), "待复核或待补做的", "waiting");
-  out += card(CountOf(all, NumberOutcome::kRefused), "不予发号", "refused a number");
-  out += card(CountOf(all, NumberState::kFormal), "现持 G", "hold G now");
-  out += card(CountOf(all, NumberState::kSubstitute), "现持 J", "hold J now");
-  out += card(CountOf(all, NumberState::kProvisional), "现持 L", "hold L now");
-  out += card(CountOf(all, NumberState::kNone), "没有学籍号", "without a number");
-  if (report.local_issued > 0) out += card(report.local_issued, "本次发地方学籍号", "local numbers issued");
+  out += Card(all.pupils, "学生", "pupils");
+  out += Card(report.issued[static_cast<std::size_t>(NumberState::kFormal)], "本次发正式学籍号 G", "formal numbers (G) issued");
+  out += Card(report.issued[static_cast<std::size_t>(NumberState::kSubstitute)], "本次发 J 号", "substitute numbers (J) issued");
+  out += Card(report.issued[static_cast<std::size_t>(NumberState::kProvisional)], "本次发 L 号", "provisional numbers (L) issued");
+  out += Card(all.problem_records, "问题学籍（号码不变，业务受限）", "problem records (number kept, blocked)");
+  out += Card(CountOf(all, NumberOutcome::kWaits), "待复核或待补做的", "waiting");
+  out += Card(CountOf(all, NumberOutcome::kRefused), "不予发号", "refused a number");
+  out += Card(CountOf(all, NumberState::kFormal), "现持 G", "hold G now");
+  out += Card(CountOf(all, NumberState::kSubstitute), "现持 J", "hold J now");
+  out += Card(CountOf(all, NumberState::kProvisional), "现持 L", "hold L now");
+  out += Card(CountOf(all, NumberState::kNone), "没有学籍号", "without a number");
+  if (report.local_issued > 0) out += Card(report.local_issued, "本次发地方学籍号", "local numbers issued");
   return out + "</div>\n" +
          ShareBar({{"duplicate", all.problem_records},
                    {"review", CountOf(all, NumberOutcome::kWaits) + CountOf(all, NumberOutcome::kRefused)},
