@@ -1,4 +1,4 @@
-"""Every .cc of engine/, matchers/ and datasets/ is tested at the mirrored path: x/y.cc by tests/x/y_test.cc.
+"""Every .cc of engine/, matchers/, server/ and datasets/ is tested at the mirrored path: x/y.cc by tests/x/y_test.cc.
 
 Exceptions are in tools/tidy/mirror_exceptions.txt, each with its reason (which test covers it instead); one
 that is no longer needed is a finding too.
@@ -13,7 +13,7 @@ EXCEPTIONS = "tools/tidy/mirror_exceptions.txt"
 def check(root):
     findings = []
     exceptions = dict(tree.listed(root, EXCEPTIONS))
-    sources = [path for room in ("engine", "matchers", "datasets") for path in tree.files(root, ".cc", under=room)]
+    sources = [path for room in ("engine", "matchers", "server", "datasets") for path in tree.files(root, ".cc", under=room)]
     for path in sources:
         test = os.path.join("tests", path[:-len(".cc")] + "_test.cc")
         tested = os.path.exists(os.path.join(root, test))

@@ -1,0 +1,90 @@
+// RegistryStore: the durable truth of the live register: every change that was acknowledged, in one order.
+//
+//   XUEJI_ASSIGN_OR_RETURN(auto store, RegistryStore::Open("sqlite:/var/lib/xueji/register.db"));
+//   XUEJI_ASSIGN_OR_RETURN(const std::vector<ChangeOutcome> outcomes, store->Commit(requests));   // one transaction
+//   XUEJI_ASSIGN_OR_RETURN(const std::vector<StoredChange> changes, store->ReadChanges(position, 10'000));
+//
+// Two kinds, told by how `where` begins: "sqlite:PATH" (made if absent; WAL, synchronous FULL) and "postgresql://…"
+// (15 or later; the schema is made or brought up to date). One schema: changes are appended and never altered, numbered
+// from 1 without a gap; the keys of its tables say no to a second holder of a record id, of an identity and of a
+// request id, whoever asks and from wherever.
+//
+// Thread-safety: Commit from one thread at a time; the others from any thread beside it. Several processes may have
+// one store open. Cost: one fsync a Commit, 20 us a change. Errors: kInvalidArgument (no such store, another format),
+// kUnavailable (no connection, disk full: nothing of the batch is stored), kInternal. Messages never hold a value of a record.
+// The store holds personal data: guard it as the register.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/status.h"
+#include "engine/record/student_text.h"
+
+namespace xueji::server {
+
+enum class ChangeKind : std::uint8_t { kRegister = 1, kAmend = 2, kWithdraw = 3, kImport = 4 };
+
+// What is asked for. Texts are canonical where the engine made them so; the store does not look into them.
+struct ChangeRequest {
+  ChangeKind kind = ChangeKind::kRegister;
+  StudentText record;             // of a withdrawal: the record id alone
+  std::string identity_key;       // type and number no two live records may share; empty: none
+  std::string seat;               // empty, or what lets a legitimate second record share it (its record id)
+  std::string request_id;         // idempotency key; unique within the account
+  std::string request_digest;     // of what was asked: the same id with another request is refused
+  std::string account;            // who asks: a pseudonym
+  std::string region;             // of the asker, 6 digits
+  std::int64_t at_ms = 0;         // since 1970, UTC
+  std::uint64_t expected_version = 0;  // amend, withdraw: version of the state the asker saw; 0: any
+  std::string answer;             // kept beside the request, and given back when it is repeated
+};
+
+struct ChangeOutcome {
+  // OK; kAlreadyExists (record id or identity is taken; request id was used for another request);
+  // kFailedPrecondition (another version, or withdrawn).
+  absl::Status status;
+  std::uint64_t change_seq = 0;   // its version, if OK
+  bool repeated = false;          // the request was stored before: answer is that one's
+  std::string answer;
+  std::string holder;             // kAlreadyExists: record id of who has the identity; empty: it is the id that is taken
+};
+
+struct StoredChange {
+  std::uint64_t change_seq = 0;
+  ChangeKind kind = ChangeKind::kRegister;
+  StudentText record;
+  std::string account, region;
+  std::int64_t at_ms = 0;
+};
+
+class RegistryStore {
+ public:
+  static absl::StatusOr<std::unique_ptr<RegistryStore>> Open(std::string_view where);
+  virtual ~RegistryStore() = default;
+
+  // All in one transaction; what one of them is refused for does not touch the others. Durable on return.
+  // A record that the store does not know may be amended or withdrawn: it came with the base.
+  virtual absl::StatusOr<std::vector<ChangeOutcome>> Commit(std::span<const ChangeRequest> requests) = 0;
+  // The changes after this one, in their order, `max` at most.
+  virtual absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) = 0;
+  virtual absl::StatusOr<std::uint64_t> LastChange() = 0;
+  // The last state of a record; of a withdrawn one kind says so. Nothing: the store does not know it.
+  virtual absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) = 0;
+  // Record ids that have or had this student number or document number; `max` at most.
+  virtual absl::StatusOr<std::vector<std::string>> FindByNumber(std::string_view number, std::size_t max) = 0;
+  // Many records at once into a store (binary COPY on PostgreSQL): `next` fills one and says whether there was one.
+  // All or nothing. Returns how many.
+  virtual absl::StatusOr<std::uint64_t> Import(const std::function<absl::StatusOr<bool>(ChangeRequest*)>& next) = 0;
+  // Returns when another process may have changed the store, or after this long (LISTEN where there is such a thing).
+  virtual void WaitForChange(std::int64_t wait_ms) = 0;
+  virtual std::string_view kind() const = 0;  // "sqlite", "postgresql"
+};
+
+}  // namespace xueji::server
