@@ -56,6 +56,13 @@ struct ChangeOutcome {
   std::string holder;             // kAlreadyExists: record id of who has the identity; empty: it is the id that is taken
 };
 
+// A request that was stored, as it is found again by its id.
+struct StoredRequest {
+  std::string request_digest;
+  std::string answer;
+  std::uint64_t change_seq = 0;
+};
+
 struct StoredChange {
   std::uint64_t change_seq = 0;
   ChangeKind kind = ChangeKind::kRegister;
@@ -77,6 +84,10 @@ class RegistryStore {
   virtual absl::StatusOr<std::uint64_t> LastChange() = 0;
   // The last state of a record; of a withdrawn one kind says so. Nothing: the store does not know it.
   virtual absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) = 0;
+  // The request of this account with this id. Asked before a request is checked against the register: what it put
+  // there stands in its own way when it is repeated.
+  virtual absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account,
+                                                                   std::string_view request_id) = 0;
   // Record ids that have or had this student number or document number; `max` at most.
   virtual absl::StatusOr<std::vector<std::string>> FindByNumber(std::string_view number, std::size_t max) = 0;
   // Many records at once into a store (binary COPY on PostgreSQL): `next` fills one and says whether there was one.
