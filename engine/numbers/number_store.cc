@@ -8,10 +8,6 @@
 namespace xueji {
 namespace {
 
-// "XUJN": what tells our file from another database (PRAGMA application_id).
-constexpr std::int64_t kApplicationId = 0x58554A4E;
-constexpr std::int64_t kFormatVersion = 1;
-
 // WAL and FULL: readers go on beside a writer, and what was committed is on the disk. A number that was
 // handed out and then forgotten would be issued twice. The log goes into the file at 256 MiB, not at the
 // usual 4: a batch touches pages all over the file, and they would be written after every one.
@@ -33,6 +29,9 @@ CREATE TABLE IF NOT EXISTS local(person INTEGER NOT NULL, step INTEGER NOT NULL,
 CREATE INDEX IF NOT EXISTS local_text ON local(text);
 CREATE TABLE IF NOT EXISTS sequence(series TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
+
+// "XUJN": what tells our file from another database (PRAGMA application_id).
+constexpr SqlFormat kFormat = {.application_id = 0x58554A4E, .version = 1, .settings = kSettings, .tables = kTables};
 
 absl::StatusOr<std::optional<PersonId>> FindOne(SqlStatement& find, std::string_view text) {
   absl::StatusOr<bool> found = find.Bind(1, text).Step();
@@ -58,26 +57,9 @@ absl::StatusOr<std::vector<HeldNumber>> ReadNumbers(SqlStatement& read, PersonId
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<NumberStore>> NumberStore::Open(const std::string& path, bool create) {
-  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<SqlDatabase> database, SqlDatabase::Open(path, create));
-  XUEJI_ASSIGN_OR_RETURN(const std::int64_t tables, database->QueryInteger("SELECT count(*) FROM sqlite_master"));
-  XUEJI_ASSIGN_OR_RETURN(const std::int64_t id, database->QueryInteger("PRAGMA application_id"));
-  XUEJI_ASSIGN_OR_RETURN(const std::int64_t version, database->QueryInteger("PRAGMA user_version"));
-  if (tables > 0 ? id != kApplicationId : !create) {
-    return InvalidArgument({"$0：是数据库，但不是号码库；请另选 --store", "$0: a database, but no number store; choose another --store",
-                            {path}});
-  }
-  if (tables > 0 && version != kFormatVersion) {
-    return InvalidArgument({"$0：号码库格式 $1，本版本读写格式 $2；请用写它的版本",
-                            "$0: number store of format $1, this version has $2; use the version that wrote it",
-                            {path, version, kFormatVersion}});
-  }
-  XUEJI_RETURN_IF_ERROR(database->Execute(kSettings));
-  if (create) {
-    // One transaction: a second process that creates the same store waits, and finds all of it.
-    XUEJI_RETURN_IF_ERROR(database->Execute(
-        "BEGIN IMMEDIATE;" + std::string(kTables) + "PRAGMA application_id = " + std::to_string(kApplicationId) +
-        "; PRAGMA user_version = " + std::to_string(kFormatVersion) + "; COMMIT"));
-  }
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<SqlDatabase> database,
+                         SqlDatabase::Open(path, create, {"号码库", "number store"}));
+  XUEJI_RETURN_IF_ERROR(database->MakeOrCheck(kFormat, create));
   std::unique_ptr<NumberStore> store(new NumberStore(std::move(database)));
   XUEJI_RETURN_IF_ERROR(store->Prepare());
   return store;

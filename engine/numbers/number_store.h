@@ -27,7 +27,7 @@
 #include <vector>
 
 #include "engine/base/status.h"
-#include "engine/numbers/sql_database.h"
+#include "engine/sql/sql_database.h"
 #include "matchers/identity/packed_date.h"
 
 namespace xueji {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/numbers/sql_database.h"
+#include "engine/sql/sql_database.h"
 #include "matchers/identity/id_number.h"
 #include "matchers/identity/student_number.h"
 #include "tests/support/temporary_directory.h"

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "engine/numbers/sql_database.h"
+#include "engine/sql/sql_database.h"
 #include "matchers/identity/student_number.h"
 #include "tests/support/temporary_directory.h"
 
@@ -140,7 +140,7 @@ TEST_F(NumberStoreTest, AnotherDatabaseAndAnotherFormatAreRefused) {
   ASSERT_TRUE(SqlDatabase::Open(other, true).value()->Execute("CREATE TABLE t(a)").ok());
   const auto foreign = NumberStore::Open(other, true).status();
   EXPECT_EQ(foreign.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(foreign.message()), HasSubstr("no number store; choose another --store"));
+  EXPECT_THAT(std::string(foreign.message()), HasSubstr("no number store; give another file"));
   Open();
   ASSERT_TRUE(SqlDatabase::Open(path_, false).value()->Execute("PRAGMA user_version = 7").ok());
   EXPECT_THAT(std::string(NumberStore::Open(path_, true).status().message()), HasSubstr("format 7"));

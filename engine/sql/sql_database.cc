@@ -1,4 +1,4 @@
-#include "engine/numbers/sql_database.h"
+#include "engine/sql/sql_database.h"
 
 #include <sqlite3.h>
 
@@ -12,23 +12,29 @@ namespace {
 
 constexpr int kBusyMilliseconds = 60'000;
 
-absl::Status FaultOf(const std::string& path, sqlite3* database) {
+absl::Status FaultOf(const SqlFile& file, sqlite3* database) {
+  const std::string& path = file.path;
   const int code = sqlite3_extended_errcode(database);
   const std::string_view said = sqlite3_errmsg(database);
   switch (code & 0xFF) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      return InvalidArgument({"$0：不是完好的号码库（$1）；请给出 xueji numbers issue 写的文件或其备份",
-                              "$0: no sound number store ($1); give a file that `xueji numbers issue` wrote, or "
-                              "a backup of it", {path, said}});
+      return InvalidArgument({"$0：不是完好的$2（$1）；请给出完好的文件或其备份",
+                              "$0: no sound $2 ($1); give a sound one, or a backup of it", {path, said, file.name}});
     case SQLITE_CONSTRAINT:
       return AlreadyExists({"$0：此行已存在（$1）", "$0: the row is there already ($1)", {path, said}});
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return Internal({"$0：另一个程序正在写，等了一分钟；请稍后再试",
-                       "$0: another program is writing, and was for a minute; try again later", {path}});
+      return Fault(absl::StatusCode::kUnavailable,
+                   {"$0：另一个程序正在写，等了一分钟；请稍后再试",
+                    "$0: another program is writing, and was for a minute; try again later", {path}});
     case SQLITE_FULL:
-      return Internal({"$0：磁盘已满；请腾出空间后再运行", "$0: the disk is full; free some room and run again", {path}});
+      return Fault(absl::StatusCode::kUnavailable,
+                   {"$0：磁盘已满；请腾出空间后再试", "$0: the disk is full; free some room and try again", {path}});
+    case SQLITE_IOERR:
+      return Fault(absl::StatusCode::kUnavailable,
+                   {"$0：磁盘读写出错（$1）；请检查磁盘及其剩余空间",
+                    "$0: the disk failed ($1); check it, and the room on it", {path, said}});
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
@@ -59,7 +65,7 @@ absl::StatusOr<bool> SqlStatement::Step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  const absl::Status fault = FaultOf(*path_, database_);
+  const absl::Status fault = FaultOf(*file_, database_);
   sqlite3_reset(statement_);
   return fault;
 }
@@ -80,7 +86,8 @@ std::int64_t SqlStatement::Integer(int column) const { return sqlite3_column_int
 
 void SqlStatement::Reset() { sqlite3_reset(statement_); }
 
-absl::StatusOr<std::unique_ptr<SqlDatabase>> SqlDatabase::Open(const std::string& path, bool create) {
+absl::StatusOr<std::unique_ptr<SqlDatabase>> SqlDatabase::Open(const std::string& path, bool create,
+                                                               const Message& name) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     return InvalidArgument({"$0：是目录，请给出文件", "$0: is a directory; give a file", {path}});
@@ -91,17 +98,38 @@ absl::StatusOr<std::unique_ptr<SqlDatabase>> SqlDatabase::Open(const std::string
   sqlite3* database = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &database, flags, nullptr);
-  std::unique_ptr<SqlDatabase> opened(new SqlDatabase(path, database));
-  if (code != SQLITE_OK) return FaultOf(path, database);
+  std::unique_ptr<SqlDatabase> opened(new SqlDatabase({path, name}, database));
+  if (code != SQLITE_OK) return FaultOf(opened->file_, database);
   sqlite3_busy_timeout(database, kBusyMilliseconds);
   return opened;
 }
 
 SqlDatabase::~SqlDatabase() { sqlite3_close_v2(database_); }
 
+absl::Status SqlDatabase::MakeOrCheck(const SqlFormat& format, bool create) {
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t tables, QueryInteger("SELECT count(*) FROM sqlite_master"));
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t id, QueryInteger("PRAGMA application_id"));
+  XUEJI_ASSIGN_OR_RETURN(const std::int64_t version, QueryInteger("PRAGMA user_version"));
+  if (tables > 0 ? id != format.application_id : !create) {
+    return InvalidArgument({"$0：是数据库，但不是$1；请给出另一个文件", "$0: a database, but no $1; give another file",
+                            {path(), file_.name}});
+  }
+  if (tables > 0 && version != format.version) {
+    return InvalidArgument({"$0：$1格式 $2，本版本读写格式 $3；请用写它的版本",
+                            "$0: $1 of format $2, this version has $3; use the version that wrote it",
+                            {path(), file_.name, version, format.version}});
+  }
+  XUEJI_RETURN_IF_ERROR(Execute(format.settings));
+  if (!create) return absl::OkStatus();
+  // One transaction: a second process that creates the same file waits, and finds all of it.
+  return Execute("BEGIN IMMEDIATE;" + std::string(format.tables) +
+                 "PRAGMA application_id = " + std::to_string(format.application_id) +
+                 "; PRAGMA user_version = " + std::to_string(format.version) + "; COMMIT");
+}
+
 absl::Status SqlDatabase::Execute(const std::string& sql) {
   if (sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return FaultOf(path_, database_);
+    return FaultOf(file_, database_);
   }
   return absl::OkStatus();
 }
@@ -110,15 +138,15 @@ absl::StatusOr<std::unique_ptr<SqlStatement>> SqlDatabase::Prepare(const std::st
   sqlite3_stmt* statement = nullptr;
   if (sqlite3_prepare_v3(database_, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                          &statement, nullptr) != SQLITE_OK) {
-    return FaultOf(path_, database_);
+    return FaultOf(file_, database_);
   }
-  return std::unique_ptr<SqlStatement>(new SqlStatement(&path_, database_, statement));
+  return std::unique_ptr<SqlStatement>(new SqlStatement(&file_, database_, statement));
 }
 
 absl::StatusOr<std::int64_t> SqlDatabase::QueryInteger(const std::string& sql) {
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<SqlStatement> statement, Prepare(sql));
   XUEJI_ASSIGN_OR_RETURN(const bool found, statement->Step());
-  if (!found) return Internal({"$0：查询没有结果", "$0: a query gave nothing", {path_}});
+  if (!found) return Internal({"$0：查询没有结果", "$0: a query gave nothing", {file_.path}});
   return statement->Integer(0);
 }
 

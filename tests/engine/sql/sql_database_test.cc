@@ -1,4 +1,4 @@
-#include "engine/numbers/sql_database.h"
+#include "engine/sql/sql_database.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ TEST_F(SqlDatabaseTest, FaultsNameTheFileAndTheRepair) {
   const std::string path = scratch_.Write("text.db", std::string(4096, 'x'));
   const auto text = SqlDatabase::Open(path, false).value()->QueryInteger("SELECT count(*) FROM sqlite_master");
   EXPECT_EQ(text.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(text.status().message()), HasSubstr("text.db: no sound number store"));
+  EXPECT_THAT(std::string(text.status().message()), HasSubstr("text.db: no sound database"));
 }
 
 TEST_F(SqlDatabaseTest, ARowThatIsThereAlreadyIsToldApartFromOtherFaults) {
@@ -54,6 +54,25 @@ TEST_F(SqlDatabaseTest, ARowThatIsThereAlreadyIsToldApartFromOtherFaults) {
   EXPECT_EQ(*database->QueryInteger("SELECT count(*) FROM t"), 2);
   EXPECT_EQ(database->Prepare("SELECT nonsense FROM t").status().code(), absl::StatusCode::kInternal);
   EXPECT_EQ(database->QueryInteger("SELECT a FROM t WHERE 0").status().code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(SqlDatabaseTest, AFileIsOfOneFormat) {
+  constexpr SqlFormat kOurs = {.application_id = 7, .version = 2, .settings = "PRAGMA journal_mode = WAL;",
+                               .tables = "CREATE TABLE IF NOT EXISTS t(a);"};
+  const std::string path = scratch_.FilePath("a.db");
+  const auto open_as = [&](const SqlFormat& format, bool create) {
+    return SqlDatabase::Open(path, true, {"号码库", "number store"}).value()->MakeOrCheck(format, create);
+  };
+  EXPECT_EQ(open_as(kOurs, false).code(), absl::StatusCode::kInvalidArgument);  // nobody made it yet
+  EXPECT_TRUE(open_as(kOurs, true).ok());
+  EXPECT_TRUE(open_as(kOurs, true).ok());
+  EXPECT_TRUE(open_as(kOurs, false).ok());
+  SqlFormat other = kOurs;
+  other.version = 3;
+  EXPECT_THAT(std::string(open_as(other, true).message()), HasSubstr("number store of format 2, this version has 3"));
+  other = kOurs;
+  other.application_id = 8;
+  EXPECT_THAT(MessageIn(open_as(other, true), Language::kChinese), HasSubstr("是数据库，但不是号码库"));
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // SqlDatabase: a file of tables that survives power cuts and may be written by several processes: the
-// little of SQLite that the number store needs. The only file that knows SQLite is sql_database.cc.
+// little of SQLite that our stores need. The only file that knows SQLite is sql_database.cc.
 //
-//   XUEJI_ASSIGN_OR_RETURN(auto database, SqlDatabase::Open(path, /*create=*/true));
+//   XUEJI_ASSIGN_OR_RETURN(auto database, SqlDatabase::Open(path, /*create=*/true, {"号码库", "number store"}));
+//   XUEJI_RETURN_IF_ERROR(database->MakeOrCheck(kNumberFormat, /*create=*/true));
 //   XUEJI_ASSIGN_OR_RETURN(auto find, database->Prepare("SELECT person FROM number WHERE text = ?1"));
 //   find->Bind(1, text);
 //   XUEJI_ASSIGN_OR_RETURN(const bool found, find->Step());      // found->Integer(0)
@@ -9,21 +10,38 @@
 //
 // A statement must not outlive its database. Not thread-safe: one database for each thread; any number
 // of them, in any processes, may have one file open. A writer waits up to a minute for another.
-// Errors name the file: kNotFound, kInvalidArgument (not a database), kInternal (disk full, I/O),
-// kAlreadyExists (a row that must be unique is there).
+// Errors name the file: kNotFound, kInvalidArgument (not a database, another format, no permission),
+// kUnavailable (disk full, I/O, another program writes and writes), kAlreadyExists (a row that must be unique
+// is there), kInternal.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "engine/base/message.h"
 #include "engine/base/status.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace xueji {
+
+// What tells one program's file from another's.
+struct SqlFormat {
+  std::int64_t application_id = 0;
+  std::int64_t version = 0;
+  const char* settings = "";  // PRAGMA … of every connection
+  const char* tables = "";    // CREATE … IF NOT EXISTS
+};
+
+// What all statements of a database tell of a fault.
+struct SqlFile {
+  std::string path;
+  Message name;  // what it should be: a number store
+};
 
 class SqlStatement {
  public:
@@ -45,30 +63,33 @@ class SqlStatement {
 
  private:
   friend class SqlDatabase;
-  SqlStatement(const std::string* path, sqlite3* database, sqlite3_stmt* statement)
-      : path_(path), database_(database), statement_(statement) {}
-  const std::string* path_;
+  SqlStatement(const SqlFile* file, sqlite3* database, sqlite3_stmt* statement)
+      : file_(file), database_(database), statement_(statement) {}
+  const SqlFile* file_;
   sqlite3* database_;
   sqlite3_stmt* statement_;
 };
 
 class SqlDatabase {
  public:
-  static absl::StatusOr<std::unique_ptr<SqlDatabase>> Open(const std::string& path, bool create);
+  static absl::StatusOr<std::unique_ptr<SqlDatabase>> Open(const std::string& path, bool create,
+                                                           const Message& name = {"数据库", "database"});
   ~SqlDatabase();
   SqlDatabase(const SqlDatabase&) = delete;
   SqlDatabase& operator=(const SqlDatabase&) = delete;
 
+  // Refuses what is not of this format, applies its settings, and makes its tables where `create` says so.
+  absl::Status MakeOrCheck(const SqlFormat& format, bool create);
   // Any number of statements without parameters and results.
   absl::Status Execute(const std::string& sql);
   absl::StatusOr<std::unique_ptr<SqlStatement>> Prepare(const std::string& sql);
   // The first column of the first row. Error: kInternal if there is none.
   absl::StatusOr<std::int64_t> QueryInteger(const std::string& sql);
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return file_.path; }
 
  private:
-  SqlDatabase(std::string path, sqlite3* database) : path_(std::move(path)), database_(database) {}
-  std::string path_;
+  SqlDatabase(SqlFile file, sqlite3* database) : file_(std::move(file)), database_(database) {}
+  const SqlFile file_;
   sqlite3* database_;
 };
 
