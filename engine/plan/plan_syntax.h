@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "engine/base/message.h"
-#include "engine/plan/text_position.h"
+#include "engine/base/text_position.h"
 
 namespace xueji {
 

@@ -1,4 +1,4 @@
-#include "engine/plan/text_position.h"
+#include "engine/base/text_position.h"
 
 #include <gtest/gtest.h>
 
