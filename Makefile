@@ -24,6 +24,7 @@ help: ## this list
 setup: ## installs every Debian package and the chart library that building and testing needs (nothing to do: returns at once)
 	@tools/make/setup.sh tools/make/packages.txt
 	@tools/charts/fetch.sh
+	@tools/buf/fetch.sh
 
 setup-clang: setup
 	@tools/make/setup.sh tools/make/packages-clang.txt
