@@ -7,10 +7,10 @@
 //
 // A base (a snapshot, or nothing) and what came since. A record that is asked about goes through the normaliser,
 // the passes and the scorer of the nightly run; the answer is what that run would say of it if it stood in the
-// register too, with the term frequencies of the base.
+// register too, before clusters are made, with the term frequencies of the base.
 //
 // Thread-safety: const methods from any number of threads, beside one writer, without waiting for it. Cost
-// (bench/engine/live_register_bench): a PreCheck 10 us, a change 10 us. Memory: the snapshot's, and 150 bytes a
+// (bench/engine/live_register_bench): a PreCheck 10 us, a change 10 us. Memory: the snapshot's, and 400 bytes a
 // change; room for `changes_max` of them. Errors: those of LoadSnapshot; kResourceExhausted once the room for
 // changes is used up (fold: build a new snapshot); kDeadlineExceeded, kCancelled.
 #pragma once
@@ -39,7 +39,7 @@ struct LiveRegisterOptions {
   std::string plan = {};                 // of an empty begin: plan file; empty: the student plan
   std::uint32_t changes_max = 4'000'000;
   std::uint64_t memory_max = 0;          // 0: nine tenths of what there is
-  std::string latest_birth_date = {};    // YYYYMMDD; empty: today in China
+  std::uint32_t latest_birth_date = 0;   // YYYYMMDD; 0: today in China, on every day anew
   int threads = 0;                       // to load with; 0: all
 };
 
@@ -74,7 +74,7 @@ struct PreCheckHit {
   ReasonSet reasons;
   std::uint32_t school_region = 0, household_region = 0;  // 0: blank
   std::string school_code;
-  std::string enrolment_state;  // as RecordText has it; empty: blank
+  std::string enrolment_state;  // "left_other"; empty: blank
 };
 
 struct PreCheckAnswer {
@@ -109,11 +109,13 @@ class LiveRegister {
   // Two records of the register, or a given one and one of the register. Error: kNotFound.
   absl::StatusOr<PairExplanation> Explain(std::string_view left_id, std::string_view right_id) const;
   absl::StatusOr<PairExplanation> Explain(const StudentText& record, std::string_view other_id) const;
-  // What the register keeps of a record: the plan's fields, normalised. Error: kNotFound.
+  // What the register keeps of a record: the plan's fields, normalised, but for the address, of which it keeps a
+  // signature. Error: kNotFound.
   absl::StatusOr<StudentText> Get(std::string_view record_id) const;
 
   // The writer. In the order of change_seq, each greater than change_seq(); all become visible at once.
-  // Errors: kInvalidArgument (a record that Validate would refuse; nothing of the call is applied).
+  // A withdrawal of what is not there, and a put of what is there, change nothing: a log may be applied again.
+  // Errors: kInvalidArgument (a record that Validate would refuse; nothing of the call is applied), kResourceExhausted.
   absl::Status Apply(std::span<const RegisterChange> changes);
 
   std::uint64_t change_seq() const;     // of the last applied change; 0: none

@@ -51,6 +51,15 @@ class CandidateBatch {
     return static_cast<std::uint32_t>(first);
   }
 
+  // Appends one row that lies anywhere; returns its position.
+  std::uint32_t AddRow(const std::byte* row, RecordId id) {
+    const std::size_t at = ids_.size();
+    ids_.push_back(id);
+    if (rows_.size() < ids_.size() * row_bytes_) rows_.resize(ids_.size() * row_bytes_ * 2);
+    std::memcpy(rows_.data() + at * row_bytes_, row, row_bytes_);
+    return static_cast<std::uint32_t>(at);
+  }
+
   void AddPair(std::uint32_t left, std::uint32_t right) { pairs_.push_back({left, right}); }
   bool full() const { return pairs_.size() >= kPairsPerBatch; }
 

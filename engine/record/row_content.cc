@@ -30,12 +30,10 @@ std::uint64_t ValueHash(FieldType type, const std::byte* at, const TermDictionar
 
 }  // namespace
 
-std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
-  const RecordLayout& layout = store.layout();
+std::uint64_t RowContentHash(const RecordLayout& layout, const std::byte* row, const TermDictionary& terms) {
   std::uint64_t hash = 0;
   for (std::size_t field = 0; field < layout.field_count(); ++field) {
-    hash = HashCombine(hash, ValueHash(layout.type(field), store.Row(id) + layout.offset(field),
-                                       store.terms()));
+    hash = HashCombine(hash, ValueHash(layout.type(field), row + layout.offset(field), terms));
   }
   return hash;
 }

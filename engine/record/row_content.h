@@ -8,12 +8,16 @@
 // Cost: one hash of a few bytes for each field.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/record/record_store.h"
 
 namespace xueji {
 
-std::uint64_t RowContentHash(const RecordStore& store, RecordId id);
+std::uint64_t RowContentHash(const RecordLayout& layout, const std::byte* row, const TermDictionary& terms);
+inline std::uint64_t RowContentHash(const RecordStore& store, RecordId id) {
+  return RowContentHash(store.layout(), store.Row(id), store.terms());
+}
 
 }  // namespace xueji

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,9 @@ constexpr unsigned kShardBits = 6;
 constexpr std::size_t kShardCount = std::size_t{1} << kShardBits;
 static_assert(kShardCount == TermDictionary::kShards);
 constexpr unsigned kIndexBits = 32 - kShardBits;
-constexpr std::uint32_t kIndexMask = (1U << kIndexBits) - 1;
+// The highest bit of the index tells an overlay's own terms from its parent's.
+constexpr std::uint32_t kOverlayBit = 1U << (kIndexBits - 1);
+constexpr std::uint32_t kIndexMask = kOverlayBit - 1;
 constexpr std::size_t kTextChunkBytes = std::size_t{64} << 10;
 constexpr unsigned kFirstChunkBits = 8;
 constexpr std::size_t kEntryChunkCount = kIndexBits - kFirstChunkBits + 1;
@@ -45,7 +48,7 @@ constexpr std::uint32_t ChunkSize(std::size_t chunk) {
 }  // namespace
 
 struct alignas(64) TermDictionary::Shard {
-  Mutex mutex;
+  mutable Mutex mutex;
   // Written under the mutex; a reader has its TermId from an Intern() that came before, so the chunk
   // and the entry it reads were written before it got the id.
   std::array<std::unique_ptr<Entry[]>, kEntryChunkCount> chunks;
@@ -100,10 +103,23 @@ struct alignas(64) TermDictionary::Shard {
                                                 static_cast<std::uint32_t>(text.size())};
     return count++;
   }
+
+  // Where the text stands in `slots`, or the free slot where it belongs. REQUIRES: slots is not full.
+  std::size_t SlotOf(std::string_view text, std::uint64_t hash) const XUEJI_LOCKS_REQUIRED(mutex) {
+    const std::size_t mask = slots.size() - 1;
+    std::size_t at = hash & mask;
+    for (; slots[at] != 0; at = (at + 1) & mask) {
+      const Entry& entry = At(slots[at] - 1);
+      if (entry.hash == hash && std::string_view(entry.data, entry.size) == text) break;
+    }
+    return at;
+  }
 };
 
-TermDictionary::TermDictionary() : shards_(std::make_unique<Shard[]>(kShardCount)) {
-  // The empty text is TermId 0: entry 0 of shard 0.
+TermDictionary::TermDictionary(const TermDictionary* parent)
+    : parent_(parent), shards_(std::make_unique<Shard[]>(kShardCount)) {
+  // The empty text is TermId 0: entry 0 of shard 0. An overlay leaves it to its parent.
+  if (parent_ != nullptr) return;
   const MutexLock lock(shards_[0].mutex);
   shards_[0].Append({}, HashBytes({}));
 }
@@ -112,32 +128,61 @@ TermDictionary::~TermDictionary() = default;
 
 TermId TermDictionary::Intern(std::string_view text) {
   if (text.empty()) return TermId{0};
+  if (parent_ != nullptr) {
+    if (const std::optional<TermId> known = parent_->Find(text); known.has_value()) return *known;
+  }
   const std::uint64_t hash = HashBytes(text);
   const auto number = static_cast<std::uint32_t>(hash >> (64 - kShardBits));
   Shard& shard = shards_[number];
+  const std::uint32_t own = parent_ != nullptr ? kOverlayBit : 0;
   const MutexLock lock(shard.mutex);
   if (shard.slots.size() < (std::size_t{shard.count} + 1) * 2) shard.Rehash();
-  const std::size_t mask = shard.slots.size() - 1;
-  std::size_t at = hash & mask;
-  for (; shard.slots[at] != 0; at = (at + 1) & mask) {
-    const std::uint32_t index = shard.slots[at] - 1;
-    const Entry& entry = shard.At(index);
-    if (entry.hash == hash && std::string_view(entry.data, entry.size) == text) {
-      return TermId{number << kIndexBits | index};
-    }
+  std::uint32_t& slot = shard.slots[shard.SlotOf(text, hash)];
+  if (slot == 0) slot = shard.Append(text, hash) + 1;
+  return TermId{number << kIndexBits | own | (slot - 1)};
+}
+
+std::optional<TermId> TermDictionary::Find(std::string_view text) const {
+  if (text.empty()) return TermId{0};
+  if (parent_ != nullptr) {
+    if (const std::optional<TermId> known = parent_->Find(text); known.has_value()) return known;
   }
-  const std::uint32_t index = shard.Append(text, hash);
-  shard.slots[at] = index + 1;
-  return TermId{number << kIndexBits | index};
+  const std::uint64_t hash = HashBytes(text);
+  const auto number = static_cast<std::uint32_t>(hash >> (64 - kShardBits));
+  const Shard& shard = shards_[number];
+  const MutexLock lock(shard.mutex);
+  if (shard.slots.empty()) return std::nullopt;
+  const std::uint32_t slot = shard.slots[shard.SlotOf(text, hash)];
+  if (slot == 0) return std::nullopt;
+  return TermId{number << kIndexBits | (parent_ != nullptr ? kOverlayBit : 0) | (slot - 1)};
+}
+
+void TermDictionary::Clear() {
+  XUEJI_CHECK(parent_ != nullptr);
+  for (std::size_t i = 0; i < kShardCount; ++i) {
+    bool used = false;
+    {
+      const MutexLock lock(shards_[i].mutex);
+      used = shards_[i].count > 0;
+    }
+    if (!used) continue;
+    shards_ = std::make_unique<Shard[]>(kShardCount);
+    return;
+  }
+}
+
+const TermDictionary::Shard& TermDictionary::ShardWith(TermId id) const {
+  const bool is_parents = parent_ != nullptr && (id.value & kOverlayBit) == 0;
+  return (is_parents ? parent_ : this)->shards_[id.value >> kIndexBits];
 }
 
 std::string_view TermDictionary::Text(TermId id) const {
-  const Entry& entry = shards_[id.value >> kIndexBits].At(id.value & kIndexMask);
+  const Entry& entry = ShardWith(id).At(id.value & kIndexMask);
   return {entry.data, entry.size};
 }
 
 std::uint64_t TermDictionary::Hash(TermId id) const {
-  return shards_[id.value >> kIndexBits].At(id.value & kIndexMask).hash;
+  return ShardWith(id).At(id.value & kIndexMask).hash;
 }
 
 std::uint64_t TermDictionary::size() const {
@@ -146,7 +191,7 @@ std::uint64_t TermDictionary::size() const {
     const MutexLock lock(shards_[i].mutex);
     total += shards_[i].count;
   }
-  return total - 1;  // the empty text is not a term
+  return parent_ != nullptr ? total : total - 1;  // the empty text is not a term
 }
 
 std::uint32_t TermDictionary::ShardSize(std::uint32_t shard) const {
@@ -160,7 +205,7 @@ TermId TermDictionary::IdOf(std::uint32_t shard, std::uint32_t index) {
 }
 
 std::uint32_t TermDictionary::ShardOf(TermId id) { return id.value >> kIndexBits; }
-std::uint32_t TermDictionary::IndexOf(TermId id) { return id.value & kIndexMask; }
+std::uint32_t TermDictionary::IndexOf(TermId id) { return id.value & (kOverlayBit | kIndexMask); }
 
 std::uint64_t TermDictionary::bytes() const {
   std::uint64_t total = 0;

@@ -40,12 +40,16 @@ class UpdateCase {
   std::vector<Row> base, fresh;
   std::vector<std::string> deleted;
 
-  absl::Status Apply() {
+  // The base alone, written and loaded: for whoever applies the rest in a way of his own.
+  std::unique_ptr<RegisterSnapshot> LoadBase() {
     SnapshotCase(plan_text_, [&](RecordBuilder& records) { Fill(base, &records); }, /*plain=*/true)
         .Write(scratch_.FilePath("base"));
     auto loaded = LoadSnapshot(scratch_.FilePath("base"), {.spare_records = 1 << 16}, &budget_);
     XUEJI_CHECK(loaded.ok());
-    snapshot_ = *std::move(loaded);
+    return *std::move(loaded);
+  }
+  absl::Status Apply() {
+    snapshot_ = LoadBase();
     RecordBuilder records(snapshot_->plan());
     Fill(fresh, &records);
     std::vector<DeletedRecord> gone;
@@ -70,8 +74,9 @@ class UpdateCase {
     XUEJI_CHECK(found.ok());
     return PairsOf(snapshot_->store(), found->pairs);
   }
-  Pairs LinksOfFullRun() {
-    RecordBuilder records(snapshot_->plan());
+  Pairs LinksOfFullRun() { return LinksOfFullRun(snapshot_->plan()); }
+  Pairs LinksOfFullRun(const ExecutionPlan& plan) {
+    RecordBuilder records(plan);
     std::set<std::string> gone(deleted.begin(), deleted.end());
     for (const Row& row : fresh) gone.insert(row.id);
     std::vector<Row> rows = fresh;  // in another order than the update has them
@@ -79,14 +84,18 @@ class UpdateCase {
       if (gone.count(row.id) == 0) rows.push_back(row);
     }
     Fill(rows, &records);
-    const TermFrequencies none(snapshot_->plan().steps.size());
-    auto full = RunLinkage(records.store(), snapshot_->plan(), none, {}, records.budget());
+    const TermFrequencies none(plan.steps.size());
+    auto full = RunLinkage(records.store(), plan, none, {}, records.budget());
     XUEJI_CHECK(full.ok());
     oversized_keys_ = full->oversized_keys;
     return PairsOf(records.store(), full->links);
   }
   // By pass, as the full run had them.
   const std::vector<std::vector<std::uint64_t>>& oversized_keys() const { return oversized_keys_; }
+
+  static void Fill(const std::vector<Row>& rows, RecordBuilder* records) {
+    for (const Row& row : rows) records->Add(row.id, {{"a", row.a}, {"b", row.b}, {"c", row.c}, {"d", row.d}});
+  }
 
  private:
   static std::string PlanText(const UpdateCaseOptions& options) {
@@ -107,9 +116,6 @@ class UpdateCase {
                    level { is: EXACT match_weight: 1 } level { is: ELSE match_weight: 0 } }
       review_weight_min: -100
     )";
-  }
-  static void Fill(const std::vector<Row>& rows, RecordBuilder* records) {
-    for (const Row& row : rows) records->Add(row.id, {{"a", row.a}, {"b", row.b}, {"c", row.c}, {"d", row.d}});
   }
   static Pairs PairsOf(const RecordStore& store, const std::vector<Link>& links) {
     Pairs pairs;

@@ -87,5 +87,29 @@ TEST(TermDictionary, InternedShardByShardTheSameTextsGetTheSameIds) {
   EXPECT_EQ(count, terms.size() + 1) << "and the empty text";
 }
 
+TEST(TermDictionary, AnOverlayKeepsWhatItsParentDoesNotKnow) {
+  TermDictionary parent;
+  const TermId known = parent.Intern("known");
+  TermDictionary overlay(&parent);
+  EXPECT_EQ(overlay.Intern("known"), known);
+  EXPECT_EQ(overlay.Intern(""), TermId{0});
+  EXPECT_EQ(overlay.Text(TermId{0}), "");
+  const TermId own = overlay.Intern("own");
+  EXPECT_EQ(overlay.Intern("own"), own);
+  EXPECT_EQ(overlay.Find("own"), own);
+  EXPECT_EQ(overlay.Text(own), "own");
+  EXPECT_EQ(overlay.Text(known), "known");
+  EXPECT_EQ(overlay.Hash(known), parent.Hash(known));
+  EXPECT_EQ(parent.Find("own"), std::nullopt);
+  EXPECT_EQ(parent.size(), 1U);
+  // What the parent learns later has another id than the overlay gave it: the overlay's is for one question.
+  const TermId late = parent.Intern("own");
+  EXPECT_NE(late, own);
+  EXPECT_EQ(overlay.Text(late), "own");
+  overlay.Clear();
+  EXPECT_EQ(overlay.size(), 0U);
+  EXPECT_EQ(overlay.Intern("own"), late);
+}
+
 }  // namespace
 }  // namespace xueji

@@ -1,0 +1,311 @@
+#include "engine/jobs/live_register.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/base/memory_budget.h"
+#include "engine/base/parallel.h"
+#include "engine/jobs/live_session.h"
+#include "engine/jobs/query_reader.h"
+#include "engine/jobs/record_text.h"
+#include "engine/plan/plan_compiler.h"
+#include "engine/plan/plan_text.h"
+#include "engine/record/row_terms.h"
+#include "engine/registry/register_probe.h"
+#include "matchers/identity/enrolment_state.h"
+
+namespace xueji {
+namespace {
+
+constexpr std::size_t kNoField = static_cast<std::size_t>(-1);
+
+using IdentifiedRow = std::pair<const std::byte*, std::string_view>;  // and its record id
+
+// Where a hit's fields stand in the row; kNoField: the plan has none of that name.
+struct HitFields {
+  explicit HitFields(const LinkagePlan& plan) {
+    for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+      const std::string& name = plan.fields[i].name;
+      if (name == "school_region") school_region = i;
+      if (name == "household_region") household_region = i;
+      if (name == "school_code") school_code = i;
+      if (name == "enrolment_state") enrolment_state = i;
+    }
+  }
+  std::size_t school_region = kNoField, household_region = kNoField, school_code = kNoField,
+              enrolment_state = kNoField;
+};
+
+// The order in which a record's hits decide about it: as RecordVerdicts has it.
+bool Precedes(const LiveRegistry::View& view, const ProbeHit& a, const ProbeHit& b) {
+  if (a.decision != b.decision) return a.decision > b.decision;
+  if (a.decision == Decision::kNonLink) {
+    if (a.reasons.bits() != b.reasons.bits()) return a.reasons.bits() < b.reasons.bits();
+  } else if (a.weight != b.weight) {
+    return a.weight > b.weight;
+  }
+  return view.ExternalId(a.record) < view.ExternalId(b.record);
+}
+
+PreCheckAdvice AdviceOf(const PreCheckAnswer& answer) {
+  if (answer.decision == Decision::kDuplicate) return PreCheckAdvice::kTransfer;
+  if (answer.decision == Decision::kReview) {
+    // Somebody else's number: which of the two is wrong, the other one's county must say.
+    return answer.reasons.Has(Reason::kIdSharedByDifferentNames) ? PreCheckAdvice::kAskProvince
+                                                                 : PreCheckAdvice::kCheckDocument;
+  }
+  const bool of_family = answer.reasons.Has(Reason::kTwinLikely) || answer.reasons.Has(Reason::kSiblingLikely);
+  return of_family ? PreCheckAdvice::kLikelyTwin : PreCheckAdvice::kMayBeCreated;
+}
+
+}  // namespace
+
+struct LiveRegister::State {
+  State(std::unique_ptr<MemoryBudget> limit, std::unique_ptr<LiveRegistry> registry, std::uint32_t latest_birth_date)
+      : budget(std::move(limit)), live(std::move(registry)), fields(live->plan().plan),
+        sessions(*live, latest_birth_date) {}
+
+  PreCheckHit Describe(const LiveRegistry::View& view, const ProbeHit& hit) const;
+  // Rows with texts of `terms`, copied into a store of their own for whoever explains or prints them.
+  absl::StatusOr<std::unique_ptr<RecordStore>> StoreOf(std::span<const IdentifiedRow> rows,
+                                                       const TermDictionary& terms) const;
+  absl::StatusOr<PairExplanation> ExplainRows(const std::array<IdentifiedRow, 2>& rows,
+                                              const TermDictionary& terms) const;
+
+  const std::unique_ptr<MemoryBudget> budget;
+  const std::unique_ptr<LiveRegistry> live;
+  const HitFields fields;
+  const LiveSessionPool sessions;
+  absl::Status broken;  // the writer's: what stopped a change halfway
+};
+
+PreCheckHit LiveRegister::State::Describe(const LiveRegistry::View& view, const ProbeHit& hit) const {
+  PreCheckHit described;
+  described.record_id = view.ExternalId(hit.record);
+  described.decision = hit.decision;
+  described.weight = hit.weight;
+  described.reasons = hit.reasons;
+  const RecordLayout& layout = live->plan().layout;
+  const std::byte* const row = view.Row(hit.record);
+  const auto region = [&](std::size_t field) {
+    return field == kNoField ? 0 : LoadRegion(row + layout.offset(field));
+  };
+  described.school_region = region(fields.school_region);
+  described.household_region = region(fields.household_region);
+  if (fields.school_code != kNoField) {
+    described.school_code =
+        matchers::UnpackDigits(LoadDigits(row + layout.offset(fields.school_code), live->terms()));
+  }
+  if (fields.enrolment_state != kNoField) {
+    described.enrolment_state = matchers::EnrolmentStateName(static_cast<matchers::EnrolmentState>(
+        LoadPacked<std::uint8_t>(row + layout.offset(fields.enrolment_state))));
+  }
+  return described;
+}
+
+absl::StatusOr<std::unique_ptr<RecordStore>> LiveRegister::State::StoreOf(std::span<const IdentifiedRow> rows,
+                                                                          const TermDictionary& terms) const {
+  const RecordLayout& layout = live->plan().layout;
+  auto store = std::make_unique<RecordStore>(layout, static_cast<std::uint32_t>(rows.size()), budget.get());
+  const RowTerms refers(layout);
+  RecordBatch batch;
+  for (const auto& [row, id] : rows) {
+    batch.rows.insert(batch.rows.end(), row, row + layout.row_bytes());
+    refers.Replace(batch.rows.data() + batch.rows.size() - layout.row_bytes(),
+                   [&](TermId term) { return store->terms().Intern(terms.Text(term)); });
+    batch.ids += id;
+    batch.id_ends.push_back(static_cast<std::uint32_t>(batch.ids.size()));
+    batch.lines.push_back(0);
+    batch.warnings.push_back(0);
+  }
+  store->BeginFile("");
+  XUEJI_RETURN_IF_ERROR(store->Append(batch));
+  return store;
+}
+
+absl::StatusOr<PairExplanation> LiveRegister::State::ExplainRows(const std::array<IdentifiedRow, 2>& rows,
+                                                                 const TermDictionary& terms) const {
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> store, StoreOf(rows, terms));
+  const PairScorer scorer(live->plan(), store->terms(), live->base().frequencies());
+  return ExplainRecords(live->plan(), *store, scorer, RecordId{0}, RecordId{1});
+}
+
+LiveRegister::LiveRegister(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LiveRegister::~LiveRegister() = default;
+
+absl::StatusOr<std::unique_ptr<LiveRegister>> LiveRegister::Open(const LiveRegisterOptions& options) {
+  SetThreadLimit(options.threads > 0 ? options.threads : AvailableCores());
+  auto budget = std::make_unique<MemoryBudget>(options.memory_max > 0 ? options.memory_max : DefaultMemoryMax());
+  std::optional<LiveBase> base;
+  if (options.snapshot.empty()) {
+    absl::StatusOr<LinkagePlan> plan = options.plan.empty() ? BuiltinPlan("students") : ReadPlan(options.plan);
+    XUEJI_RETURN_IF_ERROR(plan.status());
+    XUEJI_ASSIGN_OR_RETURN(ExecutionPlan compiled, CompilePlan(*std::move(plan)));
+    base = LiveBase::Empty(std::move(compiled), budget.get());
+  } else {
+    XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<RegisterSnapshot> snapshot, LoadSnapshot(options.snapshot, {}, budget.get()));
+    XUEJI_ASSIGN_OR_RETURN(base, LiveBase::FromSnapshot(std::move(snapshot), budget.get()));
+  }
+  if (base->plan().plan.schema != Schema::kStudent) {
+    return InvalidArgument({"比对方案 $0 不是学籍方案（schema: STUDENT），不能用于建籍预查",
+                            "plan $0 is not of the student schema (schema: STUDENT); a register of students needs one",
+                            {base->plan().plan.name}});
+  }
+  XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<LiveRegistry> live,
+                         LiveRegistry::Create(*std::move(base), options.changes_max, budget.get()));
+  return std::unique_ptr<LiveRegister>(new LiveRegister(
+      std::make_unique<State>(std::move(budget), std::move(live), options.latest_birth_date)));
+}
+
+absl::StatusOr<PreCheckAnswer> LiveRegister::PreCheck(const StudentText& record,
+                                                      const PreCheckOptions& options) const {
+  LiveSessionPool::Lease session(state_->sessions);
+  PreCheckAnswer answer;
+  answer.change_seq = state_->live->change_seq();  // before the view: it sees this change at least
+  const LiveRegistry::View view = state_->live->Read();
+  answer.violations = session->Read(record);
+  if (!answer.violations.empty()) return answer;
+  answer.warnings = session->warnings();
+  ProbeQuery query;
+  query.row = session->row();
+  query.record_id = record[StudentColumnId::kRecordId];
+  if (!options.own_record_id.empty()) query.leave_out = view.FindByRecordId(options.own_record_id);
+  query.check = [&]() -> absl::Status {
+    if (options.is_cancelled && options.is_cancelled()) {
+      return Fault(absl::StatusCode::kCancelled, {"已取消", "cancelled"});
+    }
+    if (options.deadline == std::chrono::steady_clock::time_point::max()) return absl::OkStatus();
+    if (std::chrono::steady_clock::now() < options.deadline) return absl::OkStatus();
+    return Fault(absl::StatusCode::kDeadlineExceeded, {"已超过时限", "the deadline is over"});
+  };
+  XUEJI_ASSIGN_OR_RETURN(ProbeResult found, session->probe().Find(view, query));
+  answer.pairs_compared = found.pairs_compared;
+  answer.hits_total = found.hits.size();
+  std::sort(found.hits.begin(), found.hits.end(),
+            [&](const ProbeHit& a, const ProbeHit& b) { return Precedes(view, a, b); });
+  if (!found.hits.empty()) {
+    answer.decision = found.hits.front().decision;
+    answer.reasons = found.hits.front().reasons;
+  }
+  for (const ProbeHit& hit : found.hits) {
+    if (hit.decision == Decision::kNonLink) answer.reasons.Add(hit.reasons);
+    if (answer.hits.size() < options.hits_max) answer.hits.push_back(state_->Describe(view, hit));
+  }
+  answer.advice = AdviceOf(answer);
+  return answer;
+}
+
+std::vector<FieldViolation> LiveRegister::Validate(const StudentText& record) const {
+  LiveSessionPool::Lease session(state_->sessions);
+  return session->Read(record);
+}
+
+absl::StatusOr<PairExplanation> LiveRegister::Explain(std::string_view left_id, std::string_view right_id) const {
+  const LiveRegistry::View view = state_->live->Read();
+  std::array<IdentifiedRow, 2> rows;
+  for (std::size_t side = 0; side < 2; ++side) {
+    const std::optional<RecordId> record = view.FindByRecordId(side == 0 ? left_id : right_id);
+    if (!record.has_value()) {
+      return NotFound({"学籍库里没有这条记录，或已撤销", "the register has no such record, or it was withdrawn"});
+    }
+    rows[side] = {view.Row(*record), view.ExternalId(*record)};
+  }
+  return state_->ExplainRows(rows, state_->live->terms());
+}
+
+absl::StatusOr<PairExplanation> LiveRegister::Explain(const StudentText& record, std::string_view other_id) const {
+  LiveSessionPool::Lease session(state_->sessions);
+  const LiveRegistry::View view = state_->live->Read();
+  const std::vector<FieldViolation> violations = session->Read(record);
+  if (!violations.empty()) return InvalidArgument(violations.front().message);
+  const std::optional<RecordId> other = view.FindByRecordId(other_id);
+  if (!other.has_value()) {
+    return NotFound({"学籍库里没有这条记录，或已撤销", "the register has no such record, or it was withdrawn"});
+  }
+  const std::string& id = record[StudentColumnId::kRecordId];
+  const IdentifiedRow asked(session->row(), id.empty() ? std::string_view(kQueryRecordId) : std::string_view(id));
+  return state_->ExplainRows({asked, IdentifiedRow(view.Row(*other), view.ExternalId(*other))}, session->probe().terms());
+}
+
+absl::StatusOr<StudentText> LiveRegister::Get(std::string_view record_id) const {
+  const LiveRegistry::View view = state_->live->Read();
+  const std::optional<RecordId> record = view.FindByRecordId(record_id);
+  if (!record.has_value()) {
+    return NotFound({"学籍库里没有这条记录，或已撤销", "the register has no such record, or it was withdrawn"});
+  }
+  const IdentifiedRow row(view.Row(*record), view.ExternalId(*record));
+  XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> store, state_->StoreOf({&row, 1}, state_->live->terms()));
+  StudentText text;
+  text[StudentColumnId::kRecordId] = row.second;
+  const LinkagePlan& plan = state_->live->plan().plan;
+  for (std::size_t field = 0; field < plan.fields.size(); ++field) {
+    const StudentColumn* const column = FindStudentColumn(plan.fields[field].name);
+    if (column == nullptr || plan.fields[field].type == FieldType::kAddress) continue;
+    text[column->id] = RecordText(*store, RecordId{0}, field);
+  }
+  return text;
+}
+
+absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
+  if (changes.empty()) return absl::OkStatus();
+  XUEJI_RETURN_IF_ERROR(state_->broken);
+  if (changes.size() > changes_left()) {
+    return ResourceExhausted({"自基线以来的变更余量只剩 $0 条；请用最新数据重建快照并重新加载",
+                              "there is room for $0 more changes only; build a new snapshot and load it",
+                              {changes_left()}});
+  }
+  std::uint64_t last = change_seq();
+  for (const RegisterChange& change : changes) {
+    if (change.change_seq <= last) {
+      return InvalidArgument({"变更 $0 不在 $1 之后", "change $0 does not come after $1", {change.change_seq, last}});
+    }
+    last = change.change_seq;
+    if (change.kind == RegisterChange::Kind::kWithdraw) continue;
+    const std::vector<FieldViolation> violations = Validate(change.record);
+    if (violations.empty() && !change.record[StudentColumnId::kRecordId].empty()) continue;
+    return InvalidArgument({"变更 $0：$1", "change $0: $1",
+                            {change.change_seq,
+                             violations.empty() ? Message("缺少记录号", "no record id") : violations.front().message}});
+  }
+  // From here on only memory may fail, and then a part of it is done that nobody may ever see.
+  std::vector<std::string_view> values;
+  const RecordNormaliser normaliser = state_->sessions.MakeNormaliser(state_->live->terms());  // texts go into the register
+  NormaliserScratch scratch;
+  std::vector<std::byte> row(normaliser.row_bytes());
+  for (const RegisterChange& change : changes) {
+    const std::string& id = change.record[StudentColumnId::kRecordId];
+    absl::Status status;
+    if (change.kind == RegisterChange::Kind::kWithdraw) {
+      status = state_->live->Withdraw(id);
+      if (status.code() == absl::StatusCode::kNotFound) status = absl::OkStatus();
+    } else {
+      std::fill(row.begin(), row.end(), std::byte{0});
+      ReasonSet warnings;
+      RowFault fault;
+      state_->sessions.slots().List(change.record, &values);
+      const bool packed = normaliser.Normalise(values, scratch, row.data(), warnings, fault);
+      status = packed ? state_->live->Put(row, id)
+                      : Internal({"变更 $0 前后两次检查不一致", "change $0 was found good once and bad once", {change.change_seq}});
+    }
+    if (!status.ok()) {
+      state_->broken = status;
+      return status;
+    }
+  }
+  state_->live->Publish(last);
+  return absl::OkStatus();
+}
+
+std::uint64_t LiveRegister::change_seq() const { return state_->live->change_seq(); }
+std::uint64_t LiveRegister::record_count() const { return state_->live->record_count(); }
+std::uint32_t LiveRegister::changes_left() const { return state_->live->changes_left(); }
+const std::string& LiveRegister::plan_fingerprint() const { return state_->live->plan().fingerprint; }
+const std::string& LiveRegister::base_digest() const {
+  static const std::string none;
+  const RegisterSnapshot* const snapshot = state_->live->base().snapshot();
+  return snapshot == nullptr ? none : snapshot->facts().result_digest;
+}
+const LinkagePlan& LiveRegister::plan() const { return state_->live->plan().plan; }
+
+}  // namespace xueji

@@ -1,0 +1,255 @@
+#include "engine/jobs/live_register.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "datasets/generator/register_generator.h"
+#include "engine/ingest/csv_reader.h"
+#include "engine/jobs/run_setup.h"
+#include "engine/jobs/snapshot_job.h"
+#include "engine/linkage/linkage_run.h"
+#include "tests/support/record_builder.h"
+#include "tests/support/temporary_directory.h"
+
+namespace xueji {
+namespace {
+
+using Column = StudentColumnId;
+
+constexpr std::uint32_t kLatestBirth = 20261123;
+
+StudentText Student(const std::string& id, const std::string& name, const std::string& sex, const std::string& birth,
+                    const std::string& number = "") {
+  StudentText student;
+  student[Column::kRecordId] = id;
+  student[Column::kName] = name;
+  student[Column::kSex] = sex;
+  student[Column::kBirthDate] = birth;
+  student[Column::kDocumentNumber] = number;
+  if (!number.empty()) student[Column::kDocumentType] = "1";
+  student[Column::kSchoolRegion] = "310115";
+  return student;
+}
+
+std::string Number(const std::string& birth, const std::string& sequence) {
+  return RecordBuilder::WithCheck("310115" + birth + sequence);
+}
+
+RegisterChange Put(std::uint64_t seq, const StudentText& student) { return {.change_seq = seq, .record = student}; }
+RegisterChange Withdraw(std::uint64_t seq, const std::string& id) {
+  RegisterChange change{.kind = RegisterChange::Kind::kWithdraw, .change_seq = seq};
+  change.record[Column::kRecordId] = id;
+  return change;
+}
+
+std::unique_ptr<LiveRegister> OpenEmpty(std::uint32_t changes_max = 1000) {
+  return LiveRegister::Open({.changes_max = changes_max, .latest_birth_date = kLatestBirth}).value();
+}
+
+PreCheckAnswer Ask(const LiveRegister& live, const StudentText& student, const PreCheckOptions& options = {}) {
+  const auto answer = live.PreCheck(student, options);
+  EXPECT_TRUE(answer.ok()) << answer.status();
+  return *answer;
+}
+
+TEST(LiveRegister, TheNextQuestionSeesWhatWasApplied) {
+  const auto live = OpenEmpty();
+  const StudentText child = Student("r1", "王芳", "2", "20150301", Number("20150301", "002"));
+  StudentText again = child;
+  again[Column::kRecordId] = "";
+  EXPECT_EQ(Ask(*live, again).advice, PreCheckAdvice::kMayBeCreated);
+  const std::vector<RegisterChange> changes = {Put(1, child)};
+  ASSERT_TRUE(live->Apply(changes).ok());
+  const PreCheckAnswer answer = Ask(*live, again);
+  EXPECT_EQ(answer.advice, PreCheckAdvice::kTransfer);
+  EXPECT_EQ(answer.decision, Decision::kDuplicate);
+  EXPECT_TRUE(answer.reasons.Has(Reason::kDupId));
+  EXPECT_EQ(answer.change_seq, 1U);
+  ASSERT_EQ(answer.hits.size(), 1U);
+  EXPECT_EQ(answer.hits[0].record_id, "r1");
+  EXPECT_EQ(answer.hits[0].school_region, 310115U);
+  EXPECT_EQ(live->record_count(), 1U);
+  // Itself it is not.
+  EXPECT_EQ(Ask(*live, child, {.own_record_id = "r1"}).advice, PreCheckAdvice::kMayBeCreated);
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Withdraw(2, "r1")}).ok());
+  EXPECT_EQ(Ask(*live, again).advice, PreCheckAdvice::kMayBeCreated);
+}
+
+TEST(LiveRegister, TwinsAreNotDuplicates) {
+  const auto live = OpenEmpty();
+  StudentText first = Student("r1", "王小明", "1", "20150301", Number("20150301", "001"));
+  StudentText second = Student("", "王小亮", "1", "20150301", Number("20150301", "003"));
+  for (StudentText* twin : {&first, &second}) {
+    (*twin)[Column::kGuardian1Name] = "王建国";
+    (*twin)[Column::kGuardian1DocumentNumber] = Number("19800101", "001");
+  }
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, first)}).ok());
+  const PreCheckAnswer answer = Ask(*live, second);
+  EXPECT_EQ(answer.decision, Decision::kNonLink);
+  EXPECT_EQ(answer.advice, PreCheckAdvice::kLikelyTwin);
+  EXPECT_TRUE(answer.reasons.Has(Reason::kTwinLikely));
+}
+
+TEST(LiveRegister, SomebodyElsesNumberIsForTheProvince) {
+  const auto live = OpenEmpty();
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{
+                              Put(1, Student("r1", "王芳", "2", "20150301", Number("20150301", "002")))}).ok());
+  const PreCheckAnswer answer = Ask(*live, Student("", "李建平", "2", "20150301", Number("20150301", "002")));
+  EXPECT_EQ(answer.decision, Decision::kReview);
+  EXPECT_EQ(answer.advice, PreCheckAdvice::kAskProvince);
+}
+
+TEST(LiveRegister, EveryValueThatCannotBeUsedIsNamed) {
+  const auto live = OpenEmpty();
+  const PreCheckAnswer answer = Ask(*live, Student("", "", "9", "20301345"));
+  std::vector<Column> fields;
+  for (const FieldViolation& violation : answer.violations) {
+    fields.push_back(violation.field);
+    EXPECT_FALSE(violation.message.zh.empty());
+    EXPECT_FALSE(violation.reason_code.empty());
+  }
+  EXPECT_EQ(fields, (std::vector<Column>{Column::kName, Column::kSex, Column::kBirthDate}));
+  EXPECT_TRUE(live->Validate(Student("r", "王芳", "2", "20150301")).empty());
+}
+
+TEST(LiveRegister, RefusedChangesChangeNothing) {
+  const auto live = OpenEmpty(2);
+  const StudentText good = Student("r1", "王芳", "2", "20150301");
+  const auto code = [&](std::vector<RegisterChange> changes) { return live->Apply(changes).code(); };
+  EXPECT_EQ(code({Put(1, good), Put(2, Student("r2", "", "2", "20150301"))}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({Put(1, Student("", "王芳", "2", "20150301"))}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({Put(2, good), Put(2, good)}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({Put(1, good), Put(2, good), Put(3, good)}), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(live->record_count(), 0U);
+  EXPECT_EQ(live->change_seq(), 0U);
+  EXPECT_EQ(code({Put(1, good), Withdraw(2, "nobody")}), absl::StatusCode::kOk);  // a log may be applied again
+  EXPECT_EQ(live->change_seq(), 2U);
+}
+
+TEST(LiveRegister, StopsAtTheDeadlineAndWhenCancelled) {
+  const auto live = OpenEmpty();
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, Student("r1", "王芳", "2", "20150301"))}).ok());
+  const StudentText asked = Student("", "王芳", "2", "20150301");
+  EXPECT_EQ(live->PreCheck(asked, {.deadline = std::chrono::steady_clock::now()}).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(live->PreCheck(asked, {.is_cancelled = [] { return true; }}).status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST(LiveRegister, GivesAndExplainsRecordsWithTextsOfAnyLength) {
+  const auto live = OpenEmpty();
+  const StudentText long_name = Student("r1", "阿不都热合曼·买买提艾力", "1", "20150301", Number("20150301", "001"));
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, long_name)}).ok());
+  const auto got = live->Get("r1");
+  ASSERT_TRUE(got.ok());
+  EXPECT_EQ((*got)[Column::kName], long_name[Column::kName]);
+  EXPECT_EQ((*got)[Column::kDocumentNumber], long_name[Column::kDocumentNumber]);
+  EXPECT_EQ(live->Get("r2").status().code(), absl::StatusCode::kNotFound);
+  // A name that the register has never seen, in the question alone.
+  const StudentText asked = Student("", "阿卜杜热合曼·麦麦提艾力", "1", "20150301");
+  const auto why = live->Explain(asked, "r1");
+  ASSERT_TRUE(why.ok());
+  Weight sum = why->prior;
+  for (const ExplainedComparison& part : why->comparisons) sum += part.weight + part.frequency_weight;
+  EXPECT_EQ(sum, why->weight);
+  EXPECT_EQ(live->Explain("r1", "r2").status().code(), absl::StatusCode::kNotFound);
+}
+
+// The rows of a CSV file whose header has English names.
+std::vector<StudentText> ReadStudents(std::string text) {
+  const std::size_t size = text.size();
+  text.append(kCsvPadding, '\0');
+  CsvSplitter splitter(std::string_view(text).substr(0, size), ',', 64);
+  CsvRecord record;
+  std::vector<Column> columns;
+  std::vector<StudentText> students;
+  std::string scratch;
+  while (splitter.Next(record)) {
+    const bool is_header = columns.empty();
+    StudentText student;
+    for (std::size_t i = 0; i < record.field_count; ++i) {
+      const std::string_view field = splitter.Field(i, scratch);
+      if (is_header) columns.push_back(FindStudentColumn(field)->id);
+      else student[columns[i]] = field;
+    }
+    if (!is_header) students.push_back(std::move(student));
+  }
+  return students;
+}
+
+// What is found of each pair, by the record asked about and the one of the register.
+using Found = std::map<std::string, std::map<std::string, std::tuple<Decision, Weight, std::uint64_t>>>;
+
+// A hundred thousand generated records are asked about one by one, and linked to the register in one run: the same pairs,
+// decisions, weights and reasons.
+TEST(LiveRegister, AgreesWithTheRunOverAHundredThousandQuestions) {
+  constexpr std::size_t kRegister = 60'000, kQuestions = 100'000;
+  const TemporaryDirectory scratch;
+  ASSERT_TRUE(datasets::GenerateRegister({.records = kRegister + kQuestions, .seed = 20261123,
+                                          .out_directory = scratch.FilePath("made")}).ok());
+  const std::string all = scratch.Read("made/students.csv");
+  std::size_t cut = all.find('\n') + 1;
+  const std::string head = all.substr(0, cut);
+  for (std::size_t row = 0; row < kRegister; ++row) cut = all.find('\n', cut) + 1;
+  const std::string base_path = scratch.Write("base.csv", all.substr(0, cut));
+  const std::string asked_path = scratch.Write("asked.csv", head + all.substr(cut));
+
+  // Half of the register is the base, half comes afterwards.
+  std::size_t half = head.size();
+  for (std::size_t row = 0; row < kRegister / 2; ++row) half = all.find('\n', half) + 1;
+  RunOptions build;
+  build.inputs = {scratch.Write("half.csv", all.substr(0, half))};
+  build.out = scratch.FilePath("base.xueji");
+  build.latest_birth_date = kLatestBirth;
+  ASSERT_TRUE(BuildSnapshot(build).ok());
+  const auto live = LiveRegister::Open({.snapshot = build.out, .changes_max = kRegister, .latest_birth_date = kLatestBirth}).value();
+  std::vector<RegisterChange> changes;
+  for (StudentText& student : ReadStudents(head + all.substr(half, cut - half))) {
+    if (!live->Validate(student).empty()) continue;  // the run rejects it, too
+    changes.push_back({.change_seq = changes.size() + 1, .record = std::move(student)});
+  }
+  ASSERT_TRUE(live->Apply(changes).ok());
+
+  Found by_probe, by_run;
+  std::size_t refused = 0;
+  for (const StudentText& student : ReadStudents(head + all.substr(cut))) {
+    const PreCheckAnswer answer = Ask(*live, student, {.hits_max = 1000});
+    refused += answer.violations.empty() ? 0 : 1;
+    for (const PreCheckHit& hit : answer.hits) {
+      by_probe[student[Column::kRecordId]][hit.record_id] = {hit.decision, hit.weight, hit.reasons.bits()};
+    }
+  }
+
+  RunOptions run_options;
+  run_options.inputs = {base_path, asked_path};
+  run_options.latest_birth_date = kLatestBirth;
+  StageClock clock(nullptr);
+  const LoadedRun run = LoadRun(run_options, /*unique_per_file=*/true, &clock).value();
+  RunOptions base_options = run_options;
+  base_options.inputs = {scratch.FilePath("half.csv")};
+  const LoadedRun base = LoadRun(base_options, true, &clock).value();
+  const TermFrequencies frequencies = FindTermFrequencies(base).value();
+  const RecordStore& store = *run.loaded.store;
+  LinkageOptions across;
+  across.right_begin = store.file_begin(1).value;
+  const auto linked = RunLinkage(store, run.plan, frequencies, across, run.budget.get());
+  ASSERT_TRUE(linked.ok());
+  for (const auto& list : {linked->links, linked->marks}) {
+    for (const Link& link : list) {
+      by_run[std::string(store.ExternalId(link.right))][std::string(store.ExternalId(link.left))] = {
+          link.decision, link.weight, link.reasons.bits()};
+    }
+  }
+  EXPECT_EQ(refused + store.size() - store.file_begin(1).value, kQuestions);
+  EXPECT_GT(by_run.size(), 500U);
+  EXPECT_EQ(by_probe.size(), by_run.size());
+  std::size_t differ = 0;
+  for (const auto& [id, hits] : by_run) differ += by_probe[id] != hits ? 1 : 0;
+  EXPECT_EQ(differ, 0U) << "of " << by_run.size() << " records that something is found of";
+}
+
+}  // namespace
+}  // namespace xueji
