@@ -12,8 +12,8 @@ namespace {
 // handed out and then forgotten would be issued twice. The log goes into the file at 256 MiB, not at the
 // usual 4: a batch touches pages all over the file, and they would be written after every one.
 constexpr char kSettings[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
-    "PRAGMA wal_autocheckpoint = 65536; PRAGMA temp_store = MEMORY;";
+    "PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 65536;"
+    "PRAGMA temp_store = MEMORY;";
 
 // number: every national number ever, by its text. held: the same by person, in the order he got them.
 constexpr char kTables[] = R"sql(

@@ -2,7 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "engine/base/message.h"
@@ -119,12 +121,26 @@ absl::Status SqlDatabase::MakeOrCheck(const SqlFormat& format, bool create) {
                             "$0: $1 of format $2, this version has $3; use the version that wrote it",
                             {path(), file_.name, version, format.version}});
   }
+  XUEJI_RETURN_IF_ERROR(UseWriteAheadLog());
   XUEJI_RETURN_IF_ERROR(Execute(format.settings));
   if (!create) return absl::OkStatus();
   // One transaction: a second process that creates the same file waits, and finds all of it.
   return Execute("BEGIN IMMEDIATE;" + std::string(format.tables) +
                  "PRAGMA application_id = " + std::to_string(format.application_id) +
                  "; PRAGMA user_version = " + std::to_string(format.version) + "; COMMIT");
+}
+
+absl::Status SqlDatabase::UseWriteAheadLog() {
+  // SQLite does not wait here of its own accord: beside a writer who has not the log yet, the pragma is busy at
+  // once, whatever the busy timeout. Two programs that create one file meet just so.
+  constexpr auto kPause = std::chrono::milliseconds(5);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyMilliseconds);
+  for (;;) {
+    const int code = sqlite3_exec(database_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return absl::OkStatus();
+    if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > end) return FaultOf(file_, database_);
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 absl::Status SqlDatabase::Execute(const std::string& sql) {

@@ -78,8 +78,10 @@ class SqlDatabase {
   SqlDatabase(const SqlDatabase&) = delete;
   SqlDatabase& operator=(const SqlDatabase&) = delete;
 
-  // Refuses what is not of this format, applies its settings, and makes its tables where `create` says so.
+  // Refuses what is not of this format, takes the write-ahead log and its settings, and makes its tables where `create` says so.
   absl::Status MakeOrCheck(const SqlFormat& format, bool create);
+  // Readers go on beside a writer from now on (a write-ahead log). Waits for other writers, as all else does.
+  absl::Status UseWriteAheadLog();
   // Any number of statements without parameters and results.
   absl::Status Execute(const std::string& sql);
   absl::StatusOr<std::unique_ptr<SqlStatement>> Prepare(const std::string& sql);

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "tests/support/temporary_directory.h"
 
 namespace xueji {
@@ -57,7 +60,7 @@ TEST_F(SqlDatabaseTest, ARowThatIsThereAlreadyIsToldApartFromOtherFaults) {
 }
 
 TEST_F(SqlDatabaseTest, AFileIsOfOneFormat) {
-  constexpr SqlFormat kOurs = {.application_id = 7, .version = 2, .settings = "PRAGMA journal_mode = WAL;",
+  constexpr SqlFormat kOurs = {.application_id = 7, .version = 2, .settings = "PRAGMA synchronous = FULL;",
                                .tables = "CREATE TABLE IF NOT EXISTS t(a);"};
   const std::string path = scratch_.FilePath("a.db");
   const auto open_as = [&](const SqlFormat& format, bool create) {
@@ -73,6 +76,19 @@ TEST_F(SqlDatabaseTest, AFileIsOfOneFormat) {
   other = kOurs;
   other.application_id = 8;
   EXPECT_THAT(MessageIn(open_as(other, true), Language::kChinese), HasSubstr("是数据库，但不是号码库"));
+}
+
+// Two programs that create one file: the second comes while the first writes, and there is no log yet.
+TEST_F(SqlDatabaseTest, TheLogIsWaitedForWhileAnotherWrites) {
+  const std::string path = scratch_.FilePath("a.db");
+  const auto writer = SqlDatabase::Open(path, true).value();
+  ASSERT_TRUE(writer->Execute("BEGIN IMMEDIATE; CREATE TABLE t(a)").ok());
+  absl::Status opened;
+  std::thread second([&] { opened = SqlDatabase::Open(path, true).value()->UseWriteAheadLog(); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  ASSERT_TRUE(writer->Execute("COMMIT").ok());
+  second.join();
+  EXPECT_TRUE(opened.ok()) << opened;
 }
 
 }  // namespace
