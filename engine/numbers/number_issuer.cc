@@ -28,31 +28,6 @@ void AddReason(NumberReason reason, NumberResult* result) {
   result->reasons[result->reason_count++] = reason;
 }
 
-// Whether a run takes note of a number. One that is finished is told again as it was then; one that is not
-// must see what other runs gave meanwhile, or the pupil would get a second number.
-bool Sees(const StoredRun& run, const HeldNumber& number) { return !run.finished || number.run <= run.id; }
-
-// What the run found, and what it issued before it was killed.
-struct History {
-  std::vector<HeldNumber> before, issued_already;
-};
-
-History Split(std::vector<HeldNumber> numbers, const StoredRun& run) {
-  History history;
-  for (HeldNumber& number : numbers) {
-    if (!Sees(run, number)) continue;
-    if (number.run == run.id && number.origin == NumberOrigin::kIssued) {
-      history.issued_already.push_back(std::move(number));
-      continue;
-    }
-    // Given by another run after those of this one: then they are history like any other.
-    for (HeldNumber& issued : history.issued_already) history.before.push_back(std::move(issued));
-    history.issued_already.clear();
-    history.before.push_back(std::move(number));
-  }
-  return history;
-}
-
 bool IsNational(StudentNumberKind kind) {
   return kind == StudentNumberKind::kFormal || kind == StudentNumberKind::kProvisional ||
          kind == StudentNumberKind::kSubstitute;
@@ -67,11 +42,13 @@ absl::StatusOr<std::vector<NumberResult>> NumberIssuer::Issue(std::span<const Pu
     return pupils[left].record_id < pupils[right].record_id;
   });
   std::vector<Standing> standings(pupils.size());
-  XUEJI_RETURN_IF_ERROR(InBatches(order, 0, [&](std::uint32_t i) { return Resolve(pupils[i], &standings[i]); }));
-  SettleShared(pupils, order, &standings);
+  if (!run_.finished) {
+    XUEJI_RETURN_IF_ERROR(InBatches(order, 0, [&](std::uint32_t i) { return Resolve(pupils[i], &standings[i]); }));
+    SettleShared(pupils, order, &standings);
+  }
   std::vector<NumberResult> results(pupils.size());
   XUEJI_RETURN_IF_ERROR(InBatches(order, 0.5, [&](std::uint32_t i) {
-    return Advance(pupils[i], &standings[i], &results[i]);
+    return Tell(pupils[i], &standings[i], &results[i]);
   }));
   XUEJI_RETURN_IF_ERROR(store_.FinishRun(run_.id));
   return results;
@@ -192,9 +169,7 @@ absl::StatusOr<bool> NumberIssuer::Follows(const Pupil& pupil, Standing* standin
   if (standing->joins) XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
   XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> numbers, store_.NumbersOf(owner));
   result->previous = NumberText();
-  for (const HeldNumber& number : numbers) {
-    if (Sees(run_, number)) result->number = NumberText(number.text);
-  }
+  if (!numbers.empty()) result->number = NumberText(numbers.back().text);
   AddReason(NumberReason::kSamePupil, result);
   return true;
 }
@@ -223,14 +198,28 @@ absl::Status NumberIssuer::LookAgain(const Pupil& pupil, Standing* standing) {
   return absl::OkStatus();
 }
 
+absl::Status NumberIssuer::Tell(const Pupil& pupil, Standing* standing, NumberResult* result) {
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<ToldNumbers> told, store_.Told(run_.id, pupil.record_id));
+  if (told.has_value()) {
+    XUEJI_ASSIGN_OR_RETURN(*result, RepeatTold(*told));
+    return absl::OkStatus();
+  }
+  if (run_.finished) {
+    return Internal({"号码库记载这次运行已经完成，却没有其中一名学生的结果；请换用 --on 的日期重新发号",
+                     "the store says that this run is finished, and has no result for one of its pupils; issue again "
+                     "with another --on date"});
+  }
+  XUEJI_RETURN_IF_ERROR(Advance(pupil, standing, result));
+  return store_.Tell(run_.id, pupil.record_id, KeepTold(*result));
+}
+
 absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, NumberResult* result) {
   XUEJI_RETURN_IF_ERROR(LookAgain(pupil, standing));
-  History history;
+  std::string held;
   if (standing->person != 0) {
-    XUEJI_ASSIGN_OR_RETURN(std::vector<HeldNumber> numbers, store_.NumbersOf(standing->person));
-    history = Split(std::move(numbers), run_);
+    XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> numbers, store_.NumbersOf(standing->person));
+    if (!numbers.empty()) held = numbers.back().text;
   }
-  std::string held = history.before.empty() ? std::string() : history.before.back().text;
   result->previous = result->number = NumberText(held);
   if (standing->refused) {
     AddReason(standing->why, result);
@@ -239,7 +228,6 @@ absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, Numbe
   XUEJI_ASSIGN_OR_RETURN(const bool follows, Follows(pupil, standing, result));
   if (follows) return absl::OkStatus();
   if (standing->joins) XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
-  std::span<const HeldNumber> issued_already = history.issued_already;
   // Two steps at most: registered, and what follows at once.
   for (bool more = true; more;) {
     more = false;
@@ -250,9 +238,8 @@ absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, Numbe
     const NumberStep step = NextNumber(facts, policy_);
     NumberReason reason = step.reason;
     if (step.issues(facts.held)) {
-      XUEJI_ASSIGN_OR_RETURN(std::string number, NumberFor(pupil, step, issued_already, standing, &reason));
+      XUEJI_ASSIGN_OR_RETURN(std::string number, NumberFor(pupil, step, standing, &reason));
       if (!number.empty()) {
-        if (!issued_already.empty()) issued_already = issued_already.subspan(1);
         if (result->issued) result->passed = NumberText(held);
         result->issued = true;
         held = std::move(number);
@@ -266,14 +253,7 @@ absl::Status NumberIssuer::Advance(const Pupil& pupil, Standing* standing, Numbe
 }
 
 absl::StatusOr<std::string> NumberIssuer::NumberFor(const Pupil& pupil, const NumberStep& step,
-                                                    std::span<const HeldNumber> issued_already,
                                                     Standing* standing, NumberReason* why) {
-  if (!issued_already.empty()) {
-    // The run's key makes this impossible; a number of another kind must not pass for the one that follows.
-    if (StateOf(issued_already.front().text) == step.next) return issued_already.front().text;
-    return Internal({"号码库记载这次运行发过另一类号码；请换用 --on 的日期重新发号",
-                     "the store says that this run issued another kind of number; issue again with another --on date"});
-  }
   if (step.next == NumberState::kFormal) {
     std::string number = "G" + std::string(pupil.id_number);
     XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
@@ -307,9 +287,8 @@ absl::Status NumberIssuer::IssueLocal(const Pupil& pupil, Standing* standing, Nu
   XUEJI_RETURN_IF_ERROR(Enter(pupil, standing));
   XUEJI_ASSIGN_OR_RETURN(const std::vector<HeldNumber> locals, store_.LocalNumbersOf(standing->person));
   for (const HeldNumber& local : locals) {
-    if (!Sees(run_, local) || matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
+    if (matchers::LocalSeriesOf(local.text) != pupil.local_series) continue;
     result->local = NumberText(local.text);
-    result->local_issued = local.run == run_.id && local.origin == NumberOrigin::kIssued;
     return absl::OkStatus();
   }
   absl::StatusOr<std::string> number = store_.IssueLocal(standing->person, pupil.local_series, run_.id);

@@ -7,18 +7,18 @@
 //
 // First every number that stands in the input is entered, then numbers are issued, in the order of the
 // record ids: so what a pupil gets does not depend on the order of the rows. It is done in batches, each
-// in one transaction; a run that is killed and begun again with the same key goes on, and ends with the
-// same results as one that was not. A pupil is the person who has his record id, else the one who has his
-// number: the number is for life, whatever school wrote the record. Of several records that a pupil may have
-// (guest, dual attendance, next stage) one is numbered, and the others have its number.
-// Another run that comes between a kill and the resumption, or works at the same time, is seen: what it gave
-// a pupil counts. A run that is finished and asked again tells what it told then.
+// in one transaction, with what is told of each record. What a run has told it tells again, word for word: one that
+// is killed and begun again ends as one that was not, two programs with one key share the work, and one that is
+// finished issues nothing, whatever other runs gave meanwhile. A pupil of whom nothing is told yet is seen as he
+// stands now, with what other runs gave him.
+// A pupil is the person who has his record id, else the one who has his number: the number is for life, whatever
+// school wrote the record. Of several records that a pupil may have (guest, dual attendance, next stage) one is
+// numbered, and the others have its number.
 // Not thread-safe; other issuers, each with its own store, may work on the same file. Memory: 80 bytes a
-// pupil. Errors: those of NumberStore; kCancelled. What goes wrong with one pupil is a reason, no error.
+// pupil. Errors: those of NumberStore; kCancelled; kInternal if a finished run
+// never told of one of the pupils. What goes wrong with one pupil is a reason, no error.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -27,28 +27,12 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/numbers/number_result.h"
 #include "engine/numbers/number_store.h"
 #include "engine/numbers/number_transition.h"
 #include "matchers/identity/packed_date.h"
 
 namespace xueji {
-
-// A national or local number, in place: at most 19 characters.
-class NumberText {
- public:
-  NumberText() = default;
-  explicit NumberText(std::string_view text)
-      : size_(static_cast<std::uint8_t>(std::min(text.size(), kBytesMax))) {
-    std::copy_n(text.begin(), size_, text_.begin());
-  }
-  std::string_view View() const { return {text_.data(), size_}; }
-  bool empty() const { return size_ == 0; }
-
- private:
-  static constexpr std::size_t kBytesMax = 19;
-  std::uint8_t size_ = 0;
-  std::array<char, kBytesMax> text_{};
-};
 
 // Borrowed texts: they must live as long as the call of Issue.
 struct Pupil {
@@ -63,26 +47,6 @@ struct Pupil {
   matchers::PackedDate birth_date;
   std::uint32_t school_region = 0;
   std::string_view local_series;    // of his school and year, where local numbers are issued; or empty
-};
-
-struct NumberResult {
-  NumberText number;    // held now; empty: none. Of NUMBER_INVALID: none that may be used
-  NumberText previous;  // held before the run
-  NumberText passed;    // issued and superseded in this run: the L on the way to G or J
-  NumberText local;     // issued now, or held in the series asked for
-  bool issued = false;  // at least one national number
-  bool local_issued = false;
-  std::uint8_t reason_count = 0;
-  std::array<NumberReason, 3> reasons{};  // of the steps, then of the local number if it was refused
-
-  // Why he stands where he stands.
-  NumberReason last_reason() const {
-    const bool of_local = reason_count > 1 && reasons[reason_count - 1U] == NumberReason::kLocalExhausted;
-    return reasons[reason_count == 0 ? 0 : reason_count - (of_local ? 2U : 1U)];
-  }
-  bool Has(NumberReason reason) const {
-    return std::find(reasons.begin(), reasons.begin() + reason_count, reason) != reasons.begin() + reason_count;
-  }
 };
 
 class NumberIssuer {
@@ -120,11 +84,11 @@ class NumberIssuer {
   absl::StatusOr<bool> Follows(const Pupil& pupil, Standing* standing, NumberResult* result);
   // Another run may have entered the record since the first pass.
   absl::Status LookAgain(const Pupil& pupil, Standing* standing);
+  // What the run told of the record before, or what it tells now.
+  absl::Status Tell(const Pupil& pupil, Standing* standing, NumberResult* result);
   absl::Status Advance(const Pupil& pupil, Standing* standing, NumberResult* result);
-  // The number that the step asks for: of this run if it was issued before a kill, else new. Empty: the
-  // pupil is refused one, for the reason put into `why`.
-  absl::StatusOr<std::string> NumberFor(const Pupil& pupil, const NumberStep& step,
-                                        std::span<const HeldNumber> issued_already, Standing* standing,
+  // A new number, as the step asks for. Empty: the pupil is refused one, for the reason put into `why`.
+  absl::StatusOr<std::string> NumberFor(const Pupil& pupil, const NumberStep& step, Standing* standing,
                                         NumberReason* why);
   absl::Status IssueLocal(const Pupil& pupil, Standing* standing, NumberResult* result);
   absl::Status Enter(const Pupil& pupil, Standing* standing);

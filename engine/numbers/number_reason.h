@@ -6,7 +6,7 @@
 // One for each step of a run (at most two: registered, and what came of it); the outcome of the last says
 // whether a number was issued, kept, waits for something, is blocked by an open problem record (business
 // refused with 2003), or was refused. Append, never
-// reorder: the store keeps none of them, but result files of two versions are compared. Immutable.
+// reorder: the store keeps what a run told by these values, and result files of two versions are compared. Immutable.
 #pragma once
 
 #include <cstdint>

@@ -16,6 +16,7 @@ constexpr char kSettings[] =
     "PRAGMA temp_store = MEMORY;";
 
 // number: every national number ever, by its text. held: the same by person, in the order he got them.
+// told: what each run said of each record; it is said again as it stands, never worked out a second time.
 constexpr char kTables[] = R"sql(
 CREATE TABLE IF NOT EXISTS run(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, on_date INTEGER NOT NULL,
   rules TEXT NOT NULL, data_snapshot TEXT NOT NULL, registry_snapshot TEXT NOT NULL);
@@ -28,10 +29,18 @@ CREATE TABLE IF NOT EXISTS local(person INTEGER NOT NULL, step INTEGER NOT NULL,
   run INTEGER NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY(person, step)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS local_text ON local(text);
 CREATE TABLE IF NOT EXISTS sequence(series TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS told(run INTEGER NOT NULL, record_id TEXT NOT NULL, number TEXT NOT NULL,
+  previous TEXT NOT NULL, passed TEXT NOT NULL, local TEXT NOT NULL, said INTEGER NOT NULL,
+  PRIMARY KEY(run, record_id)) WITHOUT ROWID;
 )sql";
 
+// What the runs of format 1 told was not kept. Under another key none of them is taken for told: who asks
+// again begins a run that sees every number, and gives nobody a second one.
+constexpr char kForgetKeys[] = "UPDATE run SET key = 'format 1: ' || key;";
+
 // "XUJN": what tells our file from another database (PRAGMA application_id).
-constexpr SqlFormat kFormat = {.application_id = 0x58554A4E, .version = 1, .settings = kSettings, .tables = kTables};
+constexpr SqlFormat kFormat = {.application_id = 0x58554A4E, .version = 2, .settings = kSettings, .tables = kTables,
+                               .upgrade = kForgetKeys};
 
 absl::StatusOr<std::optional<PersonId>> FindOne(SqlStatement& find, std::string_view text) {
   absl::StatusOr<bool> found = find.Bind(1, text).Step();
@@ -84,6 +93,9 @@ absl::Status NumberStore::Prepare() {
       {&count_local_, "SELECT count(*) FROM local WHERE person = ?1"},
       {&in_series_, "SELECT text FROM number WHERE text > ?1 AND text < ?2 ORDER BY text"},
       {&last_of_, "SELECT last FROM sequence WHERE series = ?1"},
+      {&told_, "SELECT number, previous, passed, local, said FROM told WHERE run = ?1 AND record_id = ?2"},
+      {&tell_, "INSERT INTO told(run, record_id, number, previous, passed, local, said) "
+               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
       {&set_last_, "INSERT INTO sequence(series, last) VALUES(?1, ?2) ON CONFLICT(series) DO UPDATE SET last = ?2"},
   };
   for (const auto& [statement, sql] : statements) {
@@ -180,6 +192,17 @@ absl::StatusOr<std::vector<HeldNumber>> NumberStore::NumbersOf(PersonId person) 
 }
 absl::StatusOr<std::vector<HeldNumber>> NumberStore::LocalNumbersOf(PersonId person) {
   return ReadNumbers(*locals_of_, person);
+}
+
+absl::StatusOr<std::optional<ToldNumbers>> NumberStore::Told(std::int64_t run, std::string_view record_id) {
+  XUEJI_ASSIGN_OR_RETURN(const bool found, told_->Bind(1, run).Bind(2, record_id).Step());
+  std::optional<ToldNumbers> told;
+  if (found) {
+    told = ToldNumbers{std::string(told_->Text(0)), std::string(told_->Text(1)), std::string(told_->Text(2)),
+                       std::string(told_->Text(3)), told_->Integer(4)};
+  }
+  told_->Reset();
+  return told;
 }
 
 absl::StatusOr<std::vector<std::string>> NumberStore::RecordsOf(PersonId person) {

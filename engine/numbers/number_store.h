@@ -55,6 +55,12 @@ struct StoredRun {
   bool finished = false;  // and it had come to its end
 };
 
+// What a run said of one record, as it is kept to be said again. `said`: the caller's own bits.
+struct ToldNumbers {
+  std::string number, previous, passed, local;
+  std::int64_t said = 0;
+};
+
 using PersonId = std::int64_t;
 
 class NumberStore {
@@ -77,6 +83,8 @@ class NumberStore {
   absl::StatusOr<std::vector<HeldNumber>> NumbersOf(PersonId person);  // oldest first
   absl::StatusOr<std::vector<HeldNumber>> LocalNumbersOf(PersonId person);
   absl::StatusOr<std::vector<std::string>> RecordsOf(PersonId person);
+  // What the run has told of the record already; by this store or another.
+  absl::StatusOr<std::optional<ToldNumbers>> Told(std::int64_t run, std::string_view record_id);
   // Who has or had this local number: several, for every city counts by itself.
   absl::StatusOr<std::vector<PersonId>> PersonsOfLocalNumber(std::string_view number);
 
@@ -92,6 +100,8 @@ class NumberStore {
   absl::StatusOr<std::string> IssueLocal(PersonId person, std::string_view series, std::int64_t run);
   // An adopted one of a series raises the series: what is issued next comes behind it.
   absl::Status AddLocalNumber(PersonId person, std::string_view number, std::int64_t run, NumberOrigin origin);
+  // In the batch that issues what is told: kAlreadyExists if the run told something of the record before.
+  absl::Status Tell(std::int64_t run, std::string_view record_id, const ToldNumbers& told);
 
  private:
   explicit NumberStore(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {}
@@ -109,7 +119,7 @@ class NumberStore {
   std::unique_ptr<SqlStatement> person_of_record_, person_of_number_, numbers_of_, locals_of_, records_of_,
       persons_of_local_;
   std::unique_ptr<SqlStatement> add_record_, add_number_, add_held_, add_local_, count_held_, count_local_;
-  std::unique_ptr<SqlStatement> in_series_, last_of_, set_last_;
+  std::unique_ptr<SqlStatement> in_series_, last_of_, set_last_, told_, tell_;
   bool in_batch_ = false;
   // Of this batch: nobody else writes while it is open.
   std::unordered_map<std::string, std::uint32_t> last_;

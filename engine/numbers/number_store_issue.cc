@@ -168,4 +168,10 @@ absl::Status NumberStore::AddLocalNumber(PersonId person, std::string_view numbe
       .Bind(5, static_cast<std::int64_t>(origin)).Run();
 }
 
+absl::Status NumberStore::Tell(std::int64_t run, std::string_view record_id, const ToldNumbers& told) {
+  XUEJI_CHECK(in_batch_);
+  return tell_->Bind(1, run).Bind(2, record_id).Bind(3, told.number).Bind(4, told.previous).Bind(5, told.passed)
+      .Bind(6, told.local).Bind(7, told.said).Run();
+}
+
 }  // namespace xueji

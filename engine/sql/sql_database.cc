@@ -116,18 +116,31 @@ absl::Status SqlDatabase::MakeOrCheck(const SqlFormat& format, bool create) {
     return InvalidArgument({"$0：是数据库，但不是$1；请给出另一个文件", "$0: a database, but no $1; give another file",
                             {path(), file_.name}});
   }
-  if (tables > 0 && version != format.version) {
+  const bool older = format.upgrade != nullptr && version == format.version - 1;
+  if (tables > 0 && version != format.version && !older) {
     return InvalidArgument({"$0：$1格式 $2，本版本读写格式 $3；请用写它的版本",
                             "$0: $1 of format $2, this version has $3; use the version that wrote it",
                             {path(), file_.name, version, format.version}});
   }
   XUEJI_RETURN_IF_ERROR(UseWriteAheadLog());
   XUEJI_RETURN_IF_ERROR(Execute(format.settings));
-  if (!create) return absl::OkStatus();
+  return version == format.version ? absl::OkStatus() : MakeTables(format);
+}
+
+absl::Status SqlDatabase::MakeTables(const SqlFormat& format) {
   // One transaction: a second process that creates the same file waits, and finds all of it.
-  return Execute("BEGIN IMMEDIATE;" + std::string(format.tables) +
-                 "PRAGMA application_id = " + std::to_string(format.application_id) +
-                 "; PRAGMA user_version = " + std::to_string(format.version) + "; COMMIT");
+  XUEJI_RETURN_IF_ERROR(Execute("BEGIN IMMEDIATE"));
+  const auto make = [&]() -> absl::Status {
+    XUEJI_ASSIGN_OR_RETURN(const std::int64_t version, QueryInteger("PRAGMA user_version"));
+    if (version == format.version) return Execute("COMMIT");
+    XUEJI_RETURN_IF_ERROR(Execute(format.tables));
+    if (version > 0) XUEJI_RETURN_IF_ERROR(Execute(format.upgrade));
+    return Execute("PRAGMA application_id = " + std::to_string(format.application_id) +
+                   "; PRAGMA user_version = " + std::to_string(format.version) + "; COMMIT");
+  };
+  absl::Status made = make();
+  if (!made.ok()) Execute("ROLLBACK").IgnoreError();
+  return made;
 }
 
 absl::Status SqlDatabase::UseWriteAheadLog() {

@@ -35,6 +35,8 @@ struct SqlFormat {
   std::int64_t version = 0;
   const char* settings = "";  // PRAGMA … of every connection
   const char* tables = "";    // CREATE … IF NOT EXISTS
+  // Run after `tables` on a file of the version before, which is of this one then. Null: such a file is refused.
+  const char* upgrade = nullptr;
 };
 
 // What all statements of a database tell of a fault.
@@ -78,7 +80,8 @@ class SqlDatabase {
   SqlDatabase(const SqlDatabase&) = delete;
   SqlDatabase& operator=(const SqlDatabase&) = delete;
 
-  // Refuses what is not of this format, takes the write-ahead log and its settings, and makes its tables where `create` says so.
+  // Refuses what is not of this format, takes the write-ahead log and its settings, and makes its tables where
+  // `create` says so.
   absl::Status MakeOrCheck(const SqlFormat& format, bool create);
   // Readers go on beside a writer from now on (a write-ahead log). Waits for other writers, as all else does.
   absl::Status UseWriteAheadLog();
@@ -90,6 +93,8 @@ class SqlDatabase {
   const std::string& path() const { return file_.path; }
 
  private:
+  // Makes the tables of an empty file, and upgrades an older one; unless another program was first.
+  absl::Status MakeTables(const SqlFormat& format);
   SqlDatabase(SqlFile file, sqlite3* database) : file_(std::move(file)), database_(database) {}
   const SqlFile file_;
   sqlite3* database_;

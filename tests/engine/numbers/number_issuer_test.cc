@@ -1,87 +1,21 @@
 #include "engine/numbers/number_issuer.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <random>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "engine/sql/sql_database.h"
-#include "matchers/identity/id_number.h"
-#include "matchers/identity/student_number.h"
-#include "tests/support/temporary_directory.h"
+#include "tests/support/pupil_class.h"
 
 namespace xueji {
 namespace {
 
 using R = NumberReason;
 
-std::string WithCheck(const std::string& digits17) {
-  return digits17 + matchers::IdCheckCharacter(matchers::IdCheckValue(digits17));
-}
-
-// Owns the texts of pupils.
-struct Class {
-  struct Row {
-    std::string record, number, id, series;
-    Pupil pupil;
-  };
-  std::vector<Row> rows;
-
-  Row& Add(const std::string& record, const std::string& digits17 = "", const std::string& number = "") {
-    Row row{record, number, digits17.empty() ? "" : WithCheck(digits17), "", {}};
-    row.pupil.id = digits17.empty() ? IdState::kNone : IdState::kUsable;
-    row.pupil.dedup = DedupState::kClear;
-    row.pupil.comparison = digits17.empty() ? ComparisonState::kNotComparable : ComparisonState::kConsistent;
-    row.pupil.birth_date = matchers::PackDate(2018, 9, 3);
-    row.pupil.school_region = 130283;
-    rows.push_back(row);
-    return rows.back();
-  }
-  std::vector<Pupil> Pupils() const {
-    std::vector<Pupil> pupils;
-    for (const Row& row : rows) {
-      Pupil pupil = row.pupil;
-      pupil.record_id = row.record;
-      pupil.student_number = row.number;
-      pupil.id_number = row.id;
-      pupil.local_series = row.series;
-      pupils.push_back(pupil);
-    }
-    return pupils;
-  }
-};
-
-std::string Told(const NumberResult& result) {
-  std::string text(result.number.View());
-  for (std::size_t i = 0; i < result.reason_count; ++i) text += "|" + std::string(Describe(result.reasons[i]).code);
-  return text;
-}
-
-class NumberIssuerTest : public ::testing::Test {
- protected:
-  std::vector<NumberResult> Issue(const Class& pupils, const std::string& key, std::size_t batch = 3,
-                                  const NumberPolicy& policy = {}) {
-    const auto store = NumberStore::Open(path_, true).value();
-    const StoredRun run = store->BeginRun({.key = key, .on_date = 20260301}).value();
-    NumberIssuer issuer(store.get(), policy, run, {.batch = batch});
-    const auto results = issuer.Issue(pupils.Pupils());
-    EXPECT_TRUE(results.ok()) << results.status();
-    return *results;
-  }
-  std::string L(std::uint32_t n) { return matchers::MakeStudentNumber('L', 130283, matchers::PackDate(2018, 9, 3), n); }
-  std::string J(std::uint32_t n) { return matchers::MakeStudentNumber('J', 130283, matchers::PackDate(2018, 9, 3), n); }
-
-  const TemporaryDirectory scratch_;
-  const std::string path_ = scratch_.FilePath("numbers.db");
-};
-
-const std::string kDigits = "13028320180903001", kOther = "13028320180903002";
+class NumberIssuerTest : public NumberIssuerCase {};
 
 TEST_F(NumberIssuerTest, APupilWhoPassesBothChecksGoesFromNoneOverLToG) {
   Class pupils;
@@ -216,47 +150,21 @@ TEST_F(NumberIssuerTest, LocalNumbersAreIssuedOnceAndInOrder) {
   EXPECT_EQ(results[2].last_reason(), R::kFormalHeld);
 }
 
-TEST_F(NumberIssuerTest, ANumberOfAnotherKindDoesNotPassForTheOneThatFollows) {
+// The key stands for the inputs; a caller who is wrong about that gets nobody another number.
+TEST_F(NumberIssuerTest, UnderOneKeyAPupilIsToldOneThing) {
   Class pupils;
   pupils.Add("r1");
-  Issue(pupils, "a");  // L and J
-  Class other;         // and now, under the same key, with a number
+  const std::string told = Told(Issue(pupils, "a")[0]);  // L and J
+  Class other;                                           // and now, under the same key, with an ID
   other.Add("r1", kDigits);
+  EXPECT_EQ(Told(Issue(other, "a")[0]), told);
   const auto store = NumberStore::Open(path_, true).value();
+  EXPECT_FALSE(store->PersonOfNumber("G" + other.rows[0].id)->has_value());
+  // One of whom the finished run told nothing is not numbered in its name.
+  other.Add("r2", kOther);
   const StoredRun run = store->BeginRun({.key = "a"}).value();
   EXPECT_EQ(NumberIssuer(store.get(), {}, run).Issue(other.Pupils()).status().code(), absl::StatusCode::kInternal);
-  EXPECT_FALSE(store->PersonOfNumber("G" + other.rows[0].id)->has_value());
-}
-
-Class Everybody(int count) {
-  Class pupils;
-  for (int i = 0; i < count; ++i) {
-    char digits[32];
-    std::snprintf(digits, sizeof digits, "130283201809%02d%03d", 1 + i % 28, i / 28);
-    Class::Row& row = pupils.Add("r" + std::to_string(i * 7919 % 10'007), i % 5 == 0 ? "" : digits);
-    row.pupil.birth_date = matchers::PackDate(2018, 9, 1 + i % 28);
-    if (i % 11 == 0) row.pupil.comparison = ComparisonState::kNameMismatch;
-    if (i % 13 == 0) row.pupil.dedup = DedupState::kReview;
-    if (i % 17 == 0) row.pupil.dedup = DedupState::kProblem;
-    row.series = "0226260010";
-  }
-  return pupils;
-}
-
-// Numbers of all kinds in the store, and persons.
-std::pair<std::int64_t, std::int64_t> CountsOf(const std::string& path) {
-  const auto database = SqlDatabase::Open(path, false).value();
-  return {database->QueryInteger("SELECT (SELECT count(*) FROM number) + (SELECT count(*) FROM local)").value(),
-          database->QueryInteger("SELECT count(DISTINCT person) FROM record").value()};
-}
-
-std::set<std::string> Lines(const Class& pupils, const std::vector<NumberResult>& results) {
-  std::set<std::string> lines;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    lines.insert(pupils.rows[i].record + " " + Told(results[i]) + " " + std::string(results[i].passed.View()) + " " +
-                 std::string(results[i].previous.View()) + " " + std::string(results[i].local.View()));
-  }
-  return lines;
+  EXPECT_FALSE(store->PersonOfRecord("r2")->has_value());
 }
 
 TEST_F(NumberIssuerTest, TheOrderOfTheRowsAndTheSizeOfABatchDoNotMatter) {
@@ -266,67 +174,6 @@ TEST_F(NumberIssuerTest, TheOrderOfTheRowsAndTheSizeOfABatchDoNotMatter) {
   std::mt19937 random(5);
   std::shuffle(pupils.rows.begin(), pupils.rows.end(), random);
   EXPECT_EQ(Lines(pupils, Issue(pupils, "a", 1000)), lines);
-}
-
-TEST_F(NumberIssuerTest, ARunThatIsKilledAndBegunAgainEndsAsOneThatWasNot) {
-  const Class pupils = Everybody(1500);
-  const std::set<std::string> undisturbed = Lines(pupils, Issue(pupils, "a", 11));
-  std::mt19937 random(9);
-  for (int round = 0; round < 10; ++round) {
-    std::filesystem::remove(path_);
-    for (int kills = 0; kills < 3; ++kills) {
-      const pid_t child = fork();
-      if (child == 0) {
-        Issue(pupils, "a", 11);
-        _exit(0);
-      }
-      usleep(static_cast<useconds_t>(random() % 120'000));
-      kill(child, SIGKILL);
-      int status = 0;
-      waitpid(child, &status, 0);
-    }
-    ASSERT_EQ(Lines(pupils, Issue(pupils, "a", 11)), undisturbed) << round;
-  }
-}
-
-TEST_F(NumberIssuerTest, WhatAnotherRunGaveBetweenAKillAndTheResumptionCounts) {
-  const Class pupils = Everybody(300);
-  Issue(pupils, "b", 11);
-  const auto once = CountsOf(path_);
-  std::filesystem::remove(path_);
-  {
-    // Run "a" begins and is killed before it gives anything.
-    const auto store = NumberStore::Open(path_, true).value();
-    ASSERT_EQ(store->BeginRun({.key = "a", .on_date = 20260301})->id, 1);
-  }
-  const std::set<std::string> of_b = Lines(pupils, Issue(pupils, "b", 11));
-  Issue(pupils, "a", 11);
-  EXPECT_EQ(CountsOf(path_), once);  // nobody got a second number
-  EXPECT_EQ(Lines(pupils, Issue(pupils, "b", 11)), of_b);  // finished: told as it was
-}
-
-TEST_F(NumberIssuerTest, RunsAtTheSameTimeGiveNobodyASecondNumber) {
-  const Class pupils = Everybody(300);
-  Issue(pupils, "alone", 5);
-  const auto once = CountsOf(path_);
-  for (int round = 0; round < 3; ++round) {
-    std::filesystem::remove(path_);
-    std::vector<pid_t> children;
-    for (const char* key : {"a", "b", "c", "c"}) {
-      const pid_t child = fork();
-      if (child == 0) {
-        Issue(pupils, key, 5);
-        _exit(HasFailure() ? 1 : 0);
-      }
-      children.push_back(child);
-    }
-    for (const pid_t child : children) {
-      int status = 0;
-      waitpid(child, &status, 0);
-      EXPECT_EQ(status, 0) << round;
-    }
-    ASSERT_EQ(CountsOf(path_), once) << round;
-  }
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -14,6 +13,7 @@
 
 #include "engine/sql/sql_database.h"
 #include "matchers/identity/student_number.h"
+#include "tests/support/child_process.h"
 #include "tests/support/temporary_directory.h"
 
 namespace xueji {
@@ -104,8 +104,7 @@ TEST_F(NumberStoreTest, EightThreadsNeverGetOneNumberTwice) {
 TEST_F(NumberStoreTest, AKillLosesTheOpenBatchAndNothingElse) {
   std::set<std::string> before;
   for (int round = 0; round < 12; ++round) {
-    const pid_t child = fork();
-    if (child == 0) {
+    const pid_t child = StartChild([&] {
       const auto store = Open();
       for (int i = 0;; ++i) {
         if (!store->BeginBatch().ok()) _exit(2);
@@ -116,12 +115,10 @@ TEST_F(NumberStoreTest, AKillLosesTheOpenBatchAndNothingElse) {
         }
         if (!store->CommitBatch().ok()) _exit(4);
       }
-    }
-    ASSERT_GT(child, 0);
+    });
     usleep(static_cast<useconds_t>(20'000 + 7'000 * round));
     kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
+    const int status = ExitOf(child);
     ASSERT_TRUE(WIFSIGNALED(status)) << WEXITSTATUS(status);
     Open();  // recovers
     const std::vector<std::string> numbers = AllNumbers();
@@ -144,6 +141,43 @@ TEST_F(NumberStoreTest, AnotherDatabaseAndAnotherFormatAreRefused) {
   Open();
   ASSERT_TRUE(SqlDatabase::Open(path_, false).value()->Execute("PRAGMA user_version = 7").ok());
   EXPECT_THAT(std::string(NumberStore::Open(path_, true).status().message()), HasSubstr("format 7"));
+}
+
+TEST_F(NumberStoreTest, WhatARunToldIsKeptByRunAndRecord) {
+  const auto store = Open();
+  ASSERT_TRUE(store->BeginBatch().ok());
+  ASSERT_TRUE(store->Tell(1, "r1", {"G1", "L1", "", "02", 77}).ok());
+  EXPECT_EQ(store->Tell(1, "r1", {"G2", "", "", "", 0}).code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_TRUE(store->Tell(2, "r1", {"G3", "", "", "", 0}).ok());
+  ASSERT_TRUE(store->CommitBatch().ok());
+  const ToldNumbers told = Open()->Told(1, "r1").value().value();
+  EXPECT_EQ(told.number + told.previous + told.passed + told.local, "G1L102");
+  EXPECT_EQ(told.said, 77);
+  EXPECT_FALSE(store->Told(1, "r2").value().has_value());
+}
+
+// A store of the format before: its numbers stay, and none of its runs passes for one whose results are kept.
+TEST_F(NumberStoreTest, AStoreOfTheFormatBeforeIsBroughtUpToThisOne) {
+  {
+    const auto store = Open();
+    ASSERT_EQ(store->BeginRun({.key = "a", .on_date = 20260301})->id, 1);
+    ASSERT_TRUE(store->FinishRun(1).ok());
+    ASSERT_TRUE(store->BeginBatch().ok());
+    ASSERT_TRUE(store->AddNumber(store->AddPerson("r1").value(), "G1", 1, NumberOrigin::kIssued).ok());
+    ASSERT_TRUE(store->CommitBatch().ok());
+  }
+  ASSERT_TRUE(SqlDatabase::Open(path_, false).value()->Execute("DROP TABLE told; PRAGMA user_version = 1").ok());
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) threads.emplace_back([&] { EXPECT_TRUE(NumberStore::Open(path_, false).ok()); });
+  for (std::thread& thread : threads) thread.join();
+  const auto store = NumberStore::Open(path_, false).value();
+  EXPECT_TRUE(store->PersonOfNumber("G1").value().has_value());
+  EXPECT_EQ(store->FindRun(1).value()->on_date, 20260301u);
+  const StoredRun again = store->BeginRun({.key = "a", .on_date = 20260302}).value();
+  EXPECT_EQ(again.id, 2);
+  EXPECT_FALSE(again.resumed || again.finished);
+  EXPECT_FALSE(store->Told(1, "r1").value().has_value());
+  EXPECT_EQ(store->FindRun(1).value()->key, "format 1: a");  // once, however many opened it
 }
 
 }  // namespace

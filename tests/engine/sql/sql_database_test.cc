@@ -78,6 +78,28 @@ TEST_F(SqlDatabaseTest, AFileIsOfOneFormat) {
   EXPECT_THAT(MessageIn(open_as(other, true), Language::kChinese), HasSubstr("是数据库，但不是号码库"));
 }
 
+TEST_F(SqlDatabaseTest, TheFormatBeforeIsUpgradedWhereAWayIsKnown) {
+  constexpr SqlFormat kOld = {.application_id = 7, .version = 1, .tables = "CREATE TABLE IF NOT EXISTS t(a);"};
+  SqlFormat now = kOld;
+  now.version = 2;
+  now.tables = "CREATE TABLE IF NOT EXISTS t(a); CREATE TABLE IF NOT EXISTS u(a);";
+  const std::string path = scratch_.FilePath("a.db");
+  const auto open = [&] { return SqlDatabase::Open(path, true).value(); };
+  ASSERT_TRUE(open()->MakeOrCheck(kOld, true).ok());
+  EXPECT_EQ(open()->MakeOrCheck(now, true).code(), absl::StatusCode::kInvalidArgument);  // no way
+  now.upgrade = "INSERT INTO u VALUES(1)";
+  for (int time = 0; time < 2; ++time) {
+    ASSERT_TRUE(open()->MakeOrCheck(now, false).ok());
+    EXPECT_EQ(*open()->QueryInteger("SELECT count(*) FROM u"), 1);
+  }
+  // Half an upgrade is none.
+  now.version = 3;
+  now.upgrade = "INSERT INTO u VALUES(2); INSERT INTO nonsense VALUES(1)";
+  EXPECT_FALSE(open()->MakeOrCheck(now, false).ok());
+  EXPECT_EQ(*open()->QueryInteger("SELECT count(*) FROM u"), 1);
+  EXPECT_EQ(*open()->QueryInteger("PRAGMA user_version"), 2);
+}
+
 // Two programs that create one file: the second comes while the first writes, and there is no log yet.
 TEST_F(SqlDatabaseTest, TheLogIsWaitedForWhileAnotherWrites) {
   const std::string path = scratch_.FilePath("a.db");
