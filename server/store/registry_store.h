@@ -105,7 +105,8 @@ class RegistryStore {
   // All or nothing. Returns how many. Each becomes a change of kind kImport; request ids and answers are not kept.
   // Errors: those of `next`; kAlreadyExists.
   virtual absl::StatusOr<std::uint64_t> Import(const std::function<absl::StatusOr<bool>(ChangeRequest*)>& next) = 0;
-  // Returns when another process may have changed the store, or after this long (LISTEN where there is such a thing).
+  // Returns when somebody may have changed the store, or after this long (LISTEN where there is such a thing). A
+  // doorbell and no more: ReadChanges is the truth. For one thread.
   virtual void WaitForChange(std::int64_t wait_ms) = 0;
   // Reads everything: do the tables say what the changes say? kInternal names the first that does not.
   virtual absl::Status Check() = 0;

@@ -1,0 +1,87 @@
+#include "server/store/postgres_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+
+#include <filesystem>
+
+#include "engine/base/message.h"
+#include "tests/support/postgres_cluster.h"
+#include "tests/support/store_requests.h"
+
+namespace xueji::server {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(PostgresStore, ReadersAndTheDoorbellOutliveTheServer) {
+  if (!PostgresCluster::IsInstalled()) GTEST_SKIP() << PostgresCluster::kHowToInstall;
+  PostgresCluster cluster;
+  const auto store = OpenPostgresStore(cluster.uri()).value();
+  const std::vector<ChangeRequest> batch = {Registration("r1", "id:1", "q1")};
+  ASSERT_TRUE(store->Commit(batch).ok());
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(store->LastChange().value(), 1U);  // every reader has a connection
+  store->WaitForChange(0);
+  cluster.Kill();
+  EXPECT_EQ(store->LastChange().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(store->Check().code(), absl::StatusCode::kUnavailable);
+  store->WaitForChange(1);
+  cluster.Start();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(store->LastChange().value(), 1U);
+  store->WaitForChange(0);
+  store->WaitForChange(0);
+  const auto other = OpenPostgresStore(cluster.uri()).value();
+  const std::vector<ChangeRequest> next = {Registration("r2", "id:2", "q2")};
+  ASSERT_TRUE(other->Commit(next).ok());
+  const auto begin = std::chrono::steady_clock::now();
+  store->WaitForChange(60'000);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+}
+
+TEST(PostgresStore, AServerThatIsNotThereIsUnavailable) {
+  const absl::Status gone = OpenPostgresStore("postgresql://u:secret@127.0.0.1:1/x").status();
+  EXPECT_EQ(gone.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(gone.message()), ::testing::Not(HasSubstr("secret")));
+}
+
+TEST(PostgresStore, AFullDiskLosesNothingThatWasAcknowledged) {
+  if (!PostgresCluster::IsInstalled()) GTEST_SKIP() << PostgresCluster::kHowToInstall;
+  const TemporaryDirectory scratch;
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  const std::string disk = scratch.FilePath("disk");
+  std::filesystem::create_directory(disk);
+  if (mount("none", disk.c_str(), "tmpfs", 0, "size=80m") != 0) GTEST_SKIP() << "only root may mount a small disk";
+  std::uint64_t acknowledged = 0;
+  {
+    PostgresCluster cluster(disk);
+    auto store = OpenPostgresStore(cluster.uri()).value();
+    std::vector<ChangeRequest> batch;
+    absl::Status status = absl::OkStatus();
+    for (int round = 0; status.ok() && round < 10'000; ++round) {
+      batch.clear();
+      for (int i = 0; i < 200; ++i) {
+        const std::string n = std::to_string(round) + "-" + std::to_string(i);
+        batch.push_back(Registration("r" + n, "id:" + n, "q" + n));
+        batch.back().record[StudentColumnId::kAddress] = std::string(2000, static_cast<char>('a' + i % 26));
+      }
+      const auto outcomes = store->Commit(batch);
+      status = outcomes.status();
+      if (status.ok()) acknowledged = outcomes->back().change_seq;
+    }
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+    EXPECT_GT(acknowledged, 1000U);
+    ASSERT_EQ(mount("none", disk.c_str(), "tmpfs", MS_REMOUNT, "size=400m"), 0);
+    cluster.Kill();
+    cluster.Start();
+    const auto outcomes = store->Commit(batch);  // the same requests again
+    ASSERT_TRUE(outcomes.ok()) << outcomes.status();
+    EXPECT_GE(outcomes->back().change_seq, acknowledged + 200);
+    EXPECT_EQ(store->LastChange().value(), outcomes->back().change_seq);
+    EXPECT_TRUE(store->Check().ok()) << store->Check();
+  }
+  umount2(disk.c_str(), MNT_DETACH);
+}
+
+}  // namespace
+}  // namespace xueji::server
