@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstring>
 #include <optional>
@@ -58,6 +59,7 @@ struct alignas(64) TermDictionary::Shard {
   std::size_t text_left XUEJI_GUARDED_BY(mutex) = 0;
   char* text_next XUEJI_GUARDED_BY(mutex) = nullptr;
   std::uint64_t bytes XUEJI_GUARDED_BY(mutex) = 0;
+  std::atomic<bool> has_own{false};  // in the first shard of an overlay: whether any of them has a text
 
   const Entry& At(std::uint32_t index) const {
     const std::size_t chunk = ChunkOf(index);
@@ -138,7 +140,10 @@ TermId TermDictionary::Intern(std::string_view text) {
   const MutexLock lock(shard.mutex);
   if (shard.slots.size() < (std::size_t{shard.count} + 1) * 2) shard.Rehash();
   std::uint32_t& slot = shard.slots[shard.SlotOf(text, hash)];
-  if (slot == 0) slot = shard.Append(text, hash) + 1;
+  if (slot == 0) {
+    slot = shard.Append(text, hash) + 1;
+    if (parent_ != nullptr) shards_[0].has_own.store(true, std::memory_order_relaxed);
+  }
   return TermId{number << kIndexBits | own | (slot - 1)};
 }
 
@@ -159,16 +164,9 @@ std::optional<TermId> TermDictionary::Find(std::string_view text) const {
 
 void TermDictionary::Clear() {
   XUEJI_CHECK(parent_ != nullptr);
-  for (std::size_t i = 0; i < kShardCount; ++i) {
-    bool used = false;
-    {
-      const MutexLock lock(shards_[i].mutex);
-      used = shards_[i].count > 0;
-    }
-    if (!used) continue;
-    shards_ = std::make_unique<Shard[]>(kShardCount);
-    return;
-  }
+  // Relaxed: nothing of this overlay runs beside us.
+  if (!shards_[0].has_own.load(std::memory_order_relaxed)) return;
+  shards_ = std::make_unique<Shard[]>(kShardCount);
 }
 
 const TermDictionary::Shard& TermDictionary::ShardWith(TermId id) const {

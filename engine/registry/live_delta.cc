@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "engine/base/check.h"
-#include "engine/base/hash.h"
 #include "engine/base/message.h"
 
 namespace xueji {
@@ -37,10 +36,6 @@ LiveDelta::LiveDelta(std::uint32_t base_records, std::uint32_t row_bytes, std::u
         withdrawn_.Grow(withdrawn_.capacity())}) {
     if (made_.ok()) made_ = status;
   }
-}
-
-std::atomic_ref<std::uint32_t> LiveDelta::Head(std::uint64_t key) const {
-  return std::atomic_ref<std::uint32_t>(heads_.data()[Mix64(key) & (heads_.capacity() - 1)]);
 }
 
 absl::Status LiveDelta::Append(std::span<const std::byte> row, std::string_view record_id,

@@ -23,6 +23,7 @@
 #include <string_view>
 
 #include "engine/base/growing_array.h"
+#include "engine/base/hash.h"
 #include "engine/base/memory_budget.h"
 #include "engine/base/status.h"
 #include "engine/base/strong_id.h"
@@ -64,9 +65,12 @@ class LiveDelta {
                                    .load(std::memory_order_relaxed);
     return (word >> (record.value % 64) & 1) != 0 && WithdrawnBy(record, epoch);
   }
+  // Has the processor fetch what ForEachWithKey reads first.
+  void Prefetch(std::uint64_t key) const { __builtin_prefetch(heads_.data() + HeadOf(key)); }
   // Latest first.
   template <typename F>
   void ForEachWithKey(std::uint64_t key, const LiveMark& mark, F&& visit) const {
+    if (mark.records == 0) return;
     for (std::uint32_t at = Head(key).load(std::memory_order_acquire); at != 0;) {
       const Entry& entry = entries_.data()[at - 1];
       if (entry.key == key && entry.record - base_records_ < mark.records) visit(RecordId{entry.record});
@@ -80,7 +84,10 @@ class LiveDelta {
     std::uint32_t record;
     std::uint32_t next;  // entry number + 1; 0: the end
   };
-  std::atomic_ref<std::uint32_t> Head(std::uint64_t key) const;
+  std::size_t HeadOf(std::uint64_t key) const { return Mix64(key) & (heads_.capacity() - 1); }
+  std::atomic_ref<std::uint32_t> Head(std::uint64_t key) const {
+    return std::atomic_ref<std::uint32_t>(heads_.data()[HeadOf(key)]);
+  }
   bool WithdrawnBy(RecordId record, std::uint32_t epoch) const;
   std::size_t SlotOf(RecordId record) const;
 

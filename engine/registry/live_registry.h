@@ -76,6 +76,14 @@ class LiveRegistry {
         if (!live_->delta_.IsWithdrawn(record, mark_.epoch)) visit(record);
       });
     }
+    // Have the processor fetch what a look-up of the key reads first, and what it reads then.
+    void PrefetchKey(std::size_t pass, std::uint64_t key) const {
+      if (live_->base_.snapshot() != nullptr) live_->base_.snapshot()->index(pass).Prefetch(key);
+      if (mark_.records > 0) live_->delta_.Prefetch(Salted(pass, key));
+    }
+    void PrefetchWords(std::size_t pass, std::uint64_t key) const {
+      if (live_->base_.snapshot() != nullptr) live_->base_.snapshot()->index(pass).PrefetchWords(key);
+    }
     void Prefetch(RecordId record) const {
       __builtin_prefetch(Row(record));
       __builtin_prefetch(Row(record) + live_->row_bytes_ - 1);

@@ -38,11 +38,8 @@ void RegisterProbe::ListKeys(const std::byte* row) {
 // PERF: a question is thirteen look-ups, each a chain of three misses (directory, words, row). Taken in three
 // rounds over all of them, the misses of one round overlap.
 void RegisterProbe::ListCandidates(const LiveRegistry::View& view) {
-  const RegisterSnapshot* const snapshot = live_.base().snapshot();
-  if (snapshot != nullptr) {
-    for (const Keyed& keyed : keyed_) snapshot->index(keyed.pass).Prefetch(keyed.key);
-    for (const Keyed& keyed : keyed_) snapshot->index(keyed.pass).PrefetchWords(keyed.key);
-  }
+  for (const Keyed& keyed : keyed_) view.PrefetchKey(keyed.pass, keyed.key);
+  for (const Keyed& keyed : keyed_) view.PrefetchWords(keyed.pass, keyed.key);
   may_have_.clear();
   for (Keyed& keyed : keyed_) {
     keyed.begin = static_cast<std::uint32_t>(may_have_.size());

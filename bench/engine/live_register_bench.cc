@@ -1,0 +1,139 @@
+// Questions to a live register, and changes of it. Items are records. XUEJI_BENCH_SNAPSHOT=FILE asks a register of any
+// size (`xueji snapshot build`); without it a generated one of 100,000 is asked. Counters: the latency of single
+// questions in microseconds by percentile, pairs compared a question.
+#include "engine/jobs/live_register.h"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "datasets/generator/register_generator.h"
+#include "engine/base/check.h"
+#include "engine/jobs/snapshot_job.h"
+#include "tests/support/temporary_directory.h"
+
+namespace xueji {
+namespace {
+
+constexpr std::uint64_t kRecords = 100'000, kQuestions = 20'000;
+constexpr std::uint64_t kSeedOfTheRegister = 7, kSeedOfStrangers = 8;
+
+const TemporaryDirectory& Folder() {
+  static const TemporaryDirectory folder;
+  return folder;
+}
+
+// The first rows of a generated register. Its fields have no quotes.
+std::vector<StudentText> Students(const std::string& path, std::size_t count) {
+  std::ifstream file(path);
+  std::string line;
+  std::vector<StudentColumnId> columns;
+  std::vector<StudentText> students;
+  while (students.size() < count && std::getline(file, line)) {
+    StudentText student;
+    std::size_t column = 0;
+    const bool is_header = columns.empty();
+    for (std::size_t begin = 0; begin <= line.size();) {
+      const std::size_t end = std::min(line.find(',', begin), line.size());
+      const std::string value = line.substr(begin, end - begin);
+      if (is_header) columns.push_back(FindStudentColumn(value)->id);
+      else student[columns[column++]] = value;
+      begin = end + 1;
+    }
+    if (!is_header) students.push_back(std::move(student));
+  }
+  return students;
+}
+
+struct Asked {
+  std::unique_ptr<LiveRegister> live;
+  std::vector<StudentText> known, strangers;
+};
+
+const Asked& Register() {
+  static const Asked asked = [] {
+    Asked made;
+    RunOptions options;
+    const auto own = datasets::GenerateRegister(
+        {.records = kRecords, .seed = kSeedOfTheRegister, .out_directory = Folder().FilePath("own")});
+    const auto other = datasets::GenerateRegister(
+        {.records = kQuestions, .seed = kSeedOfStrangers, .out_directory = Folder().FilePath("other")});
+    XUEJI_CHECK(own.ok() && other.ok());
+    const char* const given = std::getenv("XUEJI_BENCH_SNAPSHOT");
+    options.out = given != nullptr ? given : Folder().FilePath("register.xueji");
+    if (given == nullptr) {
+      options.inputs = {own->students_path};
+      XUEJI_CHECK(BuildSnapshot(options).ok());
+    }
+    auto live = LiveRegister::Open({.snapshot = options.out});
+    XUEJI_CHECK(live.ok());
+    made.live = *std::move(live);
+    made.strangers = Students(other->students_path, kQuestions);
+    // Of a given register those that are known are not known here: asked as they were put, further below.
+    made.known = Students(own->students_path, kQuestions);
+    return made;
+  }();
+  return asked;
+}
+
+void Ask(benchmark::State& state, const LiveRegister& live, const std::vector<StudentText>& questions) {
+  std::vector<double> micros;
+  std::uint64_t pairs = 0, hits = 0;
+  std::size_t at = 0;
+  for (auto _ : state) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto answer = live.PreCheck(questions[at++ % questions.size()], {});
+    micros.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count());
+    pairs += answer->pairs_compared;
+    hits += answer->hits_total;
+  }
+  std::sort(micros.begin(), micros.end());
+  const auto percentile = [&](double share) {
+    return micros[std::min(micros.size() - 1, static_cast<std::size_t>(share * static_cast<double>(micros.size())))];
+  };
+  state.SetItemsProcessed(state.iterations());
+  state.counters["p50_us"] = percentile(0.5);
+  state.counters["p99_us"] = percentile(0.99);
+  state.counters["p999_us"] = percentile(0.999);
+  state.counters["pairs"] = static_cast<double>(pairs) / static_cast<double>(state.iterations());
+  state.counters["hits"] = static_cast<double>(hits) / static_cast<double>(state.iterations());
+}
+
+void BM_PreCheckStrangers(benchmark::State& state) { Ask(state, *Register().live, Register().strangers); }
+BENCHMARK(BM_PreCheckStrangers)->UseRealTime();
+
+void BM_PreCheckKnown(benchmark::State& state) {
+  static const bool put = [] {
+    std::vector<RegisterChange> changes;
+    for (const StudentText& student : Register().known) {
+      if (Register().live->Validate(student).empty()) changes.push_back({.change_seq = changes.size() + 1, .record = student});
+    }
+    XUEJI_CHECK(Register().live->Apply(changes).ok());
+    return true;
+  }();
+  XUEJI_CHECK(put);
+  Ask(state, *Register().live, Register().known);
+}
+BENCHMARK(BM_PreCheckKnown)->UseRealTime();
+
+// One change a call, as a county registers: each is published by itself.
+void BM_Put(benchmark::State& state) {
+  const auto live = LiveRegister::Open({.changes_max = 1 << 22}).value();
+  std::uint64_t seq = 0;
+  for (auto _ : state) {
+    RegisterChange change{.change_seq = ++seq, .record = Register().strangers[seq % kQuestions]};
+    change.record[StudentColumnId::kRecordId] = "n" + std::to_string(seq);
+    XUEJI_CHECK(live->Apply({&change, 1}).ok());
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_Put);
+
+}  // namespace
+}  // namespace xueji
