@@ -205,7 +205,9 @@ absl::Status PopulationRun::CompareNumbers(FileWriter& rejects) {
   summary_.chunks_resumed += scanned.chunks_resumed;
   summary_.population = std::move(scanned.files);
   for (const ScannedFile& file : summary_.population) summary_.chunks += file.chunks;
-  return CheckRegistry();
+  absl::Status sound = CheckRegistry();
+  if (!sound.ok()) journal_->Forget();  // the file that is mended will be another
+  return sound;
 }
 
 // What would make every verdict worthless, and numbers might be issued upon them.
@@ -238,6 +240,7 @@ absl::Status PopulationRun::FindCandidates() {
   for (std::size_t i = 0; i < scanned.files.size(); ++i) {
     summary_.chunks += scanned.files[i].chunks;
     if (scanned.files[i].input.checksum == summary_.population[i].input.checksum) continue;
+    journal_->Forget();
     return InvalidArgument({"$0：比对中途被改动；请在文件不再变化后重新比对",
                             "$0: changed while it was compared; compare again when it no longer does",
                             {options_.population[i]}});

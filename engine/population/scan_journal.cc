@@ -80,7 +80,10 @@ ScanJournal::ScanJournal(std::string directory, int descriptor)
       path_(directory_ + "/" + std::string(kFileName)),
       descriptor_(descriptor) {}
 
-ScanJournal::~ScanJournal() { close(descriptor_); }
+ScanJournal::~ScanJournal() {
+  if (ours_ && !worth_keeping_) Remove().IgnoreError();
+  close(descriptor_);
+}
 
 absl::StatusOr<std::unique_ptr<ScanJournal>> ScanJournal::Open(const std::string& directory,
                                                                std::string_view fingerprint) {
@@ -98,6 +101,7 @@ absl::StatusOr<std::unique_ptr<ScanJournal>> ScanJournal::Open(const std::string
                           {path}});
   }
   XUEJI_RETURN_IF_ERROR(journal->Recover(fingerprint));
+  journal->ours_ = true;
   return journal;
 }
 
@@ -134,6 +138,7 @@ absl::Status ScanJournal::Recover(std::string_view fingerprint) {
   if (fstat(descriptor_, &facts) != 0) return FileFault(path_, {"不能读取", "cannot be read"}, errno);
   file_bytes_ = static_cast<std::uint64_t>(facts.st_size);
   if (file_bytes_ == 0) return Begin(fingerprint);
+  made_directory_ = true;  // for all we know
   std::string body;
   std::uint64_t at = 0;
   XUEJI_ASSIGN_OR_RETURN(const bool has_head, ReadFrame(at, body));
@@ -152,6 +157,7 @@ absl::Status ScanJournal::Recover(std::string_view fingerprint) {
     if (!more) break;
     ++entries_found_;
   }
+  worth_keeping_ = entries_found_ > 0;
   end_ = at;
   if (ftruncate(descriptor_, static_cast<off_t>(end_)) != 0) {
     return FileFault(path_, {"不能写入", "cannot be written"}, errno);
@@ -198,6 +204,7 @@ JournalEntry ScanJournal::Take() {
 
 absl::Status ScanJournal::Append(const JournalEntry& entry) {
   XUEJI_RETURN_IF_ERROR(WriteAll(Frame(BodyOf(entry))));
+  worth_keeping_ = true;
   const auto now = std::chrono::steady_clock::now();
   if (now - synced_ < kSyncEvery) return absl::OkStatus();
   synced_ = now;
@@ -207,8 +214,9 @@ absl::Status ScanJournal::Append(const JournalEntry& entry) {
 
 absl::Status ScanJournal::Remove() {
   if (unlink(path_.c_str()) != 0) return FileFault(path_, {"不能删除", "cannot be removed"}, errno);
+  ours_ = false;
   // What other people put there stays.
-  if (made_directory_ || entries_found_ > 0) rmdir(directory_.c_str());
+  if (made_directory_) rmdir(directory_.c_str());
   return absl::OkStatus();
 }
 

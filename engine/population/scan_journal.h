@@ -7,6 +7,7 @@
 //   XUEJI_RETURN_IF_ERROR(journal->Append(entry));                       // once Peek gave nullptr
 //   XUEJI_RETURN_IF_ERROR(journal->Remove());                          // the run is done
 //
+// A run that ends before its first entry leaves no file; nor does one that says Forget.
 // An entry is written whole or does not count: what a kill tore is cut off at the next Open. A journal of
 // other inputs or options (the fingerprint) is begun anew. It holds places in the roster and what was said
 // of them, and of the second look candidates' numbers: it is made readable for its owner alone.
@@ -60,8 +61,10 @@ class ScanJournal {
   // REQUIRES: Peek gave an entry.
   JournalEntry Take();
   absl::Status Append(const JournalEntry& entry);
-  // Takes the file away, and the directory if Open made it and nothing else lies in it.
+  // Takes the file away, and the directory if a journal made it and nothing else lies in it.
   absl::Status Remove();
+  // Nobody can go on with what was found: it goes with this object.
+  void Forget() { worth_keeping_ = false; }
 
  private:
   ScanJournal(std::string directory, int descriptor);
@@ -72,7 +75,9 @@ class ScanJournal {
 
   std::string directory_, path_;
   int descriptor_;
-  bool made_directory_ = false;
+  bool made_directory_ = false;  // this journal, or that of an earlier run
+  bool ours_ = false;            // Open went well, and the file is still there
+  bool worth_keeping_ = false;   // has an entry
   bool replaced_other_ = false;
   std::uint64_t file_bytes_ = 0;
   std::uint64_t at_ = 0;   // of the next entry to be read

@@ -210,6 +210,10 @@ TEST_F(PopulationJob, FilesThatWouldMakeEveryVerdictWorthlessAreRefused) {
   directory_.Write("none.csv", Population({}));
   options.population = {directory_.FilePath("none.csv")};
   EXPECT_THAT(refusal(options), HasSubstr("no row that can be used"));
+  // None of them left anything: what they found of the registry serves no other run.
+  for (const auto& entry : std::filesystem::directory_iterator(directory_.path())) {
+    EXPECT_FALSE(entry.is_directory()) << entry.path();
+  }
   EXPECT_FALSE(std::filesystem::exists(directory_.FilePath("out")));
   // A part without rows, or two, beside one with rows is no fault.
   directory_.Write("none2.csv", Population({}));

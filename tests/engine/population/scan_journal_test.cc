@@ -68,6 +68,28 @@ TEST(ScanJournal, GivesBackWhatWasAppended) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST(ScanJournal, WhatNobodyCanGoOnWithIsNotLeftBehind) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.FilePath("journal");
+  const auto exists = [&] { return std::filesystem::exists(path); };
+  ASSERT_TRUE(ScanJournal::Open(path, "facts").ok());  // and ends before its first entry
+  EXPECT_FALSE(exists());
+  ASSERT_TRUE((*ScanJournal::Open(path, "facts"))->Append(Entry(0)).ok());
+  ASSERT_TRUE(ScanJournal::Open(path, "facts").ok());  // found one, added none
+  EXPECT_TRUE(exists());
+  {
+    const auto journal = ScanJournal::Open(path, "facts");
+    ASSERT_TRUE((*journal)->Append(Entry(1)).ok());
+    (*journal)->Forget();
+  }
+  EXPECT_FALSE(exists());
+  // A directory that was there stays.
+  std::filesystem::create_directory(path);
+  ASSERT_TRUE(ScanJournal::Open(path, "facts").ok());
+  EXPECT_TRUE(exists());
+  EXPECT_TRUE(std::filesystem::is_empty(path));
+}
+
 // A kill leaves any number of bytes: what is whole counts, and the run goes on behind it.
 TEST(ScanJournal, ATornEntryIsCutOff) {
   const TemporaryDirectory directory;
@@ -109,6 +131,7 @@ TEST(ScanJournal, AFlippedBitEndsWhatIsTrusted) {
   for (std::size_t at = 70; at < bytes.size(); ++at) {  // behind the head
     std::string flipped = bytes;
     flipped[at] = static_cast<char>(flipped[at] ^ 4);
+    std::filesystem::create_directory(path);  // with nothing that counts the last one went away
     directory.Write(name, flipped);
     const auto journal = ScanJournal::Open(path, "facts");
     ASSERT_TRUE(journal.ok()) << at;
