@@ -1,0 +1,142 @@
+#include "server/registrar/dedup_runner.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/cancellation.h"
+#include "engine/jobs/dedup_job.h"
+#include "server/registrar/record_export.h"
+
+namespace xueji::server {
+namespace {
+
+constexpr std::size_t kJobsMax = 100;
+
+bool IsName(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && id.front() != '.' && id.front() != '-' &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+// Goes with its scope, whatever became of the job: it holds personal data.
+class OwnFile {
+ public:
+  explicit OwnFile(std::string path) : path_(std::move(path)) { ::unlink(path_.c_str()); }
+  ~OwnFile() { ::unlink(path_.c_str()); }
+  OwnFile(const OwnFile&) = delete;
+  OwnFile& operator=(const OwnFile&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+absl::Status NoSuchJob() {
+  return NotFound({"没有这个任务（服务重启后不再保留）",
+                   "no such job (they are forgotten when the server stops)"});
+}
+
+}  // namespace
+
+DedupRunner::DedupRunner(RegistryStore& store, DedupRunnerOptions options)
+    : store_(store), options_(std::move(options)) {}
+
+DedupRunner::~DedupRunner() {
+  {
+    const MutexLock lock(mutex_);
+    if (!running_.empty()) RequestCancel();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+absl::StatusOr<DedupJob> DedupRunner::Start(const std::string& id) {
+  if (!IsName(id))
+    return InvalidArgument(
+        {"任务名应为字母、数字、. _ -", "a job's name has letters, digits and . _ -"});
+  const MutexLock lock(mutex_);
+  if (const auto found = jobs_.find(id); found != jobs_.end())
+    return found->second;  // a repetition
+  if (!running_.empty()) {
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 {"另一个查重任务正在运行；请等它结束或先取消",
+                  "another run is under way; wait for it, or cancel it"});
+  }
+  if (thread_.joinable()) thread_.join();  // it has ended: running_ is empty
+  if (jobs_.size() >= kJobsMax) jobs_.erase(jobs_.begin());
+  ResetCancel();
+  DedupJob& job = jobs_[id];
+  job.id = running_ = id;
+  thread_ = std::thread([this, id] { Run(id); });
+  return job;
+}
+
+absl::StatusOr<DedupJob> DedupRunner::Get(const std::string& id) const {
+  const MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end()) return NoSuchJob();
+  return found->second;
+}
+
+absl::StatusOr<DedupJob> DedupRunner::Cancel(const std::string& id) {
+  const MutexLock lock(mutex_);
+  const auto found = jobs_.find(id);
+  if (found == jobs_.end()) return NoSuchJob();
+  if (running_ == id) RequestCancel();
+  return found->second;
+}
+
+void DedupRunner::Run(const std::string& id) {
+  DedupJob job;
+  job.id = id;
+  const absl::Status status = RunJob(job);
+  job.state = status.ok()                 ? DedupState::kDone
+              : absl::IsCancelled(status) ? DedupState::kCancelled
+                                          : DedupState::kFailed;
+  if (job.state == DedupState::kFailed) job.fault = MessageOf(status);
+  if (!status.ok()) job.result_directory.clear();
+  const MutexLock lock(mutex_);
+  jobs_[id] = std::move(job);
+  running_.clear();
+}
+
+absl::Status DedupRunner::RunJob(DedupJob& job) {
+  const std::string stem = options_.folder + "/dedup-" + job.id;
+  const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv");
+  Report(job.id, "export", -1);
+  XUEJI_ASSIGN_OR_RETURN(const RecordExport written,
+                         ExportRecords(store_, records.path(), gone.path()));
+  RunOptions options;
+  if (written.records > 0 || options_.base.empty()) options.inputs = {records.path()};
+  options.out = stem;
+  options.base = options_.base;
+  if (!options_.base.empty() && written.gone > 0) options.deleted = gone.path();
+  if (options_.base.empty()) options.plan = options_.plan;
+  options.write_all = true;
+  options.threads = options_.threads;
+  options.memory_max = options_.memory_max;
+  options.chinese = true;
+  options.progress = [this, &job](std::string_view stage, double done) {
+    Report(job.id, stage, done);
+  };
+  XUEJI_ASSIGN_OR_RETURN(const RunSummary summary, RunDedup(options));
+  job.result_directory = stem;
+  job.position = written.position;
+  job.records = summary.counts.accepted;
+  job.duplicates = summary.counts.duplicates;
+  job.reviews = summary.counts.reviews;
+  job.progress = 1;
+  return absl::OkStatus();
+}
+
+void DedupRunner::Report(const std::string& id, std::string_view stage, double done) {
+  const MutexLock lock(mutex_);
+  DedupJob& job = jobs_[id];
+  job.stage = stage;
+  job.progress = done;
+}
+
+}  // namespace xueji::server

@@ -1,0 +1,67 @@
+#include "server/registrar/dedup_runner.h"
+
+#include <filesystem>
+#include <thread>
+
+#include "tests/server/registrar/registrar_case.h"
+
+namespace xueji::server {
+namespace {
+
+class DedupRunnerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::vector<ChangeRequest> requests(3);
+    requests[0].record = Child("王小芳", "2", "20150301", Number("20150301", "122"), "a");
+    requests[1].record = Child("王小芳", "2", "20150301", Number("20150301", "122"), "b");
+    requests[2].record = Child("李强", "1", "20140907", "", "c");
+    CommitAll(*store_, requests);
+  }
+  DedupJob WaitFor(DedupRunner& runner, const std::string& id) {
+    while (runner.Get(id)->state == DedupState::kRunning)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return *runner.Get(id);
+  }
+
+  TemporaryDirectory directory_;
+  std::unique_ptr<RegistryStore> store_ =
+      RegistryStore::Open("sqlite:" + directory_.FilePath("register.db")).value();
+};
+
+TEST_F(DedupRunnerTest, TheJobIsTheBatchRunOverTheStore) {
+  DedupRunner runner(*store_, {.folder = directory_.path()});
+  ASSERT_TRUE(runner.Start("one").ok());
+  const DedupJob job = WaitFor(runner, "one");
+  ASSERT_EQ(job.state, DedupState::kDone) << job.fault.en;
+  EXPECT_EQ(job.position, 3U);
+  EXPECT_EQ(job.records, 3U);
+  EXPECT_EQ(job.duplicates, 1U);
+  EXPECT_TRUE(std::filesystem::exists(job.result_directory + "/verdicts.csv"));
+  EXPECT_FALSE(std::filesystem::exists(job.result_directory + ".records.csv"))
+      << "personal data left behind";
+}
+
+TEST_F(DedupRunnerTest, ARepetitionIsTheSameJobAndUnknownNamesAreRefused) {
+  DedupRunner runner(*store_, {.folder = directory_.path()});
+  ASSERT_TRUE(runner.Start("one").ok());
+  EXPECT_EQ(runner.Start("one")->id, "one");
+  EXPECT_EQ(runner.Get("two").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(runner.Cancel("two").status().code(), absl::StatusCode::kNotFound);
+  for (const char* name : {"", "../x", "a/b", ".hidden", "-rf"}) {
+    EXPECT_EQ(runner.Start(name).status().code(), absl::StatusCode::kInvalidArgument) << name;
+  }
+  WaitFor(runner, "one");
+}
+
+TEST_F(DedupRunnerTest, AFailedJobSaysWhy) {
+  DedupRunner runner(*store_,
+                     {.folder = directory_.path(), .base = directory_.FilePath("no-such.xueji")});
+  ASSERT_TRUE(runner.Start("one").ok());
+  const DedupJob job = WaitFor(runner, "one");
+  EXPECT_EQ(job.state, DedupState::kFailed);
+  EXPECT_FALSE(job.fault.zh.empty());
+  EXPECT_EQ(job.result_directory, "");
+}
+
+}  // namespace
+}  // namespace xueji::server
