@@ -56,7 +56,8 @@ KnownHeader KnownTo(std::span<const InputSlot> slots, const ColumnAliases& alias
 
 absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputSlot> slots,
                             const std::vector<std::size_t>& missing, const ColumnAliases& aliases,
-                            const KnownHeader& known, const std::string& place) {
+                            const KnownHeader& known, const std::string& place,
+                            MappingOption option) {
   Message names;
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const InputSlot& slot = slots[missing[i]];
@@ -84,9 +85,9 @@ absl::Status MissingColumns(const ColumnMapping& mapping, std::span<const InputS
                               {what, separator}});
     }
   }
-  return InvalidArgument({"$0；$1；请改列名，或用 --columns 给出映射文件",
-                          "$0; $1; rename the column or give a mapping file with --columns",
-                          {what, DescribeHeader(mapping.header, known)}});
+  return InvalidArgument({"$0；$1；请改列名，或用 $2 给出映射文件",
+                          "$0; $1; rename the column or give a mapping file with $2",
+                          {what, DescribeHeader(mapping.header, known), option.name}});
 }
 
 }  // namespace
@@ -152,7 +153,8 @@ absl::StatusOr<ColumnAliases> ReadColumnAliases(const std::string& path,
 
 absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
                                          std::span<const InputSlot> slots,
-                                         const ColumnAliases& aliases, const std::string& place) {
+                                         const ColumnAliases& aliases, const std::string& place,
+                                         MappingOption option) {
   ColumnMapping mapping;
   mapping.header = std::move(header);
   std::unordered_map<std::string, int> column_of_header;
@@ -177,11 +179,11 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
       if (found == column_of_header.end() || found->second == column) continue;
       if (column >= 0) {
         return InvalidArgument(
-            {"$0: '$1' 和 '$2' 两列都是 $3；请删去一列，或在映射文件（--columns）中写明用哪一列",
+            {"$0: '$1' 和 '$2' 两列都是 $3；请删去一列，或在映射文件（$4）中写明用哪一列",
              "$0: columns '$1' and '$2' both mean $3; remove one, or name the right one in a mapping "
-             "file (--columns)",
+             "file ($4)",
              {place, mapping.header[static_cast<std::size_t>(column)],
-              mapping.header[static_cast<std::size_t>(found->second)], slots[slot].name}});
+              mapping.header[static_cast<std::size_t>(found->second)], slots[slot].name, option.name}});
       }
       column = found->second;
       used[static_cast<std::size_t>(column)] = true;
@@ -197,7 +199,7 @@ absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
     mapping.ignored.push_back(folded.empty() ? "(column " + std::to_string(i + 1) + " without a name)"
                                              : mapping.header[i]);
   }
-  if (!missing.empty()) return MissingColumns(mapping, slots, missing, aliases, KnownTo(slots, aliases), place);
+  if (!missing.empty()) return MissingColumns(mapping, slots, missing, aliases, KnownTo(slots, aliases), place, option);
   return mapping;
 }
 

@@ -45,10 +45,16 @@ struct ColumnMapping {
 absl::StatusOr<ColumnAliases> ReadColumnAliases(const std::string& path,
                                                 std::span<const InputSlot> slots);
 
+// The command's option that takes a mapping file: an error names it.
+struct MappingOption {
+  std::string_view name = "--columns";
+};
+
 // `place` says where the header stands ("roster.csv:1").
 absl::StatusOr<ColumnMapping> MapColumns(std::vector<std::string> header,
                                          std::span<const InputSlot> slots,
-                                         const ColumnAliases& aliases, const std::string& place);
+                                         const ColumnAliases& aliases, const std::string& place,
+                                         MappingOption option = {});
 
 // The folded headers (FoldHeader) a slot answers to, in order of preference.
 std::vector<std::string> FoldedHeaders(const InputSlot& slot, const ColumnAliases& aliases);

@@ -13,7 +13,7 @@ namespace xueji {
 namespace {
 
 absl::StatusOr<ColumnMapping> MapKeys(BlockReader& reader, std::span<const InputSlot> wanted,
-                                      const ColumnAliases& aliases) {
+                                      const ColumnAliases& aliases, MappingOption option) {
   XUEJI_ASSIGN_OR_RETURN(std::string text, reader.Peek());
   JsonKeys found = FindJsonKeys(std::move(text));
   const std::string place = reader.source().name() + ":1";
@@ -29,7 +29,7 @@ absl::StatusOr<ColumnMapping> MapKeys(BlockReader& reader, std::span<const Input
   std::vector<InputSlot> slots(wanted.begin(), wanted.end());
   for (InputSlot& slot : slots) slot.exclusive = false;
   XUEJI_ASSIGN_OR_RETURN(ColumnMapping mapping,
-                         MapColumns(std::move(found.keys), slots, aliases, place));
+                         MapColumns(std::move(found.keys), slots, aliases, place, option));
   mapping.ignored.clear();  // the parser sees every row's keys and tells
   return mapping;
 }
@@ -38,8 +38,8 @@ absl::StatusOr<ColumnMapping> MapKeys(BlockReader& reader, std::span<const Input
 
 absl::StatusOr<ColumnMapping> ReadColumnMapping(BlockReader& reader, const InputFormat& format,
                                                 std::span<const InputSlot> slots,
-                                                const ColumnAliases& aliases) {
-  if (format.text == TextFormat::kJsonLines) return MapKeys(reader, slots, aliases);
+                                                const ColumnAliases& aliases, MappingOption option) {
+  if (format.text == TextFormat::kJsonLines) return MapKeys(reader, slots, aliases, option);
   XUEJI_ASSIGN_OR_RETURN(std::string text, reader.ReadHeader());
   const std::size_t size = text.size();
   const std::string place =
@@ -62,7 +62,7 @@ absl::StatusOr<ColumnMapping> ReadColumnMapping(BlockReader& reader, const Input
       header.emplace_back(splitter.Field(i, unescaped));
     }
   }
-  return MapColumns(std::move(header), slots, aliases, place);
+  return MapColumns(std::move(header), slots, aliases, place, option);
 }
 
 }  // namespace xueji

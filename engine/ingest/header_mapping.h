@@ -21,6 +21,7 @@ namespace xueji {
 // REQUIRES: nothing was read from `reader` yet.
 absl::StatusOr<ColumnMapping> ReadColumnMapping(BlockReader& reader, const InputFormat& format,
                                                 std::span<const InputSlot> slots,
-                                                const ColumnAliases& aliases);
+                                                const ColumnAliases& aliases,
+                                                MappingOption option = {});
 
 }  // namespace xueji

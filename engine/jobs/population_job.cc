@@ -170,6 +170,7 @@ ScanOptions PopulationRun::ScanWith(Look look) const {
   scan.journal = journal_.get();
   scan.open = [this](const std::string& path) {
     return OpenRegistry(path, {.columns_path = options_.population_columns,
+                               .columns_option = "--population-columns",
                                .encoding = options_.run.encoding,
                                .separator = options_.run.separator,
                                .chinese = options_.run.chinese,

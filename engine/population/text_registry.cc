@@ -154,7 +154,8 @@ class TextRegistry : public RegistrySource {
 };
 
 absl::Status TextRegistry::Start() {
-  XUEJI_ASSIGN_OR_RETURN(mapping_, ReadColumnMapping(reader_, format_, RegistrySlots(), aliases_));
+  XUEJI_ASSIGN_OR_RETURN(mapping_, ReadColumnMapping(reader_, format_, RegistrySlots(), aliases_,
+                                                     {options_.columns_option}));
   mapping_.column_of_slot.resize(kRegistryColumns, -1);
   if (format_.text != TextFormat::kJsonLines) return absl::OkStatus();
   for (std::size_t slot = 0; slot < kRegistryColumns; ++slot) {

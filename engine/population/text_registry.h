@@ -28,6 +28,7 @@ namespace xueji {
 
 struct TextRegistryOptions {
   std::string columns_path = {};     // mapping file (column_mapping.h), or empty
+  std::string columns_option = "--columns";  // how the command calls it, for its errors
   std::string encoding = "auto";
   char separator = 0;                // of CSV; 0: by extension
   bool chinese = false;              // language of the messages about rows

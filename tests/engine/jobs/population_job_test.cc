@@ -190,6 +190,15 @@ TEST_F(PopulationJob, WhatCannotBeDoneIsRefusedBeforeAnythingIsWritten) {
   EXPECT_EQ(RunComparison(Options("taken")).status().code(), absl::StatusCode::kAlreadyExists);
 }
 
+TEST_F(PopulationJob, AnUnknownHeaderIsToldWithTheOptionThatMapsThatFile) {
+  directory_.Write("odd.csv", "number,who\n1,2\n");
+  ComparisonOptions registry = Options("out"), students = Options("out");
+  registry.population = {directory_.FilePath("odd.csv")};
+  EXPECT_THAT(std::string(RunComparison(registry).status().message()), HasSubstr("with --population-columns"));
+  students.run.inputs = {directory_.FilePath("odd.csv")};
+  EXPECT_THAT(std::string(RunComparison(students).status().message()), HasSubstr("with --columns"));
+}
+
 TEST_F(PopulationJob, FilesThatWouldMakeEveryVerdictWorthlessAreRefused) {
   const auto refusal = [](const ComparisonOptions& options) {
     const absl::Status status = RunComparison(options).status();
