@@ -2,7 +2,7 @@
 //
 //   const Access access = AccessOf(Method::kGetRecord, caller, record_region, record_school);
 //   if (access == Access::kRefused) return Refusal(Method::kGetRecord);
-//   ViewRecord(access, record)                                     // record_view.h
+//   ViewRecord(caller.station, access, record)                     // record_view.h
 //
 // A new method: a word in Method (before kCount) and its row in access_table.cc; without the row it does not build.
 // `place` is where the thing lies that is looked at or changed: of a look the record's region, of PreCheck and Search

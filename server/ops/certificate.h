@@ -28,6 +28,8 @@ struct CertificateFacts {
 
 // The first certificate of a PEM text.
 absl::StatusOr<CertificateFacts> ReadCertificate(std::string_view pem);
+// Whether this key is the certificate's. Error: kInvalidArgument.
+absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key_pem);
 absl::StatusOr<Station> StationOf(const CertificateFacts& facts);
 
 }  // namespace xueji::server

@@ -5,8 +5,8 @@
 //
 // It looks at the last looks of an account, of a certificate and of the county asked about, however slowly they came, for
 // what a clerk's lists do not have: numbers that follow one another, dates that run on under one sequence number or one name, more
-// children of one birth date than are born, children without a number one after the other, numbers that mostly nobody
-// has, numbers that belong to somebody else. Only who asks a question that is itself part of such a pattern is locked, so that one walker
+// children of one birth date than are born, the same names with date after date, children without a number one after
+// the other, numbers that mostly nobody has, numbers that belong to somebody else (harvest_window.h has the figures). Only who asks a question that is itself part of such a pattern is locked, so that one walker
 // does not lock his office. A lock lasts `lock_ms`, or until Unlock.
 //
 // Thread-safe (a lock for each part). Memory: 24 bytes a remembered look, 200 looks an account, 1,000 a certificate and county,
@@ -40,8 +40,8 @@ struct Looker {
 };
 
 enum class HarvestReason : std::uint8_t {
-  kNone, kRunningNumbers, kRunningDates, kOneNameManyDates, kCrowdedDate, kWithoutNumber, kManyMisses, kOthersNumbers,
-  kLockedBefore
+  kNone, kRunningNumbers, kRunningDates, kOneNameManyDates, kCrowdedDate, kNamesTimesDates, kWithoutNumber,
+  kManyMisses, kOthersNumbers, kLockedBefore
 };
 std::string_view HarvestReasonWord(HarvestReason reason);  // a label of metrics and audit
 

@@ -29,6 +29,7 @@ class KeyRing {
   static absl::StatusOr<KeyRing> Read(const std::string& path);
   static absl::StatusOr<KeyRing> Parse(std::string_view text, std::string_view source);
 
+  KeyRing() = default;  // holds nothing; to be assigned to
   const RingKey& current() const { return keys_.front(); }
   const RingKey* Find(std::string_view id) const;  // nullptr: none
 

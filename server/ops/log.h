@@ -45,7 +45,7 @@ struct LogField {
 struct LogOptions {
   LogFormat format = LogFormat::kHuman;
   std::string level = "info";  // debug, info, warning, error
-  std::string file = {};       // empty: standard error; written again from the start of a new file on Reopen
+  std::string file = {};       // appended to; empty: standard error
   std::uint32_t queue_lines = 8192;
 };
 

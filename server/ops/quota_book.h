@@ -4,9 +4,9 @@
 //   if (!verdict.granted) return TooMuch(verdict);          // kResourceExhausted, retry after verdict.retry_ms
 //
 // By the minute a bucket that refills steadily; by the day a count that begins anew at midnight in China. A call takes from all three
-// or from none. With an approval ticket only the ticket's own count applies. Thread-safe (16 parts, a lock each). Memory:
-// 64 bytes a key, `keys_max` of them; buckets that are full again make room, and if none is, a new key is refused: that
-// is 100,000 accounts within a day. Cost: 0.3 us. Counts live as long as the process.
+// or from none. With an approval ticket only the ticket's own count applies. Thread-safe (one lock, held for three
+// look-ups). Memory: 64 bytes a key, `keys_max` of them; keys of yesterday make room, and if there is none, a new key is
+// refused: that is 100,000 accounts within a day. Cost: 0.3 us. Counts live as long as the process.
 #pragma once
 
 #include <cstdint>

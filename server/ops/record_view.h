@@ -1,7 +1,7 @@
 // What a caller may see of a record, or of a hit on one: graded by how near it is to him.
 //
 //   HitView view = ViewHit(caller.station, {.record_id = …, .school_region = 370102, …}, pseudonyms);
-//   StudentText shown = ViewRecord(Access::kMasked, record);
+//   StudentText shown = ViewRecord(caller.station, access, record);
 //
 //   Grade       Whose                  record id   school    region      case hint
 //   kFull       his own                whole       code      county      yes
@@ -41,8 +41,8 @@ struct HitView {
 };
 HitView ViewHit(const Station& station, const HitFacts& hit, const Pseudonyms& pseudonyms);
 
-// kAllowed: as it is. kMasked: names, numbers, dates, addresses and telephones masked, the household's county cut to
-// its prefecture. kRefused: empty.
-StudentText ViewRecord(Access access, const StudentText& record);
+// Own: kAllowed as it is; kMasked with names, numbers, dates, addresses and telephones masked and the household's county cut
+// to its prefecture. Of another place, whatever the access, no more than ViewHit shows. kRefused: empty.
+StudentText ViewRecord(const Station& station, Access access, const StudentText& record);
 
 }  // namespace xueji::server

@@ -53,9 +53,6 @@ struct ServerConfig {
 // `source` is how messages call it; relative paths begin at `folder`.
 absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::string_view source, const std::string& folder);
 absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path);
-// What `xueji-server check-config FILE` looks at besides: whether the files are there, readable by the owner alone, and what
-// they should be; whether certificate and key are valid today. All that is wrong, in order; empty: nothing.
-std::vector<Message> CheckConfig(const ServerConfig& config, std::int64_t now_s);
 // Every option with its meaning and its default: a file to begin from.
 std::string_view SampleServerConfig();
 

@@ -41,7 +41,7 @@ struct ApprovalTicket {
   std::uint32_t region = 0;
   std::string approver;         // who answers for it
   std::string purpose;
-  std::uint64_t records_max = 0;
+  std::uint32_t records_max = 0;
   std::int64_t expires_s = 0;
   std::string id;
 };

@@ -1,0 +1,189 @@
+#include "server/ops/harvest_window.h"
+
+#include <algorithm>
+#include <bitset>
+#include <chrono>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/hash.h"
+
+namespace xueji::server {
+namespace {
+
+constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
+constexpr int kSequences = 1000;
+constexpr int kStep = 2;  // even sequence numbers are girls', odd ones boys'
+constexpr int kOthersMin = 2;
+
+std::optional<unsigned> Digits(std::string_view text) {
+  unsigned value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  return value;
+}
+
+std::int32_t DayOf(std::string_view yyyymmdd) {
+  const auto date = yyyymmdd.size() == 8 ? Digits(yyyymmdd) : std::nullopt;
+  if (!date) return kNoDay;
+  const std::chrono::year_month_day parts{std::chrono::year(static_cast<int>(*date / 10'000)),
+                                          std::chrono::month(*date / 100 % 100), std::chrono::day(*date % 100)};
+  if (!parts.ok()) return kNoDay;
+  return static_cast<std::int32_t>(std::chrono::sys_days(parts).time_since_epoch().count());
+}
+
+// The length of the run that holds `at`, when `has(i)` says what there is and steps of up to `step` are still a run.
+template <typename Has>
+int RunAround(int at, int step, const Has& has) {
+  int length = 1;
+  for (const int direction : {-1, 1}) {
+    for (int here = at, missing = 0; missing < step;) {
+      here += direction;
+      if (has(here)) {
+        ++length;
+        missing = 0;
+      } else {
+        ++missing;
+      }
+    }
+  }
+  return length;
+}
+
+}  // namespace
+
+RememberedLook Remember(const Look& look) {
+  RememberedLook remembered;
+  remembered.kind = look.kind;
+  remembered.outcome = look.outcome;
+  remembered.has_number = !look.document_number.empty();
+  remembered.name = look.name.empty() ? 0 : HashBytes(look.name) | 1;
+  remembered.day = DayOf(look.birth_date);
+  if (look.document_number.size() != 18) return remembered;
+  const auto region = Digits(look.document_number.substr(0, 6)), sequence = Digits(look.document_number.substr(14, 3));
+  const std::int32_t day = DayOf(look.document_number.substr(6, 8));
+  if (!region || !sequence || day == kNoDay) return remembered;
+  remembered.region = *region;
+  remembered.sequence = static_cast<std::uint16_t>(*sequence);
+  // The number's own date: whoever walks numbers may write any birth date beside it.
+  remembered.day = day;
+  return remembered;
+}
+
+void HarvestWindow::Add(const RememberedLook& look) {
+  if (looks_.size() < figures_->looks) {
+    newest_ = looks_.size();
+    looks_.push_back(look);
+  } else {
+    newest_ = (newest_ + 1) % looks_.size();
+    looks_[newest_] = look;
+  }
+}
+
+HarvestReason HarvestWindow::Judge() const {
+  XUEJI_DCHECK(!looks_.empty());
+  const RememberedLook& last = looks_[newest_];
+  for (const HarvestReason reason : {JudgeNumber(last), JudgeNameAndDate(last), JudgeOutcomes(last)}) {
+    if (reason != HarvestReason::kNone) return reason;
+  }
+  return HarvestReason::kNone;
+}
+
+HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
+  if (last.region == 0) return HarvestReason::kNone;
+  std::bitset<kSequences> sequences;  // of the same region and date
+  std::vector<std::int32_t> days;     // of the same region and sequence
+  for (const RememberedLook& look : looks_) {
+    if (look.region != last.region) continue;
+    if (look.day == last.day) sequences.set(look.sequence);
+    if (look.sequence == last.sequence) days.push_back(look.day);
+  }
+  const int numbers_run = RunAround(last.sequence, kStep, [&](int sequence) {
+    return sequence >= 0 && sequence < kSequences && sequences.test(static_cast<std::size_t>(sequence));
+  });
+  if (numbers_run >= figures_->run) return HarvestReason::kRunningNumbers;
+  if (static_cast<int>(sequences.count()) >= figures_->one_date) return HarvestReason::kCrowdedDate;
+  if (days.size() < static_cast<std::size_t>(figures_->run)) return HarvestReason::kNone;
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  const int days_run = RunAround(last.day, 1, [&](int day) { return std::binary_search(days.begin(), days.end(), day); });
+  if (days_run >= figures_->run || static_cast<int>(days.size()) >= figures_->one_sequence) {
+    return HarvestReason::kRunningDates;
+  }
+  return HarvestReason::kNone;
+}
+
+HarvestReason HarvestWindow::JudgeNameAndDate(const RememberedLook& last) const {
+  if (last.name == 0 || last.day == kNoDay) return HarvestReason::kNone;
+  std::vector<std::int32_t> days;     // of the same name
+  std::vector<std::uint64_t> names;   // of the same date
+  for (const RememberedLook& look : looks_) {
+    if (look.name == last.name && look.day != kNoDay) days.push_back(look.day);
+    if (look.day == last.day && look.name != 0) names.push_back(look.name);
+  }
+  const auto distinct = [](auto& values) {
+    std::sort(values.begin(), values.end());
+    return static_cast<int>(std::unique(values.begin(), values.end()) - values.begin());
+  };
+  const int days_of_name = distinct(days), names_of_day = distinct(names);
+  if (days_of_name >= figures_->one_name) return HarvestReason::kOneNameManyDates;
+  if (names_of_day >= figures_->one_date) return HarvestReason::kCrowdedDate;
+  if (figures_->grid != 0 && days_of_name > kOthersMin && names_of_day > kOthersMin && GridLooks() >= figures_->grid) {
+    return HarvestReason::kNamesTimesDates;
+  }
+  return HarvestReason::kNone;
+}
+
+// Looks whose name was asked for with two other dates or more, and whose date with two other names or more.
+int HarvestWindow::GridLooks() const {
+  std::vector<std::pair<std::uint64_t, std::int32_t>> by_name;
+  for (const RememberedLook& look : looks_) {
+    if (look.name != 0 && look.day != kNoDay) by_name.emplace_back(look.name, look.day);
+  }
+  std::sort(by_name.begin(), by_name.end());
+  by_name.erase(std::unique(by_name.begin(), by_name.end()), by_name.end());
+  std::vector<std::pair<std::int32_t, std::uint64_t>> by_day;
+  for (const auto& [name, day] : by_name) by_day.emplace_back(day, name);
+  std::sort(by_day.begin(), by_day.end());
+  const auto count_of = [](const auto& sorted, const auto& key) {
+    const auto before = [](const auto& pair, const auto& wanted) { return pair.first < wanted; };
+    const auto begin = std::lower_bound(sorted.begin(), sorted.end(), key, before);
+    auto end = begin;
+    while (end != sorted.end() && end->first == key && end - begin <= kOthersMin) ++end;
+    return end - begin;
+  };
+  return static_cast<int>(std::count_if(by_name.begin(), by_name.end(), [&](const auto& pair) {
+    return count_of(by_name, pair.first) > kOthersMin && count_of(by_day, pair.second) > kOthersMin;
+  }));
+}
+
+HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
+  int without_number = 0, by_number = 0, by_number_misses = 0, hits = 0, contradicted = 0;
+  for (const RememberedLook& look : looks_) {
+    without_number += look.kind == LookKind::kPreCheck && !look.has_number ? 1 : 0;
+    by_number += look.kind == LookKind::kByNumber ? 1 : 0;
+    by_number_misses += look.kind == LookKind::kByNumber && look.outcome == LookOutcome::kMiss ? 1 : 0;
+    hits += look.outcome != LookOutcome::kMiss ? 1 : 0;
+    contradicted += look.outcome == LookOutcome::kContradicted ? 1 : 0;
+  }
+  if (figures_->without_number != 0 && last.kind == LookKind::kPreCheck && !last.has_number &&
+      without_number >= figures_->without_number) {
+    return HarvestReason::kWithoutNumber;
+  }
+  if (figures_->misses_of_numbers_min != 0 && last.kind == LookKind::kByNumber && last.outcome == LookOutcome::kMiss &&
+      by_number >= figures_->misses_of_numbers_min && by_number_misses * 5 >= by_number * 4) {
+    return HarvestReason::kManyMisses;
+  }
+  if (figures_->others_numbers != 0 && last.outcome == LookOutcome::kContradicted &&
+      contradicted >= figures_->others_numbers && contradicted * 2 >= hits) {
+    return HarvestReason::kOthersNumbers;
+  }
+  return HarvestReason::kNone;
+}
+
+}  // namespace xueji::server

@@ -1,0 +1,135 @@
+#include "server/ops/harvest_window.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace xueji::server {
+namespace {
+
+std::string Padded(int value, std::size_t width) {
+  std::string text = std::to_string(value);
+  return std::string(width - text.size(), '0') + text;
+}
+
+// Last character '?': the detector has no need of it, and no number is typed in full.
+std::string Number(int day_of_month, int sequence) { return "370102201403" + Padded(day_of_month, 2) + Padded(sequence, 3) + "?"; }
+
+Look PreCheckOf(const std::string& number, const std::string& name, const std::string& birth_date = "20140301") {
+  return {.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = number, .name = name, .birth_date = birth_date};
+}
+
+// How many looks it takes until one is called this; 0: never.
+template <typename Make>
+int LooksUntil(const HarvestFigures& figures, int looks, HarvestReason wanted, const Make& make) {
+  HarvestWindow window(figures);
+  for (int i = 0; i < looks; ++i) {
+    window.Add(make(i));
+    const HarvestReason reason = window.Judge();
+    if (reason == HarvestReason::kNone) continue;
+    EXPECT_EQ(reason, wanted) << HarvestReasonWord(reason);
+    return i + 1;
+  }
+  return 0;
+}
+
+RememberedLook Of(const std::string& number, const std::string& name, const std::string& birth_date = "20140301") {
+  return Remember(PreCheckOf(number, name, birth_date));
+}
+
+TEST(HarvestWindow, ANumberIsTakenApart) {
+  const std::string number = Number(5, 12);
+  const RememberedLook look = Remember(PreCheckOf(number, "n", "20990101"));
+  EXPECT_EQ(look.region, 370102U);
+  EXPECT_EQ(look.sequence, 12);
+  EXPECT_EQ(look.day, Remember(PreCheckOf("", "n", "20140305")).day);
+  EXPECT_TRUE(look.has_number);
+  EXPECT_EQ(Remember(PreCheckOf("E12345678", "n")).region, 0U);
+  EXPECT_EQ(Remember(PreCheckOf("37010220141399" "123?", "n")).region, 0U);
+  EXPECT_FALSE(Remember(PreCheckOf("", "n")).has_number);
+}
+
+TEST(HarvestWindow, NumbersThatRunOn) {
+  const auto in_steps_of = [](int step) {
+    return LooksUntil(kAccountFigures, 200, HarvestReason::kRunningNumbers,
+                      [step](int i) { return Of(Number(5, 100 + i * step), "n" + std::to_string(i)); });
+  };
+  EXPECT_EQ(in_steps_of(1), 15);
+  EXPECT_EQ(in_steps_of(2), 15);
+  EXPECT_EQ(in_steps_of(-1), 15);
+}
+
+TEST(HarvestWindow, NumbersOfOneDateAtRandom) {
+  std::mt19937 random(1);
+  EXPECT_LE(LooksUntil(kAccountFigures, 200, HarvestReason::kCrowdedDate,
+                       [&](int i) { return Of(Number(5, static_cast<int>(random() % 25) * 40), "n" + std::to_string(i)); }), 200);
+  const int looks = LooksUntil(kAccountFigures, 400, HarvestReason::kCrowdedDate, [&](int i) { return Of(Number(5, i * 3 % 1000), "n" + std::to_string(i)); });
+  EXPECT_GT(looks, 0);
+  EXPECT_LE(looks, 200);
+}
+
+TEST(HarvestWindow, DatesThatRunOnUnderOneSequenceNumber) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 31, HarvestReason::kRunningDates, [](int i) { return Of(Number(1 + i, 7), "n" + std::to_string(i)); }), 15);
+}
+
+TEST(HarvestWindow, OneNameWithDateAfterDate) {
+  const auto look = [](int i) { return Of("", "王芳", "2014" + Padded(1 + i / 28, 2) + Padded(1 + i % 28, 2)); };
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kOneNameManyDates, look), 30);
+  EXPECT_EQ(LooksUntil(kCrowdFigures, 300, HarvestReason::kOneNameManyDates, look), 120);
+}
+
+TEST(HarvestWindow, NamesTimesDates) {
+  const int looks = LooksUntil(kAccountFigures, 400, HarvestReason::kNamesTimesDates, [](int i) {
+    return Of("E" + Padded(i, 6), "n" + std::to_string(i % 50), "201403" + Padded(1 + i / 50, 2));
+  });
+  EXPECT_GT(looks, 100);
+  EXPECT_LE(looks, 200);
+}
+
+TEST(HarvestWindow, ChildrenWithoutANumber) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kWithoutNumber, [](int i) {
+    return Of("", "n" + std::to_string(i), "20" + Padded(8 + i % 12, 2) + "03" + Padded(1 + i % 28, 2));
+  }), 80);
+}
+
+TEST(HarvestWindow, NumbersNobodyHasAndNumbersOfOthers) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kManyMisses, [](int i) {
+    Look look = {.kind = LookKind::kByNumber, .outcome = i % 8 == 0 ? LookOutcome::kHit : LookOutcome::kMiss, .document_number = {}, .name = {}, .birth_date = {}};
+    const std::string number = "G" + Padded(i * 977, 9);
+    look.document_number = number;
+    return Remember(look);
+  }), 50);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kOthersNumbers, [](int i) {
+    const std::string number = Number(1 + i % 28, i * 37 % 1000), name = "n" + std::to_string(i);
+    Look look = PreCheckOf(number, name);
+    look.outcome = i % 10 == 0 ? LookOutcome::kContradicted : LookOutcome::kMiss;
+    return Remember(look);
+  }), 71);
+}
+
+// A class list that is sent again and again, because the connection is bad.
+TEST(HarvestWindow, RetriesAreNoPattern) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 5000, HarvestReason::kNone, [](int i) {
+    return Of(Number(1 + i % 45 % 28, i % 45 * 20), "n" + std::to_string(i % 45));
+  }), 0);
+}
+
+// A small county that gives each date's numbers out from 001 on, its list sorted by birth date: half of the dates end in 1.
+TEST(HarvestWindow, ASmallCountysSortedListIsNoPattern) {
+  std::mt19937 random(3);
+  HarvestWindow window(kAccountFigures);
+  for (int year = 2008; year < 2020; ++year) {
+    for (int month = 1; month <= 12; ++month) {
+      for (int day = 1; day <= 28; ++day) {
+        if (random() % 5 < 2) continue;
+        const std::string date = std::to_string(year) + Padded(month, 2) + Padded(day, 2);
+        window.Add(Of("370102" + date + Padded(1 + static_cast<int>(random() % 2), 3) + "?", "n" + std::to_string(random()), date));
+        ASSERT_EQ(window.Judge(), HarvestReason::kNone) << date;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace xueji::server
