@@ -103,9 +103,10 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
     const MutexLock lock(mutex_);
     if (!files_.empty()) number = files_.back().number + 1;
   }
-  const std::string path = PathOf(number);
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, kFileMode);
-  if (descriptor < 0) return NotWritten(path, errno);
+  // Whole with its first line or not there at all: whoever verifies meanwhile sees no half of it, nor does a killed server leave one.
+  const std::string path = PathOf(number), staged = options_.directory + "/audit.new";
+  const int descriptor = open(staged.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, kFileMode);
+  if (descriptor < 0) return NotWritten(staged, errno);
   {
     const MutexLock lock(sync_mutex_);
     if (descriptor_ >= 0) close(descriptor_);
@@ -118,7 +119,8 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
               WriteFileStart({.algorithm = std::string(AlgorithmName(key.hash.algorithm())), .key_id = key.id, .file = number,
                               .first_seq = next_seq_, .opened_ms = now_ms, .previous = chain_.last()}),
               &text_);
-  XUEJI_RETURN_IF_ERROR(WriteAll(descriptor, path, text_));
+  XUEJI_RETURN_IF_ERROR(WriteAll(descriptor, staged, text_));
+  if (fdatasync(descriptor) != 0 || rename(staged.c_str(), path.c_str()) != 0) return NotWritten(path, errno);
   bytes_ = text_.size();
   day_ = DayOf(now_ms);
   {
