@@ -38,7 +38,7 @@ class PostgresCluster {
   static bool IsInstalled() { return !Programs().empty() && (geteuid() != 0 || Postgres().id != 0); }
 
   // `parent`: an existing folder for the data; empty: a temporary one.
-  explicit PostgresCluster(const std::string& parent = {}) {
+  explicit PostgresCluster(const std::string& parent = {}, bool fsync = false) : fsync_(fsync) {
     data_ = (parent.empty() ? folder_.path() : parent) + "/data";
     std::filesystem::create_directory(data_);
     for (const std::string& path : {folder_.path(), data_}) Own(path);
@@ -60,7 +60,7 @@ class PostgresCluster {
       if (pid_ <= 0 || waitpid(pid_, nullptr, WNOHANG) != 0) {
         pid_ = Spawn({"postgres", "-D", data_, "-c", "listen_addresses=", "-c",
                       "unix_socket_directories=" + folder_.path(), "-c", "shared_buffers=32MB", "-c",
-                      "fsync=off"});
+                      fsync_ ? "fsync=on" : "fsync=off"});
       }
       if (Run({"pg_isready", "--quiet", "--host", folder_.path()})) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(30));
@@ -144,6 +144,7 @@ class PostgresCluster {
   }
 
   TemporaryDirectory folder_;
+  const bool fsync_;
   std::string data_;
   pid_t pid_ = 0;
 };
