@@ -180,7 +180,7 @@ class Load {
   void TakeAnswers() {
     static constexpr const char* kNames[] = {"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED",
                                              "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
-                                             "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL",
+                                             "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "NO_SUCH_METHOD", "INTERNAL",
                                              "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"};
     void* tag = nullptr;
     bool ok = false;
