@@ -12,10 +12,10 @@ using enum Access;
 using enum Role;
 
 // Sets of levels, a bit each.
-constexpr unsigned kMinistry = 1U << 0, kProvince = 1U << 1, kPrefecture = 1U << 2, kCounty = 1U << 3,
-                   kSchool = 1U << 4;
-// Who may keep a register: the education office of a county, where that is not it, of the prefecture or the province. A
-// school fills in forms and the ministry only looks.
+constexpr unsigned kMinistry = 1U << 0, kProvince = 1U << 1, kPrefecture = 1U << 2,
+                   kCounty = 1U << 3, kSchool = 1U << 4;
+// Who may keep a register: the education office of a county, where that is not it, of the
+// prefecture or the province. A school fills in forms and the ministry only looks.
 constexpr unsigned kKeepers = kProvince | kPrefecture | kCounty;
 constexpr unsigned kOffices = kMinistry | kKeepers;
 constexpr unsigned kAll = kOffices | kSchool;
@@ -78,26 +78,33 @@ constexpr std::array kRows = {
 constexpr bool EveryMethodHasItsRow() {
   if (kRows.size() != kMethodCount) return false;
   for (std::size_t i = 0; i < kRows.size(); ++i) {
-    if (static_cast<std::size_t>(kRows[i].facts.method) != i || kRows[i].facts.name.empty()) return false;
+    if (static_cast<std::size_t>(kRows[i].facts.method) != i || kRows[i].facts.name.empty())
+      return false;
     if (kRows[i].grants[0].levels == 0) return false;
   }
   return true;
 }
-static_assert(EveryMethodHasItsRow(), "a method without its row, in the order of Method, with a right or more");
+static_assert(EveryMethodHasItsRow(),
+              "a method without its row, in the order of Method, with a right or more");
 
 constexpr bool MasksAreLevels() {
   return kMinistry == 1U << static_cast<unsigned>(Level::kMinistry) &&
          kProvince == 1U << static_cast<unsigned>(Level::kProvince) &&
          kPrefecture == 1U << static_cast<unsigned>(Level::kPrefecture) &&
-         kCounty == 1U << static_cast<unsigned>(Level::kCounty) && kSchool == 1U << static_cast<unsigned>(Level::kSchool);
+         kCounty == 1U << static_cast<unsigned>(Level::kCounty) &&
+         kSchool == 1U << static_cast<unsigned>(Level::kSchool);
 }
 static_assert(MasksAreLevels());
 
-const MethodRow& RowOf(Method method) { return kRows[static_cast<std::size_t>(method)]; }
+const MethodRow& RowOf(Method method) {
+  return kRows[static_cast<std::size_t>(method)];
+}
 
 }  // namespace
 
-const MethodFacts& FactsOf(Method method) { return RowOf(method).facts; }
+const MethodFacts& FactsOf(Method method) {
+  return RowOf(method).facts;
+}
 
 Access AccessOf(Method method, Level level, Place place, Role role) {
   for (const Grant& grant : RowOf(method).grants) {
@@ -112,24 +119,29 @@ Access AccessOf(Method method, const Caller& caller, Place place) {
   Access widest = kRefused;
   for (std::size_t i = 0; i < kRoleCount; ++i) {
     const auto role = static_cast<Role>(i);
-    if (caller.roles.Has(role)) widest = std::max(widest, AccessOf(method, caller.station.level, place, role));
+    if (caller.roles.Has(role))
+      widest = std::max(widest, AccessOf(method, caller.station.level, place, role));
   }
   return widest;
 }
 
-Access AccessOf(Method method, const Caller& caller, std::uint32_t region, std::string_view school_code) {
+Access AccessOf(Method method, const Caller& caller, std::uint32_t region,
+                std::string_view school_code) {
   return AccessOf(method, caller, PlaceOf(caller.station, region, school_code));
 }
 
 bool MayCall(Method method, const Caller& caller) {
-  return AccessOf(method, caller, Place::kOwn) != kRefused || AccessOf(method, caller, Place::kOther) != kRefused;
+  return AccessOf(method, caller, Place::kOwn) != kRefused ||
+         AccessOf(method, caller, Place::kOther) != kRefused;
 }
 
 absl::Status Refusal(Method method) {
   const std::string_view name = FactsOf(method).name;
   return Fault(absl::StatusCode::kPermissionDenied,
                {"此账号无权对该地区或记录执行 $0；如确有需要，请由所属教育行政部门办理",
-                "this account may not call $0 for that region or record; ask the education office it belongs to", {name}});
+                "this account may not call $0 for that region or record; ask the education office "
+                "it belongs to",
+                {name}});
 }
 
 }  // namespace xueji::server

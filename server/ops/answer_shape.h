@@ -1,11 +1,13 @@
-// Size and time of an answer tell nothing: sizes come in steps, and nothing is answered before its time.
+// Size and time of an answer tell nothing: sizes come in steps, and nothing is answered before its
+// time.
 //
-//   answer.set_padding(std::string(PaddingBytes(answer.ByteSizeLong(), kPaddingFieldNumber), '\0'));
-//   const auto wait = floor.WaitAfter(elapsed);       // hold the answer for so long
+//   answer.set_padding(std::string(PaddingBytes(answer.ByteSizeLong(), kPaddingFieldNumber),
+//   '\0')); const auto wait = floor.WaitAfter(elapsed);       // hold the answer for so long
 //
-// Sizes are 512, 1,024, 2,048 … bytes: a hit's names and reasons vanish in them. Times are multiples of the floor: as
-// long as both take less than it, hit and miss are told at one moment. Cost: an answer takes floor / 2 longer on average
-// than it must; held by an alarm it takes no core, held by spinning it takes one. Pure functions, plain values: thread-safe.
+// Sizes are 512, 1,024, 2,048 … bytes: a hit's names and reasons vanish in them. Times are
+// multiples of the floor: as long as both take less than it, hit and miss are told at one moment.
+// Cost: an answer takes floor / 2 longer on average than it must; held by an alarm it takes no
+// core, held by spinning it takes one. Pure functions, plain values: thread-safe.
 #pragma once
 
 #include <chrono>
@@ -15,7 +17,8 @@ namespace xueji::server {
 
 inline constexpr std::size_t kAnswerBytesMin = 512;
 
-// How many bytes of padding in a `bytes` field of this number bring a message of `message_bytes` to the next step exactly.
+// How many bytes of padding in a `bytes` field of this number bring a message of `message_bytes` to
+// the next step exactly.
 std::size_t PaddingBytes(std::size_t message_bytes, int field_number);
 
 class WorkFloor {

@@ -7,7 +7,8 @@
 namespace xueji::server {
 namespace {
 
-constexpr std::string_view kFileWord = "#xueji-audit", kHeadWord = "#xueji-audit-head", kFormat = "1";
+constexpr std::string_view kFileWord = "#xueji-audit", kHeadWord = "#xueji-audit-head",
+                           kFormat = "1";
 constexpr std::size_t kMacLetters = 43;  // 32 bytes in base64url
 constexpr std::string_view kNamePrefix = "audit-", kNameSuffix = ".log";
 
@@ -46,8 +47,10 @@ std::string AuditFileName(std::uint64_t number) {
 
 std::optional<std::uint64_t> AuditFileNumber(std::string_view name) {
   std::uint64_t number = 0;
-  if (name.size() <= kNamePrefix.size() + kNameSuffix.size() || name.substr(0, kNamePrefix.size()) != kNamePrefix ||
-      !Read(name.substr(kNamePrefix.size(), name.size() - kNamePrefix.size() - kNameSuffix.size()), &number) ||
+  if (name.size() <= kNamePrefix.size() + kNameSuffix.size() ||
+      name.substr(0, kNamePrefix.size()) != kNamePrefix ||
+      !Read(name.substr(kNamePrefix.size(), name.size() - kNamePrefix.size() - kNameSuffix.size()),
+            &number) ||
       AuditFileName(number) != name) {
     return std::nullopt;
   }
@@ -62,8 +65,9 @@ std::string WriteFileStart(const AuditFileStart& start) {
 std::optional<AuditFileStart> ParseFileStart(std::string_view line) {
   const std::vector<std::string_view> cells = Cells(line);
   AuditFileStart start;
-  if (cells.size() != 8 || cells[0] != kFileWord || cells[1] != kFormat || !Read(cells[4], &start.file) ||
-      !Read(cells[5], &start.first_seq) || !Read(cells[6], &start.opened_ms) || !ParseMac(cells[7])) {
+  if (cells.size() != 8 || cells[0] != kFileWord || cells[1] != kFormat ||
+      !Read(cells[4], &start.file) || !Read(cells[5], &start.first_seq) ||
+      !Read(cells[6], &start.opened_ms) || !ParseMac(cells[7])) {
     return std::nullopt;
   }
   start.algorithm = cells[2];
@@ -73,8 +77,9 @@ std::optional<AuditFileStart> ParseFileStart(std::string_view line) {
 }
 
 std::string WriteHead(const AuditHead& head, const RingKey& key) {
-  const std::string line = Joined({kHeadWord, kFormat, AlgorithmName(key.hash.algorithm()), key.id, std::to_string(head.file),
-                                   std::to_string(head.oldest), std::to_string(head.count), head.last});
+  const std::string line = Joined({kHeadWord, kFormat, AlgorithmName(key.hash.algorithm()), key.id,
+                                   std::to_string(head.file), std::to_string(head.oldest),
+                                   std::to_string(head.count), head.last});
   return line + "\t" + Base64Url(AsText(key.hash.Compute(line))) + "\n";
 }
 
@@ -83,14 +88,17 @@ std::optional<AuditHead> ParseHead(std::string_view text, const KeyRing& keys) {
   text.remove_suffix(1);
   const std::size_t tab = text.rfind('\t');
   const std::vector<std::string_view> cells = Cells(text);
-  if (tab == std::string_view::npos || cells.size() != 9 || cells[0] != kHeadWord || cells[1] != kFormat) {
+  if (tab == std::string_view::npos || cells.size() != 9 || cells[0] != kHeadWord ||
+      cells[1] != kFormat) {
     return std::nullopt;
   }
   const RingKey* const key = keys.Find(cells[3]);
   const auto mac = ParseMac(cells[8]);
   AuditHead head;
-  if (key == nullptr || !mac || !EqualInConstantTime(AsText(key->hash.Compute(text.substr(0, tab))), AsText(*mac)) ||
-      !Read(cells[4], &head.file) || !Read(cells[5], &head.oldest) || !Read(cells[6], &head.count)) {
+  if (key == nullptr || !mac ||
+      !EqualInConstantTime(AsText(key->hash.Compute(text.substr(0, tab))), AsText(*mac)) ||
+      !Read(cells[4], &head.file) || !Read(cells[5], &head.oldest) ||
+      !Read(cells[6], &head.count)) {
     return std::nullopt;
   }
   head.last = cells[7];
@@ -106,7 +114,8 @@ void AuditChain::Seal(const KeyedHash& hash, std::string_view line, std::string*
 }
 
 std::optional<std::string_view> AuditChain::Follow(const KeyedHash& hash, std::string_view sealed) {
-  if (sealed.size() < kMacLetters + 1 || sealed[sealed.size() - kMacLetters - 1] != '\t') return std::nullopt;
+  if (sealed.size() < kMacLetters + 1 || sealed[sealed.size() - kMacLetters - 1] != '\t')
+    return std::nullopt;
   const std::string_view line = sealed.substr(0, sealed.size() - kMacLetters - 1);
   const auto given = ParseMac(sealed.substr(line.size() + 1));
   if (!given) return std::nullopt;

@@ -1,11 +1,13 @@
-// What the audit's writer and reader agree on: names of files, the line a file begins with, the head, and how lines hang together.
+// What the audit's writer and reader agree on: names of files, the line a file begins with, the
+// head, and how lines hang together.
 //
-//   chain.Seal(line, &text)          // writer: appends line, MAC and line end; the chain is one longer
-//   chain.Follow(sealed)             // reader: the line again if the MAC is right, and the chain one longer
+//   chain.Seal(line, &text)          // writer: appends line, MAC and line end; the chain is one
+//   longer chain.Follow(sealed)             // reader: the line again if the MAC is right, and the
+//   chain one longer
 //
-// The MAC of a line is HMAC(key, MAC of the line before, the line); of the very first it is 32 zero bytes. A file's first line is
-// chained like the others. The head (file audit.head) is one line with a MAC of its own over a word no record begins with.
-// Not thread-safe: a chain has one owner.
+// The MAC of a line is HMAC(key, MAC of the line before, the line); of the very first it is 32 zero
+// bytes. A file's first line is chained like the others. The head (file audit.head) is one line
+// with a MAC of its own over a word no record begins with. Not thread-safe: a chain has one owner.
 #pragma once
 
 #include <cstdint>
@@ -20,16 +22,16 @@ namespace xueji::server {
 
 inline constexpr std::string_view kAuditHeadName = "audit.head";
 
-std::string AuditFileName(std::uint64_t number);                        // "audit-000001.log"
-std::optional<std::uint64_t> AuditFileNumber(std::string_view name);    // nothing: another file
+std::string AuditFileName(std::uint64_t number);                      // "audit-000001.log"
+std::optional<std::uint64_t> AuditFileNumber(std::string_view name);  // nothing: another file
 
 // First line of a file.
 struct AuditFileStart {
   std::string algorithm, key_id;
   std::uint64_t file = 0;
-  std::uint64_t first_seq = 0;   // of the record after it
+  std::uint64_t first_seq = 0;  // of the record after it
   std::int64_t opened_ms = 0;
-  std::string previous;          // MAC of the line before, base64url
+  std::string previous;  // MAC of the line before, base64url
 };
 std::string WriteFileStart(const AuditFileStart& start);
 std::optional<AuditFileStart> ParseFileStart(std::string_view line);

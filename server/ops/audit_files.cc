@@ -21,12 +21,15 @@ namespace {
 constexpr std::int64_t kDayMs = 24 * 3600 * 1000, kChinaMs = 8 * 3600 * 1000;
 constexpr mode_t kFileMode = 0600, kDirectoryMode = 0700;
 
-std::int64_t DayOf(std::int64_t at_ms) { return (at_ms + kChinaMs) / kDayMs; }
+std::int64_t DayOf(std::int64_t at_ms) {
+  return (at_ms + kChinaMs) / kDayMs;
+}
 
 absl::Status NotWritten(const std::string& path, int error) {
-  return Fault(absl::StatusCode::kUnavailable, {"$0：审计记录无法写入：$1；在能写入之前，一切查询都被拒绝",
-                                                "$0: the audit cannot be written: $1; until it can, every request is refused",
-                                                {path, SystemFault(error)}});
+  return Fault(absl::StatusCode::kUnavailable,
+               {"$0：审计记录无法写入：$1；在能写入之前，一切查询都被拒绝",
+                "$0: the audit cannot be written: $1; until it can, every request is refused",
+                {path, SystemFault(error)}});
 }
 
 absl::Status WriteAll(int descriptor, const std::string& path, std::string_view bytes) {
@@ -41,7 +44,8 @@ absl::Status WriteAll(int descriptor, const std::string& path, std::string_view 
 
 }  // namespace
 
-AuditFiles::AuditFiles(const AuditOptions& options, KeyRing keys) : options_(options), keys_(std::move(keys)) {}
+AuditFiles::AuditFiles(const AuditOptions& options, KeyRing keys)
+    : options_(options), keys_(std::move(keys)) {}
 
 AuditFiles::~AuditFiles() {
   (void)Sync();  // there is nobody left to tell
@@ -50,41 +54,52 @@ AuditFiles::~AuditFiles() {
   if (lock_ >= 0) close(lock_);
 }
 
-absl::StatusOr<std::unique_ptr<AuditFiles>> AuditFiles::Open(const AuditOptions& options, KeyRing keys) {
+absl::StatusOr<std::unique_ptr<AuditFiles>> AuditFiles::Open(const AuditOptions& options,
+                                                             KeyRing keys) {
   const std::string& directory = options.directory;
   if (options.retention_days < kAuditRetentionDaysMin) {
-    return InvalidArgument({"审计记录至少保存 $0 天（六个月）", "audit records are kept for $0 days (six months) at least",
+    return InvalidArgument({"审计记录至少保存 $0 天（六个月）",
+                            "audit records are kept for $0 days (six months) at least",
                             {kAuditRetentionDaysMin}});
   }
-  if (mkdir(directory.c_str(), kDirectoryMode) != 0 && errno != EEXIST) return NotWritten(directory, errno);
+  if (mkdir(directory.c_str(), kDirectoryMode) != 0 && errno != EEXIST)
+    return NotWritten(directory, errno);
   std::unique_ptr<AuditFiles> files(new AuditFiles(options, std::move(keys)));
   const std::string lock_path = directory + "/audit.lock";
   files->lock_ = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode);
   if (files->lock_ < 0) return NotWritten(lock_path, errno);
   if (flock(files->lock_, LOCK_EX | LOCK_NB) != 0) {
-    return InvalidArgument({"$0：另一个服务器正在此目录写审计记录", "$0: another server writes its audit there", {directory}});
+    return InvalidArgument({"$0：另一个服务器正在此目录写审计记录",
+                            "$0: another server writes its audit there",
+                            {directory}});
   }
   XUEJI_RETURN_IF_ERROR(files->ReadWhatIsThere());
   return files;
 }
 
 absl::Status AuditFiles::ReadWhatIsThere() {
-  XUEJI_ASSIGN_OR_RETURN(const std::optional<AuditHead> head, ReadAuditHead(options_.directory, keys_));
-  XUEJI_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> numbers, ListAuditFiles(options_.directory));
-  const Message look = {"$0：审计记录不完整；请用 audit verify 查看", "$0: the audit is not complete; look at it with `audit verify`",
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<AuditHead> head,
+                         ReadAuditHead(options_.directory, keys_));
+  XUEJI_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> numbers,
+                         ListAuditFiles(options_.directory));
+  const Message look = {"$0：审计记录不完整；请用 audit verify 查看",
+                        "$0: the audit is not complete; look at it with `audit verify`",
                         {options_.directory}};
   if (numbers.empty()) return head ? InvalidArgument(look) : absl::OkStatus();
-  XUEJI_ASSIGN_OR_RETURN(const AuditFileFacts facts, ReadAuditFile(options_.directory, numbers.back(), keys_, nullptr));
+  XUEJI_ASSIGN_OR_RETURN(const AuditFileFacts facts,
+                         ReadAuditFile(options_.directory, numbers.back(), keys_, nullptr));
   // Without a head there may be a first file in which nothing stands yet, no more.
   if (!head && (numbers.size() > 1 || facts.next_seq != 1)) return InvalidArgument(look);
-  if (head && (facts.next_seq <= head->count || numbers.back() < head->file)) return InvalidArgument(look);
+  if (head && (facts.next_seq <= head->count || numbers.back() < head->file))
+    return InvalidArgument(look);
   if (facts.torn_bytes != 0) XUEJI_RETURN_IF_ERROR(CutTornEnd(numbers.back(), facts.whole_bytes));
   chain_ = facts.chain;
   next_seq_ = facts.next_seq;
   const MutexLock lock(mutex_);
   for (const std::uint64_t number : numbers) {
     if (head && number < head->oldest) continue;
-    XUEJI_ASSIGN_OR_RETURN(const AuditFileStart start, ReadAuditFileStart(options_.directory, number));
+    XUEJI_ASSIGN_OR_RETURN(const AuditFileStart start,
+                           ReadAuditFileStart(options_.directory, number));
     files_.push_back({number, start.opened_ms});
   }
   written_ = {numbers.back(), files_.front().number, next_seq_ - 1, chain_.last()};
@@ -93,7 +108,8 @@ absl::Status AuditFiles::ReadWhatIsThere() {
 
 absl::Status AuditFiles::CutTornEnd(std::uint64_t number, std::uint64_t whole_bytes) const {
   const std::string path = PathOf(number);
-  return truncate(path.c_str(), static_cast<off_t>(whole_bytes)) == 0 ? absl::OkStatus() : NotWritten(path, errno);
+  return truncate(path.c_str(), static_cast<off_t>(whole_bytes)) == 0 ? absl::OkStatus()
+                                                                      : NotWritten(path, errno);
 }
 
 absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
@@ -103,9 +119,11 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
     const MutexLock lock(mutex_);
     if (!files_.empty()) number = files_.back().number + 1;
   }
-  // Whole with its first line or not there at all: whoever verifies meanwhile sees no half of it, nor does a killed server leave one.
+  // Whole with its first line or not there at all: whoever verifies meanwhile sees no half of it,
+  // nor does a killed server leave one.
   const std::string path = PathOf(number), staged = options_.directory + "/audit.new";
-  const int descriptor = open(staged.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, kFileMode);
+  const int descriptor =
+      open(staged.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, kFileMode);
   if (descriptor < 0) return NotWritten(staged, errno);
   {
     const MutexLock lock(sync_mutex_);
@@ -116,11 +134,16 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
   const RingKey& key = keys_.current();
   text_.clear();
   chain_.Seal(key.hash,
-              WriteFileStart({.algorithm = std::string(AlgorithmName(key.hash.algorithm())), .key_id = key.id, .file = number,
-                              .first_seq = next_seq_, .opened_ms = now_ms, .previous = chain_.last()}),
+              WriteFileStart({.algorithm = std::string(AlgorithmName(key.hash.algorithm())),
+                              .key_id = key.id,
+                              .file = number,
+                              .first_seq = next_seq_,
+                              .opened_ms = now_ms,
+                              .previous = chain_.last()}),
               &text_);
   XUEJI_RETURN_IF_ERROR(WriteAll(descriptor, staged, text_));
-  if (fdatasync(descriptor) != 0 || rename(staged.c_str(), path.c_str()) != 0) return NotWritten(path, errno);
+  if (fdatasync(descriptor) != 0 || rename(staged.c_str(), path.c_str()) != 0)
+    return NotWritten(path, errno);
   bytes_ = text_.size();
   day_ = DayOf(now_ms);
   {
@@ -132,7 +155,8 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
   return RemoveOldFiles(now_ms);
 }
 
-// One file at a time, and only if the one after it is old enough too: a clock that jumped ahead takes one file, not all.
+// One file at a time, and only if the one after it is old enough too: a clock that jumped ahead
+// takes one file, not all.
 absl::Status AuditFiles::RemoveOldFiles(std::int64_t now_ms) {
   std::string path;
   {
@@ -187,7 +211,8 @@ absl::Status AuditFiles::Sync() {
   }
   if (descriptor_ < 0) return absl::OkStatus();
   if (fdatasync(descriptor_) != 0) return NotWritten(PathOf(head.file), errno);
-  const std::string path = options_.directory + "/" + std::string(kAuditHeadName), staged = path + ".new";
+  const std::string path = options_.directory + "/" + std::string(kAuditHeadName),
+                    staged = path + ".new";
   const int file = open(staged.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kFileMode);
   if (file < 0) return NotWritten(staged, errno);
   absl::Status status = WriteAll(file, staged, WriteHead(head, keys_.current()));

@@ -1,8 +1,9 @@
-// AuditFiles: the writing side of the audit on the disk: the newest file, its chain, the head, and what is kept how long.
+// AuditFiles: the writing side of the audit on the disk: the newest file, its chain, the head, and
+// what is kept how long.
 //
 //   XUEJI_ASSIGN_OR_RETURN(auto files, AuditFiles::Open(options, keys));
-//   XUEJI_RETURN_IF_ERROR(files->Write(records));     // one write(); a new file first, if it is time for one
-//   XUEJI_RETURN_IF_ERROR(files->Sync());             // fdatasync, then the head
+//   XUEJI_RETURN_IF_ERROR(files->Write(records));     // one write(); a new file first, if it is
+//   time for one XUEJI_RETURN_IF_ERROR(files->Sync());             // fdatasync, then the head
 //
 // Write from one thread at a time; Sync from another beside it. Errors: those of audit_log.h.
 #pragma once
@@ -22,7 +23,8 @@ namespace xueji::server {
 
 class AuditFiles {
  public:
-  static absl::StatusOr<std::unique_ptr<AuditFiles>> Open(const AuditOptions& options, KeyRing keys);
+  static absl::StatusOr<std::unique_ptr<AuditFiles>> Open(const AuditOptions& options,
+                                                          KeyRing keys);
   ~AuditFiles();
   AuditFiles(const AuditFiles&) = delete;
   AuditFiles& operator=(const AuditFiles&) = delete;
@@ -41,7 +43,9 @@ class AuditFiles {
   absl::Status CutTornEnd(std::uint64_t number, std::uint64_t whole_bytes) const;
   absl::Status BeginFile(std::int64_t now_ms);
   absl::Status RemoveOldFiles(std::int64_t now_ms);
-  std::string PathOf(std::uint64_t number) const { return options_.directory + "/" + AuditFileName(number); }
+  std::string PathOf(std::uint64_t number) const {
+    return options_.directory + "/" + AuditFileName(number);
+  }
 
   const AuditOptions options_;
   const KeyRing keys_;
@@ -49,8 +53,8 @@ class AuditFiles {
   // The writer's.
   AuditChain chain_;
   std::uint64_t next_seq_ = 1;
-  std::uint64_t bytes_ = 0;   // of the newest file
-  std::int64_t day_ = 0;      // it is of this day in China
+  std::uint64_t bytes_ = 0;  // of the newest file
+  std::int64_t day_ = 0;     // it is of this day in China
   std::string text_;
   // What Sync reads beside the writer.
   Mutex mutex_;
@@ -58,7 +62,7 @@ class AuditFiles {
   AuditHead written_ XUEJI_GUARDED_BY(mutex_);  // what a head would say now
   Mutex sync_mutex_;                            // one sync, or one change of files, at a time
   int descriptor_ XUEJI_GUARDED_BY(sync_mutex_) = -1;
-  int write_descriptor_ = -1;                   // the same one, for the writer
+  int write_descriptor_ = -1;  // the same one, for the writer
 };
 
 }  // namespace xueji::server

@@ -23,7 +23,8 @@ struct Batch {
 
 }  // namespace
 
-// Whoever finds nobody writing writes for all that wait: no thread is woken to write for one that is awake.
+// Whoever finds nobody writing writes for all that wait: no thread is woken to write for one that
+// is awake.
 struct AuditLog::State {
   std::unique_ptr<AuditFiles> files;
   std::int64_t sync_interval_ms = 0;
@@ -73,14 +74,16 @@ struct AuditLog::State {
       lock.unlock();
       const absl::Status status = files->Sync();
       lock.lock();
-      fault.Update(status);  // what a failed sync lost nobody can tell (and a second one would say all is well)
+      fault.Update(status);  // what a failed sync lost nobody can tell (and a second one would say
+                             // all is well)
     }
   }
 };
 
 AuditLog::AuditLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-absl::StatusOr<std::unique_ptr<AuditLog>> AuditLog::Open(const AuditOptions& options, KeyRing keys) {
+absl::StatusOr<std::unique_ptr<AuditLog>> AuditLog::Open(const AuditOptions& options,
+                                                         KeyRing keys) {
   auto state = std::make_unique<State>();
   XUEJI_ASSIGN_OR_RETURN(state->files, AuditFiles::Open(options, std::move(keys)));
   state->sync_interval_ms = std::max<std::int64_t>(options.sync_interval_ms, 1);
@@ -98,7 +101,9 @@ AuditLog::~AuditLog() {
   state_->syncer.join();
 }
 
-absl::Status AuditLog::Append(const AuditRecord& record) { return Append({&record, 1}); }
+absl::Status AuditLog::Append(const AuditRecord& record) {
+  return Append({&record, 1});
+}
 
 absl::Status AuditLog::Append(std::span<const AuditRecord> records) {
   Batch batch{records, absl::OkStatus(), false};

@@ -68,7 +68,8 @@ bool ReadCell(std::string_view cell, std::string* value) {
       value->push_back('\n');
     } else if (cell[at] == '\\') {
       value->push_back('\\');
-    } else if (cell[at] == 'x' && at + 2 < cell.size() && HexValue(cell[at + 1]) >= 0 && HexValue(cell[at + 2]) >= 0) {
+    } else if (cell[at] == 'x' && at + 2 < cell.size() && HexValue(cell[at + 1]) >= 0 &&
+               HexValue(cell[at + 2]) >= 0) {
       value->push_back(static_cast<char>(HexValue(cell[at + 1]) * 16 + HexValue(cell[at + 2])));
       at += 2;
     } else {
@@ -86,10 +87,12 @@ void AppendTime(std::int64_t at_ms, std::string* line) {
   const year_month_day date(day);
   const hh_mm_ss<milliseconds> clock(time - day);
   std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()),
+                static_cast<int>(clock.subseconds().count()));
   *line += text.data();
 }
 
@@ -114,15 +117,18 @@ std::optional<std::int64_t> ReadTime(std::string_view text) {
     for (const char c : text.substr(at, size)) value = value * 10 + (c - '0');
     return value;
   };
-  const year_month_day date{year(part(0, 4)), month(static_cast<unsigned>(part(5, 2))), day(static_cast<unsigned>(part(8, 2)))};
+  const year_month_day date{year(part(0, 4)), month(static_cast<unsigned>(part(5, 2))),
+                            day(static_cast<unsigned>(part(8, 2)))};
   if (!date.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 59) return std::nullopt;
-  const auto time = sys_days(date) + hours(part(11, 2)) + minutes(part(14, 2)) + seconds(part(17, 2)) +
-                    milliseconds(part(20, 3));
+  const auto time = sys_days(date) + hours(part(11, 2)) + minutes(part(14, 2)) +
+                    seconds(part(17, 2)) + milliseconds(part(20, 3));
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
 }
 
 absl::Status Unreadable() {
-  return InvalidArgument({"不是审计记录：应为制表符分隔的 $0 项", "is no audit record: $0 values between tabs are wanted", {kCells}});
+  return InvalidArgument({"不是审计记录：应为制表符分隔的 $0 项",
+                          "is no audit record: $0 values between tabs are wanted",
+                          {kCells}});
 }
 
 }  // namespace
@@ -131,8 +137,9 @@ void WriteAuditLine(const AuditRecord& record, std::string* line) {
   *line += std::to_string(record.seq);
   *line += '\t';
   AppendTime(record.at_ms, line);
-  for (const std::string* value : {&record.user, &record.roles, &record.level, &record.region, &record.method,
-                                   &record.purpose, &record.ticket, &record.object}) {
+  for (const std::string* value :
+       {&record.user, &record.roles, &record.level, &record.region, &record.method, &record.purpose,
+        &record.ticket, &record.object}) {
     *line += '\t';
     AppendCell(*value, line);
   }
@@ -160,11 +167,12 @@ absl::StatusOr<AuditRecord> ParseAuditLine(std::string_view line) {
   record.at_ms = *at_ms;
   record.records = *records;
   std::size_t cell = 2;
-  for (std::string* value : {&record.user, &record.roles, &record.level, &record.region, &record.method,
-                             &record.purpose, &record.ticket, &record.object}) {
+  for (std::string* value : {&record.user, &record.roles, &record.level, &record.region,
+                             &record.method, &record.purpose, &record.ticket, &record.object}) {
     if (!ReadCell(cells[cell++], value)) return Unreadable();
   }
-  if (!ReadCell(cells[11], &record.verdict) || !ReadCell(cells[12], &record.request_id)) return Unreadable();
+  if (!ReadCell(cells[11], &record.verdict) || !ReadCell(cells[12], &record.request_id))
+    return Unreadable();
   return record;
 }
 

@@ -1,11 +1,13 @@
-// AuditRecord: one look at, or change of, a record, as it stands in the audit log; and its line of text.
+// AuditRecord: one look at, or change of, a record, as it stands in the audit log; and its line of
+// text.
 //
 //   WriteAuditLine(record, &line);           // tab-separated, without the MAC and the line's end
 //   ParseAuditLine(line)                     // the same record again
 //
-// A line holds no personal data: the object is a keyed pseudonym. Control characters, tabs and backslashes within a
-// value are escaped (\t, \n, \x1B, \\), so a value is one cell whatever it holds. Plain values, pure functions: thread-safe.
-// Limits: 256 bytes a value; longer ones are cut and end in '~'. Errors of the parser: kInvalidArgument.
+// A line holds no personal data: the object is a keyed pseudonym. Control characters, tabs and
+// backslashes within a value are escaped (\t, \n, \x1B, \\), so a value is one cell whatever it
+// holds. Plain values, pure functions: thread-safe. Limits: 256 bytes a value; longer ones are cut
+// and end in '~'. Errors of the parser: kInvalidArgument.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +19,18 @@
 namespace xueji::server {
 
 struct AuditRecord {
-  std::uint64_t seq = 0;    // from 1, without a gap; given by the log
-  std::int64_t at_ms = 0;   // since 1970, UTC
+  std::uint64_t seq = 0;   // from 1, without a gap; given by the log
+  std::int64_t at_ms = 0;  // since 1970, UTC
   std::string user;
-  std::string roles;        // "registrar,service"
+  std::string roles;  // "registrar,service"
   std::string level;
-  std::string region;       // of the caller
+  std::string region;  // of the caller
   std::string method;
   std::string purpose;
-  std::string ticket;       // approval ticket's id
-  std::string object;       // pseudonym of record or number; of a list empty
+  std::string ticket;  // approval ticket's id
+  std::string object;  // pseudonym of record or number; of a list empty
   std::uint64_t records = 1;
-  std::string verdict;      // what was answered: an advice, "refused", "locked: running_numbers"
+  std::string verdict;  // what was answered: an advice, "refused", "locked: running_numbers"
   std::string request_id;
   friend bool operator==(const AuditRecord&, const AuditRecord&) = default;
 };

@@ -46,15 +46,16 @@ std::string SerialOf(X509* certificate) {
 std::string DerOf(X509* certificate) {
   unsigned char* bytes = nullptr;
   const int size = i2d_X509(certificate, &bytes);
-  std::string der(reinterpret_cast<const char*>(bytes), size > 0 ? static_cast<std::size_t>(size) : 0);
+  std::string der(reinterpret_cast<const char*>(bytes),
+                  size > 0 ? static_cast<std::size_t>(size) : 0);
   OPENSSL_free(bytes);
   return der;
 }
 
 std::vector<std::string> UrisOf(X509* certificate) {
   std::vector<std::string> uris;
-  const Owned<GENERAL_NAMES> names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+  const Owned<GENERAL_NAMES> names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type != GEN_URI) continue;
@@ -75,17 +76,21 @@ bool HasStrongKey(X509* certificate) {
 Owned<X509> ParsePem(std::string_view pem) {
   if (pem.size() > kPemBytesMax) return nullptr;
   const Owned<BIO> bytes(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  return Owned<X509>(bytes == nullptr ? nullptr : PEM_read_bio_X509(bytes.get(), nullptr, nullptr, nullptr));
+  return Owned<X509>(bytes == nullptr ? nullptr
+                                      : PEM_read_bio_X509(bytes.get(), nullptr, nullptr, nullptr));
 }
 
 // A key with a passphrase is none: nobody is there to type it.
-int NoPassphrase(char*, int, int, void*) { return -1; }
+int NoPassphrase(char*, int, int, void*) {
+  return -1;
+}
 
 }  // namespace
 
 absl::StatusOr<CertificateFacts> ReadCertificate(std::string_view pem) {
   const Owned<X509> certificate = ParsePem(pem);
-  if (certificate == nullptr) return InvalidArgument({"不是 PEM 格式的证书", "is no certificate in PEM"});
+  if (certificate == nullptr)
+    return InvalidArgument({"不是 PEM 格式的证书", "is no certificate in PEM"});
   if (!HasStrongKey(certificate.get())) {
     return InvalidArgument({"证书的密钥太弱：RSA 至少 2048 位，椭圆曲线至少 256 位",
                             "the certificate's key is weak: RSA takes 2,048 bits, a curve 256"});
@@ -102,9 +107,12 @@ absl::StatusOr<CertificateFacts> ReadCertificate(std::string_view pem) {
 absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key_pem) {
   const Owned<X509> certificate = ParsePem(certificate_pem);
   const Owned<BIO> bytes(BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size())));
-  const Owned<EVP_PKEY> key(bytes == nullptr ? nullptr : PEM_read_bio_PrivateKey(bytes.get(), nullptr, NoPassphrase, nullptr));
+  const Owned<EVP_PKEY> key(
+      bytes == nullptr ? nullptr
+                       : PEM_read_bio_PrivateKey(bytes.get(), nullptr, NoPassphrase, nullptr));
   if (key == nullptr) {
-    return InvalidArgument({"不是无口令的 PEM 私钥", "is no private key in PEM without a passphrase"});
+    return InvalidArgument(
+        {"不是无口令的 PEM 私钥", "is no private key in PEM without a passphrase"});
   }
   if (certificate == nullptr || X509_check_private_key(certificate.get(), key.get()) != 1) {
     return InvalidArgument({"私钥与证书不是一对", "is not the key of that certificate"});
@@ -115,9 +123,10 @@ absl::Status CheckKeyPair(std::string_view certificate_pem, std::string_view key
 absl::StatusOr<Station> StationOf(const CertificateFacts& facts) {
   // Two stations would let the holder be whichever suits him.
   if (facts.uris.size() != 1) {
-    return InvalidArgument({"证书应恰有一个 URI 名称（spiffe://xueji/…），此证书有 $0 个",
-                            "a certificate has one name that is a URI (spiffe://xueji/…); this one has $0",
-                            {facts.uris.size()}});
+    return InvalidArgument(
+        {"证书应恰有一个 URI 名称（spiffe://xueji/…），此证书有 $0 个",
+         "a certificate has one name that is a URI (spiffe://xueji/…); this one has $0",
+         {facts.uris.size()}});
   }
   return ParseStation(facts.uris.front());
 }

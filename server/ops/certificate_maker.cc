@@ -40,7 +40,8 @@ std::string PemOf(X509* certificate) {
 
 std::string PemOf(EVP_PKEY* key) {
   const Owned<BIO> bytes(BIO_new(BIO_s_mem()));
-  XUEJI_CHECK(PEM_write_bio_PKCS8PrivateKey(bytes.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
+  XUEJI_CHECK(
+      PEM_write_bio_PKCS8PrivateKey(bytes.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
   return TextOf(bytes.get());
 }
 
@@ -48,7 +49,8 @@ void AddExtension(X509* certificate, X509* issuer, int kind, const std::string& 
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
-  const Owned<X509_EXTENSION> extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  const Owned<X509_EXTENSION> extension(
+      X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
   XUEJI_CHECK(extension != nullptr && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
@@ -61,14 +63,16 @@ void SetSerial(X509* certificate) {
 
 void SetName(X509_NAME* name, const std::string& common_name) {
   const auto add = [name](const char* field, const std::string& value) {
-    XUEJI_CHECK(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.data()),
+    XUEJI_CHECK(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8,
+                                           reinterpret_cast<const unsigned char*>(value.data()),
                                            static_cast<int>(value.size()), -1, 0) == 1);
   };
   add("O", "xueji trial, NOT FOR PRODUCTION");
   add("CN", common_name);
 }
 
-Owned<X509> Begin(EVP_PKEY* key, const std::string& name, std::int64_t starts_s, std::int64_t ends_s) {
+Owned<X509> Begin(EVP_PKEY* key, const std::string& name, std::int64_t starts_s,
+                  std::int64_t ends_s) {
   Owned<X509> certificate(X509_new());
   XUEJI_CHECK(certificate != nullptr && X509_set_version(certificate.get(), X509_VERSION_3) == 1);
   SetSerial(certificate.get());
@@ -95,11 +99,13 @@ struct CertificateMaker::State {
   }
 };
 
-CertificateMaker::CertificateMaker(const AuthorityOptions& options) : state_(std::make_unique<State>()) {
+CertificateMaker::CertificateMaker(const AuthorityOptions& options)
+    : state_(std::make_unique<State>()) {
   state_->options = options;
   state_->key.reset(EVP_EC_gen("P-256"));
   XUEJI_CHECK(state_->key != nullptr);
-  state_->certificate = Begin(state_->key.get(), options.name, state_->starts_s(), state_->ends_s());
+  state_->certificate =
+      Begin(state_->key.get(), options.name, state_->starts_s(), state_->ends_s());
   X509* const certificate = state_->certificate.get();
   XUEJI_CHECK(X509_set_issuer_name(certificate, X509_get_subject_name(certificate)) == 1);
   AddExtension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
@@ -124,7 +130,8 @@ KeyAndCertificate CertificateMaker::Make(const CertificateOptions& options) cons
   const bool is_server = !options.hosts.empty();
   AddExtension(certificate.get(), issuer, NID_basic_constraints, "critical,CA:FALSE");
   AddExtension(certificate.get(), issuer, NID_key_usage, "critical,digitalSignature");
-  AddExtension(certificate.get(), issuer, NID_ext_key_usage, is_server ? "serverAuth" : "clientAuth");
+  AddExtension(certificate.get(), issuer, NID_ext_key_usage,
+               is_server ? "serverAuth" : "clientAuth");
   AddExtension(certificate.get(), issuer, NID_authority_key_identifier, "keyid");
   std::string names = options.uri.empty() ? "" : "URI:" + options.uri;
   for (const std::string& host : options.hosts) names += (names.empty() ? "" : ",") + host;

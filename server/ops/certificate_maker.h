@@ -1,10 +1,13 @@
-// CertificateMaker: a certificate authority of a trial, which lives as long as this object: the door to making X.509.
+// CertificateMaker: a certificate authority of a trial, which lives as long as this object: the
+// door to making X.509.
 //
 //   CertificateMaker maker({.name = "xueji trial CA", .now_s = now, .days = 30});
-//   const KeyAndCertificate county = maker.Make({.name = "county", .uri = "spiffe://xueji/county/370102"});
+//   const KeyAndCertificate county = maker.Make({.name = "county", .uri =
+//   "spiffe://xueji/county/370102"});
 //
-// P-256, SHA-256, version 3 with the extensions that TLS asks for, serial numbers at random. For trials and tests: a real authority keeps its
-// key elsewhere. Not thread-safe. No errors but a broken OpenSSL, which stops the program.
+// P-256, SHA-256, version 3 with the extensions that TLS asks for, serial numbers at random. For
+// trials and tests: a real authority keeps its key elsewhere. Not thread-safe. No errors but a
+// broken OpenSSL, which stops the program.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +23,14 @@ struct AuthorityOptions {
   int days = 30;
 };
 struct CertificateOptions {
-  std::string name;                    // common name
-  std::string uri = {};                // URI of a client; empty: none
-  std::vector<std::string> hosts = {}; // "DNS:localhost", "IP:127.0.0.1": of a server
-  std::int64_t starts_s = 0;           // 0: with the authority
-  std::int64_t ends_s = 0;             // 0: with the authority
+  std::string name;                     // common name
+  std::string uri = {};                 // URI of a client; empty: none
+  std::vector<std::string> hosts = {};  // "DNS:localhost", "IP:127.0.0.1": of a server
+  std::int64_t starts_s = 0;            // 0: with the authority
+  std::int64_t ends_s = 0;              // 0: with the authority
 };
 struct KeyAndCertificate {
-  std::string key, certificate;        // PEM
+  std::string key, certificate;  // PEM
 };
 
 class CertificateMaker {

@@ -21,7 +21,9 @@ constexpr std::int64_t kDayS = 24 * 3600;
 
 class Faults {
  public:
-  void Add(const std::string& path, const Message& what) { list_.push_back({"$0：$1", "$0: $1", {path, what}}); }
+  void Add(const std::string& path, const Message& what) {
+    list_.push_back({"$0：$1", "$0: $1", {path, what}});
+  }
   void Add(const absl::Status& status) {
     if (!status.ok()) list_.push_back(MessageOf(status));
   }
@@ -45,15 +47,19 @@ std::optional<std::string> Read(const std::string& path, Faults* faults) {
   return std::move(text).str();
 }
 
-void CheckDates(const std::string& path, const CertificateFacts& facts, std::int64_t now_s, Faults* faults) {
-  if (now_s < facts.not_before_s) faults->Add(path, {"证书尚未生效", "the certificate is not valid yet"});
+void CheckDates(const std::string& path, const CertificateFacts& facts, std::int64_t now_s,
+                Faults* faults) {
+  if (now_s < facts.not_before_s)
+    faults->Add(path, {"证书尚未生效", "the certificate is not valid yet"});
   if (now_s > facts.not_after_s) {
-    faults->Add(path, {"证书已过期 $0 天；请换发", "the certificate expired $0 days ago; have it renewed",
+    faults->Add(path, {"证书已过期 $0 天；请换发",
+                       "the certificate expired $0 days ago; have it renewed",
                        {(now_s - facts.not_after_s) / kDayS}});
   }
 }
 
-std::optional<std::string> CheckCertificate(const std::string& path, std::int64_t now_s, Faults* faults) {
+std::optional<std::string> CheckCertificate(const std::string& path, std::int64_t now_s,
+                                            Faults* faults) {
   auto pem = Read(path, faults);
   if (!pem) return std::nullopt;
   const auto facts = ReadCertificate(*pem);
@@ -68,7 +74,8 @@ void CheckTls(const ServerConfig::Tls& tls, std::int64_t now_s, Faults* faults) 
   if (const auto key = Read(tls.key, faults)) {
     struct stat facts {};
     if (stat(tls.key.c_str(), &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-      faults->Add(tls.key, {"私钥只能由属主读写；请执行 chmod 600", "others than its owner may use the key; chmod 600 it"});
+      faults->Add(tls.key, {"私钥只能由属主读写；请执行 chmod 600",
+                            "others than its owner may use the key; chmod 600 it"});
     }
     if (certificate) faults->Add(tls.key, CheckKeyPair(*certificate, *key));
   }
@@ -78,13 +85,16 @@ void CheckTls(const ServerConfig::Tls& tls, std::int64_t now_s, Faults* faults) 
 void CheckIsFile(const std::string& path, Faults* faults) {
   std::error_code error;
   if (path.empty() || std::filesystem::is_regular_file(path, error)) return;
-  faults->Add(path, error ? SystemFault(error.value()) : Message{"没有这个文件", "there is no such file"});
+  faults->Add(
+      path, error ? SystemFault(error.value()) : Message{"没有这个文件", "there is no such file"});
 }
 
 // It is there and can be written to, or can be made.
 void CheckPlace(const std::string& path, Faults* faults) {
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  const std::string place = std::filesystem::exists(path) ? path : parent.empty() ? "." : parent.string();
+  const std::string place = std::filesystem::exists(path) ? path
+                            : parent.empty()              ? "."
+                                                          : parent.string();
   if (access(place.c_str(), R_OK | W_OK) != 0) faults->Add(place, SystemFault(errno));
 }
 

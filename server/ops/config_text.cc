@@ -26,12 +26,14 @@ std::string_view Quoted(std::string_view message, std::size_t from) {
   const std::size_t open = message.find('"', from);
   if (open == std::string_view::npos) return {};
   const std::size_t close = message.find('"', open + 1);
-  return close == std::string_view::npos ? std::string_view() : message.substr(open + 1, close - open - 1);
+  return close == std::string_view::npos ? std::string_view()
+                                         : message.substr(open + 1, close - open - 1);
 }
 
 // The words a group takes, for who wrote one it does not take.
 std::string WordsOf(std::string_view group) {
-  const pb::Descriptor* const type = pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(group));
+  const pb::Descriptor* const type =
+      pb::DescriptorPool::generated_pool()->FindMessageTypeByName(std::string(group));
   std::string words;
   for (int i = 0; type != nullptr && i < type->field_count(); ++i) {
     if (i != 0) words += ", ";
@@ -42,7 +44,8 @@ std::string WordsOf(std::string_view group) {
 
 class Faults : public pb::io::ErrorCollector {
  public:
-  Faults(std::string_view text, std::vector<ConfigFault>* out) : text_(text), positions_(text), out_(out) {}
+  Faults(std::string_view text, std::vector<ConfigFault>* out)
+      : text_(text), positions_(text), out_(out) {}
 
   void AddError(int line, int column, const std::string& message) override {
     const std::size_t offset = positions_.OffsetOfToken(line, column);
@@ -50,13 +53,16 @@ class Faults : public pb::io::ErrorCollector {
     if (unknown != std::string::npos) {
       const std::string_view group = Quoted(message, 0), word = Quoted(message, unknown);
       // The parser reports once it has read on: the word is the last such one before.
-      Add(std::min(text_.rfind(word, offset), offset),
-          {"'$0' 在此处没有意义；此处可写：$1", "'$0' has no meaning here; here go $1", {word, WordsOf(group)}});
+      Add(std::min(text_.rfind(word, offset), offset), {"'$0' 在此处没有意义；此处可写：$1",
+                                                        "'$0' has no meaning here; here go $1",
+                                                        {word, WordsOf(group)}});
     } else {
       Add(offset, {"写法有误（$0）", "$0", {message}});
     }
   }
-  void AddWarning(int line, int column, const std::string& message) override { AddError(line, column, message); }
+  void AddWarning(int line, int column, const std::string& message) override {
+    AddError(line, column, message);
+  }
 
  private:
   void Add(std::size_t offset, Message message) {
@@ -88,7 +94,9 @@ ConfigText::ConfigText(std::string_view text, std::string_view source)
 
 ConfigText::~ConfigText() = default;
 
-const ops::ServerConfig& ConfigText::message() const { return parsed_->message; }
+const ops::ServerConfig& ConfigText::message() const {
+  return parsed_->message;
+}
 
 void ConfigText::Fault(std::initializer_list<std::string_view> path, const Message& what) {
   const pb::Descriptor* type = ops::ServerConfig::descriptor();
@@ -96,7 +104,8 @@ void ConfigText::Fault(std::initializer_list<std::string_view> path, const Messa
   pb::TextFormat::ParseLocation found;
   std::string name;
   for (const std::string_view word : path) {
-    const pb::FieldDescriptor* const field = type == nullptr ? nullptr : type->FindFieldByName(std::string(word));
+    const pb::FieldDescriptor* const field =
+        type == nullptr ? nullptr : type->FindFieldByName(std::string(word));
     name += (name.empty() ? "" : ".") + std::string(word);
     if (field == nullptr) break;
     // The deepest word that is written stands for one that is not.
@@ -107,7 +116,9 @@ void ConfigText::Fault(std::initializer_list<std::string_view> path, const Messa
     type = field->message_type();
   }
   const TextPositions positions(text_);
-  const TextPosition at = found.line < 0 ? TextPosition{1, 1} : positions.At(positions.OffsetOfToken(found.line, found.column));
+  const TextPosition at = found.line < 0
+                              ? TextPosition{1, 1}
+                              : positions.At(positions.OffsetOfToken(found.line, found.column));
   if (faults_.size() < kFaultsMax) faults_.push_back({at, {"$0：$1", "$0: $1", {name, what}}});
 }
 
@@ -118,7 +129,8 @@ Message ConfigText::AllFaults() const {
   Message all;
   for (const ConfigFault& fault : sorted) {
     if (!all.empty()) all += Verbatim("\n");
-    all += Message("$0:$1:$2：$3", "$0:$1:$2: $3", {source_, fault.position.line, fault.position.column, fault.message});
+    all += Message("$0:$1:$2：$3", "$0:$1:$2: $3",
+                   {source_, fault.position.line, fault.position.column, fault.message});
   }
   return all;
 }

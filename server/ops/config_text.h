@@ -1,4 +1,5 @@
-// The text of a configuration -> protobuf's message, with the place of every word: the door to protobuf's text format here.
+// The text of a configuration -> protobuf's message, with the place of every word: the door to
+// protobuf's text format here.
 //
 //   ConfigText text(bytes, "server.conf");
 //   text.Fault({"limits", "hits_max"}, {"应为 1 到 100", "takes 1 to 100"});
@@ -37,7 +38,8 @@ class ConfigText {
   ConfigText& operator=(const ConfigText&) = delete;
 
   const ops::ServerConfig& message() const;
-  // A fault of the word at this path ({"limits", "hits_max"}); of a word that is not written, of the file's first line.
+  // A fault of the word at this path ({"limits", "hits_max"}); of a word that is not written, of
+  // the file's first line.
   void Fault(std::initializer_list<std::string_view> path, const Message& what);
   bool ok() const { return faults_.empty(); }
   // "server.conf:3:9: …", a line each, in the order of the text.

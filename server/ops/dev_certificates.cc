@@ -41,7 +41,8 @@ constexpr std::array<DevOffice, 6> kOffices = {{
     {"other-county", Level::kCounty, 510'104, "", false},
 }};
 
-constexpr std::string_view kServerConf = R"(# A trial: made with the certificates beside it, NOT FOR PRODUCTION. The manual: server/ops/server_config.proto.
+constexpr std::string_view kServerConf =
+    R"(# A trial: made with the certificates beside it, NOT FOR PRODUCTION. The manual: server/ops/server_config.proto.
 tls { certificate: "server.pem" key: "server.key" client_ca: "ca.pem" }
 token_keys: "token.keys"
 revocations: "revocations"
@@ -77,7 +78,8 @@ class Folder {
     if (file < 0) return FileFault(path, {"无法写入", "cannot be written"}, errno);
     const bool written = write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     const int error = errno;
-    if (close(file) != 0 || !written) return FileFault(path, {"无法写入", "cannot be written"}, error);
+    if (close(file) != 0 || !written)
+      return FileFault(path, {"无法写入", "cannot be written"}, error);
     return absl::OkStatus();
   }
 
@@ -85,7 +87,8 @@ class Folder {
   std::string path_;
 };
 
-absl::Status WritePair(const Folder& folder, const std::string& stem, const KeyAndCertificate& pair) {
+absl::Status WritePair(const Folder& folder, const std::string& stem,
+                       const KeyAndCertificate& pair) {
   XUEJI_RETURN_IF_ERROR(folder.Write(stem + ".key", pair.key));
   return folder.Write(stem + ".pem", pair.certificate);
 }
@@ -96,8 +99,12 @@ absl::Status WriteTokens(const Folder& folder, const KeyRing& keys, const DevOff
     const auto role = static_cast<Role>(i);
     if (role != Role::kRegistrar && !office.every_role) continue;
     const std::string name = std::string(office.name) + "-" + std::string(RoleWord(role));
-    UserToken token{.user = "dev-" + name, .roles = {}, .region = office.region, .certificate = thumbprint,
-                    .expires_s = expires_s, .id = Base64Url(RandomBytes(12))};
+    UserToken token{.user = "dev-" + name,
+                    .roles = {},
+                    .region = office.region,
+                    .certificate = thumbprint,
+                    .expires_s = expires_s,
+                    .id = Base64Url(RandomBytes(12))};
     token.roles.Add(role);
     XUEJI_RETURN_IF_ERROR(folder.Write(name + ".token", SignToken(keys, token) + "\n"));
   }
@@ -107,7 +114,8 @@ absl::Status WriteTokens(const Folder& folder, const KeyRing& keys, const DevOff
 absl::Status WriteOffice(const Folder& folder, const CertificateMaker& maker, const KeyRing& keys,
                          const DevOffice& office, std::int64_t expires_s) {
   const Station station{office.level, office.region, std::string(office.school_code)};
-  const KeyAndCertificate pair = maker.Make({.name = "trial " + std::string(office.name), .uri = StationUri(station)});
+  const KeyAndCertificate pair =
+      maker.Make({.name = "trial " + std::string(office.name), .uri = StationUri(station)});
   XUEJI_RETURN_IF_ERROR(WritePair(folder, "client-" + std::string(office.name), pair));
   XUEJI_ASSIGN_OR_RETURN(const CertificateFacts facts, ReadCertificate(pair.certificate));
   return WriteTokens(folder, keys, office, facts.thumbprint, expires_s);
@@ -119,14 +127,17 @@ absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_
   // A name of its own, or an empty folder: nothing that is there is mixed with keys.
   std::error_code error;
   if (std::filesystem::exists(directory, error) && !std::filesystem::is_empty(directory, error)) {
-    return AlreadyExists({"$0：已存在且不为空；试用证书请写到新目录", "$0: exists and is not empty; name a new directory for the trial's certificates",
-                          {directory}});
+    return AlreadyExists(
+        {"$0：已存在且不为空；试用证书请写到新目录",
+         "$0: exists and is not empty; name a new directory for the trial's certificates",
+         {directory}});
   }
   if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
     return FileFault(directory, {"无法建立", "cannot be made"}, errno);
   }
   const Folder folder(directory);
-  const CertificateMaker maker({.name = "trial authority", .now_s = now_s, .days = kDevCertificateDays});
+  const CertificateMaker maker(
+      {.name = "trial authority", .now_s = now_s, .days = kDevCertificateDays});
   const std::int64_t expires_s = now_s + kDevCertificateDays * kDayS;
   const std::string token_line = MakeKeyLine("trial", KeyedHashAlgorithm::kHmacSm3);
   XUEJI_ASSIGN_OR_RETURN(const KeyRing keys, KeyRing::Parse(token_line, "token.keys"));
@@ -136,17 +147,25 @@ absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_
   XUEJI_RETURN_IF_ERROR(folder.Write("server.conf", kServerConf));
   XUEJI_RETURN_IF_ERROR(WritePair(folder, "ca", maker.Authority()));
   XUEJI_RETURN_IF_ERROR(WritePair(
-      folder, "server", maker.Make({.name = "localhost", .hosts = {"DNS:localhost", "IP:127.0.0.1", "IP:::1"}})));
+      folder, "server",
+      maker.Make({.name = "localhost", .hosts = {"DNS:localhost", "IP:127.0.0.1", "IP:::1"}})));
   XUEJI_RETURN_IF_ERROR(folder.Write("token.keys", heading + token_line));
-  XUEJI_RETURN_IF_ERROR(folder.Write("audit.keys", heading + MakeKeyLine("trial", KeyedHashAlgorithm::kHmacSm3)));
-  XUEJI_RETURN_IF_ERROR(folder.Write("revocations", "# certificate SERIAL | token ID | user NAME\n"));
+  XUEJI_RETURN_IF_ERROR(
+      folder.Write("audit.keys", heading + MakeKeyLine("trial", KeyedHashAlgorithm::kHmacSm3)));
+  XUEJI_RETURN_IF_ERROR(
+      folder.Write("revocations", "# certificate SERIAL | token ID | user NAME\n"));
   for (const DevOffice& office : kOffices) {
     XUEJI_RETURN_IF_ERROR(WriteOffice(folder, maker, keys, office, expires_s));
   }
   return folder.Write("county-registrar.ticket",
-                      SignTicket(keys, {.user = "dev-county-registrar", .region = 370'102, .approver = "dev-county-school_leader",
-                                        .purpose = "trial", .records_max = kTicketRecords, .expires_s = expires_s,
-                                        .id = Base64Url(RandomBytes(12))}) + "\n");
+                      SignTicket(keys, {.user = "dev-county-registrar",
+                                        .region = 370'102,
+                                        .approver = "dev-county-school_leader",
+                                        .purpose = "trial",
+                                        .records_max = kTicketRecords,
+                                        .expires_s = expires_s,
+                                        .id = Base64Url(RandomBytes(12))}) +
+                          "\n");
 }
 
 }  // namespace xueji::server

@@ -1,11 +1,14 @@
-// MakeDevCertificates: everything a trial of the server needs, in one directory: not for production.
+// MakeDevCertificates: everything a trial of the server needs, in one directory: not for
+// production.
 //
 //   XUEJI_RETURN_IF_ERROR(MakeDevCertificates("certificates", now_s));
 //
-// Makes a certificate authority, the server's certificate (localhost, 127.0.0.1, ::1), client certificates of each level and of
-// another county, the keys of tokens and audit, an empty revocation list, a token for each role (county) and level, server.conf, and
-// README.txt that says what all this is not. P-256, 30 days, files of mode 0600, in the name of "NOT FOR PRODUCTION". It replaces nothing:
-// kAlreadyExists. Other errors: those of the file system. Pure function of the file system: one caller.
+// Makes a certificate authority, the server's certificate (localhost, 127.0.0.1, ::1), client
+// certificates of each level and of another county, the keys of tokens and audit, an empty
+// revocation list, a token for each role (county) and level, server.conf, and README.txt that says
+// what all this is not. P-256, 30 days, files of mode 0600, in the name of "NOT FOR PRODUCTION". It
+// replaces nothing: kAlreadyExists. Other errors: those of the file system. Pure function of the
+// file system: one caller.
 #pragma once
 
 #include <cstdint>

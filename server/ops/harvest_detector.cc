@@ -18,13 +18,15 @@ constexpr std::size_t kParts = 16;
 
 enum class SubjectKind : std::uint64_t { kAccount = 1, kCertificate, kCountyAskedAbout };
 
-std::uint64_t KeyOf(SubjectKind kind, std::uint64_t who) { return HashCombine(static_cast<std::uint64_t>(kind), who); }
+std::uint64_t KeyOf(SubjectKind kind, std::uint64_t who) {
+  return HashCombine(static_cast<std::uint64_t>(kind), who);
+}
 
 // Windows by key, the longest unseen going first.
 class WindowTable {
  public:
-  HarvestReason AddAndJudge(std::uint64_t key, const HarvestFigures& figures, const RememberedLook& look,
-                            std::size_t windows_max) {
+  HarvestReason AddAndJudge(std::uint64_t key, const HarvestFigures& figures,
+                            const RememberedLook& look, std::size_t windows_max) {
     const MutexLock lock(mutex_);
     const auto at = by_key_.find(key);
     if (at != by_key_.end()) {
@@ -61,16 +63,26 @@ class WindowTable {
 
 std::string_view HarvestReasonWord(HarvestReason reason) {
   switch (reason) {
-    case HarvestReason::kNone: return "none";
-    case HarvestReason::kRunningNumbers: return "running_numbers";
-    case HarvestReason::kRunningDates: return "running_dates";
-    case HarvestReason::kOneNameManyDates: return "one_name_many_dates";
-    case HarvestReason::kCrowdedDate: return "crowded_date";
-    case HarvestReason::kNamesTimesDates: return "names_times_dates";
-    case HarvestReason::kWithoutNumber: return "without_number";
-    case HarvestReason::kManyMisses: return "many_misses";
-    case HarvestReason::kOthersNumbers: return "others_numbers";
-    case HarvestReason::kLockedBefore: return "locked_before";
+    case HarvestReason::kNone:
+      return "none";
+    case HarvestReason::kRunningNumbers:
+      return "running_numbers";
+    case HarvestReason::kRunningDates:
+      return "running_dates";
+    case HarvestReason::kOneNameManyDates:
+      return "one_name_many_dates";
+    case HarvestReason::kCrowdedDate:
+      return "crowded_date";
+    case HarvestReason::kNamesTimesDates:
+      return "names_times_dates";
+    case HarvestReason::kWithoutNumber:
+      return "without_number";
+    case HarvestReason::kManyMisses:
+      return "many_misses";
+    case HarvestReason::kOthersNumbers:
+      return "others_numbers";
+    case HarvestReason::kLockedBefore:
+      return "locked_before";
   }
   return "none";
 }
@@ -85,23 +97,28 @@ struct HarvestDetector::State {
 
   HarvestReason Judge(SubjectKind kind, std::uint64_t who, const RememberedLook& look) {
     const std::uint64_t key = KeyOf(kind, who);
-    return PartOf(key).AddAndJudge(key, kind == SubjectKind::kAccount ? kAccountFigures : kCrowdFigures, look,
-                                   std::max<std::size_t>(options.subjects_max / kParts, 1));
+    return PartOf(key).AddAndJudge(key,
+                                   kind == SubjectKind::kAccount ? kAccountFigures : kCrowdFigures,
+                                   look, std::max<std::size_t>(options.subjects_max / kParts, 1));
   }
 };
 
-HarvestDetector::HarvestDetector(const HarvestOptions& options) : state_(std::make_unique<State>()) {
+HarvestDetector::HarvestDetector(const HarvestOptions& options)
+    : state_(std::make_unique<State>()) {
   state_->options = options;
 }
 HarvestDetector::~HarvestDetector() = default;
 
 HarvestVerdict HarvestDetector::Observe(const Looker& who, const Look& look, std::int64_t now_ms) {
   const RememberedLook remembered = Remember(look);
-  const HarvestReason by_account = state_->Judge(SubjectKind::kAccount, HashBytes(who.account), remembered);
-  const HarvestReason by_certificate = state_->Judge(SubjectKind::kCertificate, HashBytes(who.certificate), remembered);
-  const HarvestReason by_county = remembered.region == 0
-                                      ? HarvestReason::kNone
-                                      : state_->Judge(SubjectKind::kCountyAskedAbout, remembered.region, remembered);
+  const HarvestReason by_account =
+      state_->Judge(SubjectKind::kAccount, HashBytes(who.account), remembered);
+  const HarvestReason by_certificate =
+      state_->Judge(SubjectKind::kCertificate, HashBytes(who.certificate), remembered);
+  const HarvestReason by_county =
+      remembered.region == 0
+          ? HarvestReason::kNone
+          : state_->Judge(SubjectKind::kCountyAskedAbout, remembered.region, remembered);
   for (const HarvestReason reason : {by_account, by_certificate, by_county}) {
     if (reason == HarvestReason::kNone) continue;
     const std::int64_t until_ms = now_ms + state_->options.lock_ms;
@@ -132,7 +149,8 @@ absl::Status Locked(const HarvestVerdict& verdict) {
   XUEJI_DCHECK(verdict.locked);
   return Fault(absl::StatusCode::kPermissionDenied,
                {"账号已锁定：查询方式不像办理学籍业务（$0）；请由本单位管理员核实后解锁",
-                "the account is locked: these look-ups are not how pupils are registered ($0); have your administrator look into it",
+                "the account is locked: these look-ups are not how pupils are registered ($0); "
+                "have your administrator look into it",
                 {HarvestReasonWord(verdict.reason)}});
 }
 

@@ -1,16 +1,19 @@
 // HarvestDetector: tells who walks through the register from who works with it.
 //
-//   const HarvestVerdict verdict = detector.Observe({.account = …, .certificate = …}, look, now_ms);
-//   if (verdict.locked) return Locked(verdict);              // and an alarm
+//   const HarvestVerdict verdict = detector.Observe({.account = …, .certificate = …}, look,
+//   now_ms); if (verdict.locked) return Locked(verdict);              // and an alarm
 //
-// It looks at the last looks of an account, of a certificate and of the county asked about, however slowly they came, for
-// what a clerk's lists do not have: numbers that follow one another, dates that run on under one sequence number or one name, more
-// children of one birth date than are born, the same names with date after date, children without a number one after
-// the other, numbers that mostly nobody has, numbers that belong to somebody else (harvest_window.h has the figures). Only who asks a question that is itself part of such a pattern is locked, so that one walker
-// does not lock his office. A lock lasts `lock_ms`, or until Unlock.
+// It looks at the last looks of an account, of a certificate and of the county asked about, however
+// slowly they came, for what a clerk's lists do not have: numbers that follow one another, dates
+// that run on under one sequence number or one name, more children of one birth date than are born,
+// the same names with date after date, children without a number one after the other, numbers that
+// mostly nobody has, numbers that belong to somebody else (harvest_window.h has the figures). Only
+// who asks a question that is itself part of such a pattern is locked, so that one walker does not
+// lock his office. A lock lasts `lock_ms`, or until Unlock.
 //
-// Thread-safe (a lock for each part). Memory: 24 bytes a remembered look, 200 looks an account, 1,000 a certificate and county,
-// `subjects_max` of them, the longest unseen going first; nothing of it is written anywhere. Cost: 2 us. Counts live as long as the process.
+// Thread-safe (a lock for each part). Memory: 24 bytes a remembered look, 200 looks an account,
+// 1,000 a certificate and county, `subjects_max` of them, the longest unseen going first; nothing
+// of it is written anywhere. Cost: 2 us. Counts live as long as the process.
 #pragma once
 
 #include <cstdint>
@@ -33,15 +36,24 @@ enum class LookOutcome : std::uint8_t {
 struct Look {
   LookKind kind = LookKind::kPreCheck;
   LookOutcome outcome = LookOutcome::kMiss;
-  std::string_view document_number, name, birth_date;  // as asked; empty: blank. Birth date YYYYMMDD.
+  std::string_view document_number, name,
+      birth_date;  // as asked; empty: blank. Birth date YYYYMMDD.
 };
 struct Looker {
   std::string_view account, certificate;
 };
 
 enum class HarvestReason : std::uint8_t {
-  kNone, kRunningNumbers, kRunningDates, kOneNameManyDates, kCrowdedDate, kNamesTimesDates, kWithoutNumber,
-  kManyMisses, kOthersNumbers, kLockedBefore
+  kNone,
+  kRunningNumbers,
+  kRunningDates,
+  kOneNameManyDates,
+  kCrowdedDate,
+  kNamesTimesDates,
+  kWithoutNumber,
+  kManyMisses,
+  kOthersNumbers,
+  kLockedBefore
 };
 std::string_view HarvestReasonWord(HarvestReason reason);  // a label of metrics and audit
 

@@ -32,12 +32,14 @@ std::int32_t DayOf(std::string_view yyyymmdd) {
   const auto date = yyyymmdd.size() == 8 ? Digits(yyyymmdd) : std::nullopt;
   if (!date) return kNoDay;
   const std::chrono::year_month_day parts{std::chrono::year(static_cast<int>(*date / 10'000)),
-                                          std::chrono::month(*date / 100 % 100), std::chrono::day(*date % 100)};
+                                          std::chrono::month(*date / 100 % 100),
+                                          std::chrono::day(*date % 100)};
   if (!parts.ok()) return kNoDay;
   return static_cast<std::int32_t>(std::chrono::sys_days(parts).time_since_epoch().count());
 }
 
-// The length of the run that holds `at`, when `has(i)` says what there is and steps of up to `step` are still a run.
+// The length of the run that holds `at`, when `has(i)` says what there is and steps of up to `step`
+// are still a run.
 template <typename Has>
 int RunAround(int at, int step, const Has& has) {
   int length = 1;
@@ -65,7 +67,8 @@ RememberedLook Remember(const Look& look) {
   remembered.name = look.name.empty() ? 0 : HashBytes(look.name) | 1;
   remembered.day = DayOf(look.birth_date);
   if (look.document_number.size() != 18) return remembered;
-  const auto region = Digits(look.document_number.substr(0, 6)), sequence = Digits(look.document_number.substr(14, 3));
+  const auto region = Digits(look.document_number.substr(0, 6)),
+             sequence = Digits(look.document_number.substr(14, 3));
   const std::int32_t day = DayOf(look.document_number.substr(6, 8));
   if (!region || !sequence || day == kNoDay) return remembered;
   remembered.region = *region;
@@ -88,7 +91,8 @@ void HarvestWindow::Add(const RememberedLook& look) {
 HarvestReason HarvestWindow::Judge() const {
   XUEJI_DCHECK(!looks_.empty());
   const RememberedLook& last = looks_[newest_];
-  for (const HarvestReason reason : {JudgeNumber(last), JudgeNameAndDate(last), JudgeOutcomes(last)}) {
+  for (const HarvestReason reason :
+       {JudgeNumber(last), JudgeNameAndDate(last), JudgeOutcomes(last)}) {
     if (reason != HarvestReason::kNone) return reason;
   }
   return HarvestReason::kNone;
@@ -104,14 +108,16 @@ HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
     if (look.sequence == last.sequence) days.push_back(look.day);
   }
   const int numbers_run = RunAround(last.sequence, kStep, [&](int sequence) {
-    return sequence >= 0 && sequence < kSequences && sequences.test(static_cast<std::size_t>(sequence));
+    return sequence >= 0 && sequence < kSequences &&
+           sequences.test(static_cast<std::size_t>(sequence));
   });
   if (numbers_run >= figures_->run) return HarvestReason::kRunningNumbers;
   if (static_cast<int>(sequences.count()) >= figures_->one_date) return HarvestReason::kCrowdedDate;
   if (days.size() < static_cast<std::size_t>(figures_->run)) return HarvestReason::kNone;
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
-  const int days_run = RunAround(last.day, 1, [&](int day) { return std::binary_search(days.begin(), days.end(), day); });
+  const int days_run = RunAround(
+      last.day, 1, [&](int day) { return std::binary_search(days.begin(), days.end(), day); });
   if (days_run >= figures_->run || static_cast<int>(days.size()) >= figures_->one_sequence) {
     return HarvestReason::kRunningDates;
   }
@@ -120,8 +126,8 @@ HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
 
 HarvestReason HarvestWindow::JudgeNameAndDate(const RememberedLook& last) const {
   if (last.name == 0 || last.day == kNoDay) return HarvestReason::kNone;
-  std::vector<std::int32_t> days;     // of the same name
-  std::vector<std::uint64_t> names;   // of the same date
+  std::vector<std::int32_t> days;    // of the same name
+  std::vector<std::uint64_t> names;  // of the same date
   for (const RememberedLook& look : looks_) {
     if (look.name == last.name && look.day != kNoDay) days.push_back(look.day);
     if (look.day == last.day && look.name != 0) names.push_back(look.name);
@@ -133,13 +139,15 @@ HarvestReason HarvestWindow::JudgeNameAndDate(const RememberedLook& last) const 
   const int days_of_name = distinct(days), names_of_day = distinct(names);
   if (days_of_name >= figures_->one_name) return HarvestReason::kOneNameManyDates;
   if (names_of_day >= figures_->one_date) return HarvestReason::kCrowdedDate;
-  if (figures_->grid != 0 && days_of_name > kOthersMin && names_of_day > kOthersMin && GridLooks() >= figures_->grid) {
+  if (figures_->grid != 0 && days_of_name > kOthersMin && names_of_day > kOthersMin &&
+      GridLooks() >= figures_->grid) {
     return HarvestReason::kNamesTimesDates;
   }
   return HarvestReason::kNone;
 }
 
-// Looks whose name was asked for with two other dates or more, and whose date with two other names or more.
+// Looks whose name was asked for with two other dates or more, and whose date with two other names
+// or more.
 int HarvestWindow::GridLooks() const {
   std::vector<std::pair<std::uint64_t, std::int32_t>> by_name;
   for (const RememberedLook& look : looks_) {
@@ -167,7 +175,8 @@ HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
   for (const RememberedLook& look : looks_) {
     without_number += look.kind == LookKind::kPreCheck && !look.has_number ? 1 : 0;
     by_number += look.kind == LookKind::kByNumber ? 1 : 0;
-    by_number_misses += look.kind == LookKind::kByNumber && look.outcome == LookOutcome::kMiss ? 1 : 0;
+    by_number_misses +=
+        look.kind == LookKind::kByNumber && look.outcome == LookOutcome::kMiss ? 1 : 0;
     hits += look.outcome != LookOutcome::kMiss ? 1 : 0;
     contradicted += look.outcome == LookOutcome::kContradicted ? 1 : 0;
   }
@@ -175,8 +184,9 @@ HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
       without_number >= figures_->without_number) {
     return HarvestReason::kWithoutNumber;
   }
-  if (figures_->misses_of_numbers_min != 0 && last.kind == LookKind::kByNumber && last.outcome == LookOutcome::kMiss &&
-      by_number >= figures_->misses_of_numbers_min && by_number_misses * 5 >= by_number * 4) {
+  if (figures_->misses_of_numbers_min != 0 && last.kind == LookKind::kByNumber &&
+      last.outcome == LookOutcome::kMiss && by_number >= figures_->misses_of_numbers_min &&
+      by_number_misses * 5 >= by_number * 4) {
     return HarvestReason::kManyMisses;
   }
   if (figures_->others_numbers != 0 && last.outcome == LookOutcome::kContradicted &&

@@ -3,13 +3,14 @@
 //   window.Add(Remember(look));
 //   const HarvestReason reason = window.Judge();
 //
-// Each figure lies between what lists of pupils do and what walking does. What lists do, at worst: numbers of one birth date follow one
-// another where a police station gave them out (runs of 10 in the largest cities, steps of 1 or 2, because even and odd are the
-// sexes); in a small county half of all numbers end alike, date after date, if the list is sorted by birth date; one of
-// thirty pupils is called the same in some places; 82 children are born on a day in the largest county. A walker has
-// nothing else. Whole numbers only; the order in which looks came does not matter, so walking at random helps nobody.
-// Not thread-safe: the detector has the lock. Memory: 24 bytes a look. Cost of Judge: 1 ns a look, and 10 us if it
-// must look for names times dates.
+// Each figure lies between what lists of pupils do and what walking does. What lists do, at worst:
+// numbers of one birth date follow one another where a police station gave them out (runs of 10 in
+// the largest cities, steps of 1 or 2, because even and odd are the sexes); in a small county half
+// of all numbers end alike, date after date, if the list is sorted by birth date; one of thirty
+// pupils is called the same in some places; 82 children are born on a day in the largest county. A
+// walker has nothing else. Whole numbers only; the order in which looks came does not matter, so
+// walking at random helps nobody. Not thread-safe: the detector has the lock. Memory: 24 bytes a
+// look. Cost of Judge: 1 ns a look, and 10 us if it must look for names times dates.
 #pragma once
 
 #include <cstddef>
@@ -21,33 +22,40 @@
 namespace xueji::server {
 
 struct RememberedLook {
-  std::uint64_t name = 0;     // hash; 0: blank
-  std::uint32_t region = 0;   // of the number; 0: no resident number
-  std::int32_t day = 0;       // birth date, days since 1970; the least there is: unknown
-  std::uint16_t sequence = 0; // of the number
+  std::uint64_t name = 0;      // hash; 0: blank
+  std::uint32_t region = 0;    // of the number; 0: no resident number
+  std::int32_t day = 0;        // birth date, days since 1970; the least there is: unknown
+  std::uint16_t sequence = 0;  // of the number
   LookKind kind = LookKind::kPreCheck;
   LookOutcome outcome = LookOutcome::kMiss;
-  bool has_number = false;    // of any kind
+  bool has_number = false;  // of any kind
 };
 RememberedLook Remember(const Look& look);
 
-// What is too much. Of an account all is judged; of a certificate or a county asked about only what even many people
-// together do not do.
+// What is too much. Of an account all is judged; of a certificate or a county asked about only what
+// even many people together do not do.
 struct HarvestFigures {
-  std::size_t looks = 200;          // remembered
-  int run = 15;                     // numbers of one date, or dates of one sequence number, in a row
-  int one_sequence = 120;           // dates under one sequence number
-  int one_name = 30;                // dates under one name
-  int one_date = 100;               // numbers, or names, of one date
-  int grid = 120;                   // looks that are names times dates; 0: not judged
-  int without_number = 80;          // pre-checks without any number; 0: not judged
-  int misses_of_numbers_min = 50;   // look-ups by number, four fifths of which found nobody; 0: not judged
-  int others_numbers = 8;           // numbers of others, and half of all hits; 0: not judged
+  std::size_t looks = 200;  // remembered
+  int run = 15;             // numbers of one date, or dates of one sequence number, in a row
+  int one_sequence = 120;   // dates under one sequence number
+  int one_name = 30;        // dates under one name
+  int one_date = 100;       // numbers, or names, of one date
+  int grid = 120;           // looks that are names times dates; 0: not judged
+  int without_number = 80;  // pre-checks without any number; 0: not judged
+  int misses_of_numbers_min =
+      50;                  // look-ups by number, four fifths of which found nobody; 0: not judged
+  int others_numbers = 8;  // numbers of others, and half of all hits; 0: not judged
 };
 inline constexpr HarvestFigures kAccountFigures = {};
-inline constexpr HarvestFigures kCrowdFigures = {.looks = 1000, .run = 15, .one_sequence = 600, .one_name = 120,
-                                                 .one_date = 200, .grid = 0, .without_number = 0,
-                                                 .misses_of_numbers_min = 0, .others_numbers = 0};
+inline constexpr HarvestFigures kCrowdFigures = {.looks = 1000,
+                                                 .run = 15,
+                                                 .one_sequence = 600,
+                                                 .one_name = 120,
+                                                 .one_date = 200,
+                                                 .grid = 0,
+                                                 .without_number = 0,
+                                                 .misses_of_numbers_min = 0,
+                                                 .others_numbers = 0};
 
 class HarvestWindow {
  public:

@@ -4,9 +4,9 @@
 //   2026b HMAC-SM3   5f0c…
 //   2026a HMAC-SM3   91e7…        # still good to verify with
 //
-// So a key is rotated by putting a new line on top; the old line goes when nothing signed by it is needed. Immutable
-// after Read: thread-safe. Errors: kNotFound; kInvalidArgument with line (never with the key), also for a file that
-// others than its owner may read.
+// So a key is rotated by putting a new line on top; the old line goes when nothing signed by it is
+// needed. Immutable after Read: thread-safe. Errors: kNotFound; kInvalidArgument with line (never
+// with the key), also for a file that others than its owner may read.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@
 namespace xueji::server {
 
 struct RingKey {
-  std::string id;     // letters, digits, '-', '_', '.'; 32 at most
+  std::string id;  // letters, digits, '-', '_', '.'; 32 at most
   KeyedHash hash;
 };
 

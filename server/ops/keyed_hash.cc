@@ -51,16 +51,19 @@ KeyedHash::KeyedHash(KeyedHash&&) noexcept = default;
 KeyedHash& KeyedHash::operator=(KeyedHash&&) noexcept = default;
 KeyedHash::~KeyedHash() = default;
 
-Mac KeyedHash::Compute(std::string_view text) const { return Compute(text, {}); }
+Mac KeyedHash::Compute(std::string_view text) const {
+  return Compute(text, {});
+}
 
 Mac KeyedHash::Compute(std::string_view first, std::string_view second) const {
   Mac mac{};
   std::size_t size = 0;
   EVP_MAC_CTX* const context = EVP_MAC_CTX_dup(state_->keyed);
   XUEJI_CHECK(context != nullptr);
-  const bool done = EVP_MAC_update(context, Bytes(first), first.size()) == 1 &&
-                    EVP_MAC_update(context, Bytes(second), second.size()) == 1 &&
-                    EVP_MAC_final(context, reinterpret_cast<unsigned char*>(mac.data()), &size, mac.size()) == 1;
+  const bool done =
+      EVP_MAC_update(context, Bytes(first), first.size()) == 1 &&
+      EVP_MAC_update(context, Bytes(second), second.size()) == 1 &&
+      EVP_MAC_final(context, reinterpret_cast<unsigned char*>(mac.data()), &size, mac.size()) == 1;
   EVP_MAC_CTX_free(context);
   XUEJI_CHECK(done && size == mac.size());
   return mac;
@@ -72,15 +75,17 @@ bool EqualInConstantTime(std::string_view left, std::string_view right) {
 
 std::string RandomBytes(std::size_t count) {
   std::string bytes(count, '\0');
-  XUEJI_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) == 1);
+  XUEJI_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) ==
+              1);
   return bytes;
 }
 
 std::string Sha256(std::string_view bytes) {
   std::string digest(32, '\0');
   unsigned size = 0;
-  XUEJI_CHECK(EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                         EVP_sha256(), nullptr) == 1);
+  XUEJI_CHECK(EVP_Digest(bytes.data(), bytes.size(),
+                         reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
+                         nullptr) == 1);
   return digest;
 }
 
@@ -92,7 +97,8 @@ std::string Base64Url(std::string_view bytes) {
 
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
   std::string bytes;
-  if (!absl::WebSafeBase64Unescape(absl::string_view(text.data(), text.size()), &bytes)) return std::nullopt;
+  if (!absl::WebSafeBase64Unescape(absl::string_view(text.data(), text.size()), &bytes))
+    return std::nullopt;
   // Abseil lets '=', blanks and left-over bits pass.
   if (Base64Url(bytes) != text) return std::nullopt;
   return bytes;

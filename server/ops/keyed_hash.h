@@ -1,11 +1,13 @@
-// Keyed hashes (RFC 2104) over SM3 (GB/T 32905-2016) or SHA-256 (FIPS 180-4), and random bytes: the door to OpenSSL's EVP.
+// Keyed hashes (RFC 2104) over SM3 (GB/T 32905-2016) or SHA-256 (FIPS 180-4), and random bytes: the
+// door to OpenSSL's EVP.
 //
 //   const KeyedHash hash(KeyedHashAlgorithm::kHmacSm3, key);
 //   const Mac mac = hash.Compute("text");
 //   EqualInConstantTime(AsText(mac), given)
 //
-// Thread-safe: Compute is const and works on a copy of the state. Cost of 300 bytes: SM3 2.8 us, SHA-256 0.5 us. No
-// errors: OpenSSL without these algorithms is a broken installation and stops the program at the first use.
+// Thread-safe: Compute is const and works on a copy of the state. Cost of 300 bytes: SM3 2.8 us,
+// SHA-256 0.5 us. No errors: OpenSSL without these algorithms is a broken installation and stops
+// the program at the first use.
 #pragma once
 
 #include <array>
@@ -23,7 +25,9 @@ std::string_view AlgorithmName(KeyedHashAlgorithm algorithm);  // "HMAC-SM3", "H
 std::optional<KeyedHashAlgorithm> ParseAlgorithm(std::string_view name);
 
 using Mac = std::array<char, 32>;
-inline std::string_view AsText(const Mac& mac) { return {mac.data(), mac.size()}; }
+inline std::string_view AsText(const Mac& mac) {
+  return {mac.data(), mac.size()};
+}
 
 class KeyedHash {
  public:
@@ -48,7 +52,8 @@ bool EqualInConstantTime(std::string_view left, std::string_view right);
 std::string RandomBytes(std::size_t count);
 // 32 bytes.
 std::string Sha256(std::string_view bytes);
-// RFC 4648, chapter 5, without '='. Decoding takes no other form: two texts never mean the same bytes.
+// RFC 4648, chapter 5, without '='. Decoding takes no other form: two texts never mean the same
+// bytes.
 std::string Base64Url(std::string_view bytes);
 std::optional<std::string> DecodeBase64Url(std::string_view text);
 

@@ -52,8 +52,8 @@ const MetricFacts& Facts(std::string_view name) {
 }
 
 // From 50 us to 10 s; finer where the promises lie (p50 100 us, p99 1 ms, under load 5 ms).
-const prometheus::Histogram::BucketBoundaries kSeconds = {50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3,
-                                                          10e-3, 50e-3,  0.2,    1,      10};
+const prometheus::Histogram::BucketBoundaries kSeconds = {50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3,
+                                                          5e-3,  10e-3,  50e-3,  0.2,    1,    10};
 
 template <typename Builder>
 auto& Family(Builder builder, prometheus::Registry& registry, std::string_view name) {
@@ -87,7 +87,8 @@ class StateMetrics : public prometheus::Collectable {
     prometheus::MetricFamily family;
     family.name = facts.name;
     family.help = facts.en;
-    family.type = facts.type == "counter" ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge;
+    family.type =
+        facts.type == "counter" ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge;
     prometheus::ClientMetric& metric = family.metric.emplace_back();
     metric.counter.value = value;
     metric.gauge.value = value;
@@ -98,13 +99,16 @@ class StateMetrics : public prometheus::Collectable {
 };
 
 std::string_view HolderWord(QuotaHolder holder) {
-  constexpr std::array<std::string_view, 6> kWords = {"none", "account", "certificate", "county", "ticket", "book"};
+  constexpr std::array<std::string_view, 6> kWords = {"none",   "account", "certificate",
+                                                      "county", "ticket",  "book"};
   return kWords[static_cast<std::size_t>(holder)];
 }
 
 }  // namespace
 
-std::span<const MetricFacts> MetricTable() { return kTable; }
+std::span<const MetricFacts> MetricTable() {
+  return kTable;
+}
 
 struct Metrics::State {
   std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
@@ -129,10 +133,15 @@ struct Metrics::State {
         quota_refusals(Family(prometheus::BuildCounter(), *registry, "xueji_quota_refusals_total")),
         locks(Family(prometheus::BuildCounter(), *registry, "xueji_account_locks_total")),
         in_flight(Family(prometheus::BuildGauge(), *registry, "xueji_requests_in_flight").Add({})),
-        records_checked(Family(prometheus::BuildCounter(), *registry, "xueji_records_checked_total").Add({})),
-        changes(Family(prometheus::BuildCounter(), *registry, "xueji_changes_committed_total").Add({})),
-        commit_seconds(Family(prometheus::BuildHistogram(), *registry, "xueji_commit_duration_seconds").Add({}, kSeconds)) {
-    auto& durations = Family(prometheus::BuildHistogram(), *registry, "xueji_request_duration_seconds");
+        records_checked(
+            Family(prometheus::BuildCounter(), *registry, "xueji_records_checked_total").Add({})),
+        changes(
+            Family(prometheus::BuildCounter(), *registry, "xueji_changes_committed_total").Add({})),
+        commit_seconds(
+            Family(prometheus::BuildHistogram(), *registry, "xueji_commit_duration_seconds")
+                .Add({}, kSeconds)) {
+    auto& durations =
+        Family(prometheus::BuildHistogram(), *registry, "xueji_request_duration_seconds");
     for (std::size_t i = 0; i < kMethodCount; ++i) {
       const std::string method(FactsOf(static_cast<Method>(i)).name);
       seconds[i] = &durations.Add({{"method", method}}, kSeconds);
@@ -153,7 +162,8 @@ absl::StatusOr<std::unique_ptr<Metrics>> Metrics::Make(const MetricsOptions& opt
       state->exposer->RegisterCollectable(state->state);
     } catch (const std::exception& error) {
       return Fault(absl::StatusCode::kUnavailable,
-                   {"无法在 $0 提供指标（$1）；请改 metrics", "metrics cannot be served at $0 ($1); change `metrics`",
+                   {"无法在 $0 提供指标（$1）；请改 metrics",
+                    "metrics cannot be served at $0 ($1); change `metrics`",
                     {options.listen, error.what()}});
     }
   }
@@ -166,13 +176,21 @@ void Metrics::Request(Method method, std::string_view code, double seconds) {
   if (code == "OK") {
     state_->ok[at]->Increment();
   } else {
-    state_->requests.Add({{"method", std::string(FactsOf(method).name)}, {"code", std::string(code)}}).Increment();
+    state_->requests
+        .Add({{"method", std::string(FactsOf(method).name)}, {"code", std::string(code)}})
+        .Increment();
   }
 }
 
-void Metrics::Advice(std::string_view word) { state_->advice.Add({{"advice", std::string(word)}}).Increment(); }
-void Metrics::RecordsChecked(std::uint64_t count) { state_->records_checked.Increment(static_cast<double>(count)); }
-void Metrics::InFlight(int change) { state_->in_flight.Increment(change); }
+void Metrics::Advice(std::string_view word) {
+  state_->advice.Add({{"advice", std::string(word)}}).Increment();
+}
+void Metrics::RecordsChecked(std::uint64_t count) {
+  state_->records_checked.Increment(static_cast<double>(count));
+}
+void Metrics::InFlight(int change) {
+  state_->in_flight.Increment(change);
+}
 void Metrics::QuotaRefused(QuotaHolder holder) {
   state_->quota_refusals.Add({{"holder", std::string(HolderWord(holder))}}).Increment();
 }
@@ -186,7 +204,8 @@ void Metrics::ChangesCommitted(std::uint64_t count, double seconds) {
 
 std::string Metrics::Text() const {
   std::vector<prometheus::MetricFamily> families = state_->registry->Collect();
-  for (prometheus::MetricFamily& family : state_->state->Collect()) families.push_back(std::move(family));
+  for (prometheus::MetricFamily& family : state_->state->Collect())
+    families.push_back(std::move(family));
   return prometheus::TextSerializer().Serialize(families);
 }
 

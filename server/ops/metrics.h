@@ -1,10 +1,12 @@
-// Metrics: what Prometheus scrapes: counts and times of the service, no personal data in any name or label.
+// Metrics: what Prometheus scrapes: counts and times of the service, no personal data in any name
+// or label.
 //
 //   XUEJI_ASSIGN_OR_RETURN(auto metrics, Metrics::Make({.listen = "127.0.0.1:9464"}));
 //   metrics->Request(Method::kPreCheck, "OK", seconds);
 //
-// All there is stands in the table of metrics.cc (MetricTable), which server/README.md shows and alerts.yml is held to by a test.
-// Thread-safe. Cost: 0.2 us a call. Errors of Make: kUnavailable (the address is taken). The door to prometheus-cpp.
+// All there is stands in the table of metrics.cc (MetricTable), which server/README.md shows and
+// alerts.yml is held to by a test. Thread-safe. Cost: 0.2 us a call. Errors of Make: kUnavailable
+// (the address is taken). The door to prometheus-cpp.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +30,14 @@ std::span<const MetricFacts> MetricTable();
 
 // What is read at each scrape rather than counted.
 struct MetricState {
-  std::uint64_t records = 0, change_seq = 0, store_change_seq = 0, changes_left = 0, audit_records = 0, log_dropped = 0;
+  std::uint64_t records = 0, change_seq = 0, store_change_seq = 0, changes_left = 0,
+                audit_records = 0, log_dropped = 0;
   bool serving = false, audit_ok = true, revocations_ok = true;
 };
 
 struct MetricsOptions {
-  std::string listen = {};                      // empty: no port is opened; Text() alone
-  std::function<MetricState()> state = {};      // asked at each scrape, from its thread
+  std::string listen = {};                  // empty: no port is opened; Text() alone
+  std::function<MetricState()> state = {};  // asked at each scrape, from its thread
 };
 
 class Metrics {
@@ -42,8 +45,9 @@ class Metrics {
   static absl::StatusOr<std::unique_ptr<Metrics>> Make(const MetricsOptions& options);
   ~Metrics();
 
-  void Request(Method method, std::string_view code, double seconds);  // code: "OK", "INVALID_ARGUMENT" …
-  void Advice(std::string_view word);                                  // of a pre-check; a word of ours
+  void Request(Method method, std::string_view code,
+               double seconds);        // code: "OK", "INVALID_ARGUMENT" …
+  void Advice(std::string_view word);  // of a pre-check; a word of ours
   void RecordsChecked(std::uint64_t count);
   void InFlight(int change);
   void QuotaRefused(QuotaHolder holder);

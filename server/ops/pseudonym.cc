@@ -11,7 +11,8 @@ constexpr std::size_t kPseudonymBytes = 16, kHintLettersCount = 8;
 
 // A key of its own, so that what signs the audit is never asked to sign a stranger's text.
 Pseudonyms::Pseudonyms(const KeyRing& keys)
-    : hash_(keys.current().hash.algorithm(), AsText(keys.current().hash.Compute("xueji pseudonyms"))) {}
+    : hash_(keys.current().hash.algorithm(),
+            AsText(keys.current().hash.Compute("xueji pseudonyms"))) {}
 
 std::string Pseudonyms::OfRecord(std::string_view record_id) const {
   return Base64Url(AsText(hash_.Compute("record:", record_id)).substr(0, kPseudonymBytes));

@@ -1,10 +1,11 @@
 // Pseudonyms: keyed words that stand for a person or a record where neither may be named.
 //
-//   pseudonyms.OfRecord("r-7041")       // "q3Zk0aV…": 22 characters, the same as long as the key is the same
-//   pseudonyms.CaseHint("r-7041")       // "C-7K2M-9QXD": short, without letters that look alike
+//   pseudonyms.OfRecord("r-7041")       // "q3Zk0aV…": 22 characters, the same as long as the key
+//   is the same pseudonyms.CaseHint("r-7041")       // "C-7K2M-9QXD": short, without letters that
+//   look alike
 //
-// A plain hash of an ID number is undone within minutes by trying all numbers of a county; a keyed one is not, as long as
-// the key is secret (the audit key's ring). Thread-safe. Cost: 1.5 us.
+// A plain hash of an ID number is undone within minutes by trying all numbers of a county; a keyed
+// one is not, as long as the key is secret (the audit key's ring). Thread-safe. Cost: 1.5 us.
 #pragma once
 
 #include <string>

@@ -13,10 +13,15 @@ namespace {
 
 constexpr std::int64_t kMinuteMs = 60'000, kDayMs = 24 * 3600 * 1000, kChinaMs = 8 * 3600 * 1000;
 
-std::int64_t DayOf(std::int64_t now_ms) { return (now_ms + kChinaMs) / kDayMs; }
-std::int64_t UntilMidnight(std::int64_t now_ms) { return kDayMs - (now_ms + kChinaMs) % kDayMs; }
+std::int64_t DayOf(std::int64_t now_ms) {
+  return (now_ms + kChinaMs) / kDayMs;
+}
+std::int64_t UntilMidnight(std::int64_t now_ms) {
+  return kDayMs - (now_ms + kChinaMs) % kDayMs;
+}
 
-// In whole numbers: a record is kMinuteMs of what flows in, so that a bucket gains `per_minute` a millisecond.
+// In whole numbers: a record is kMinuteMs of what flows in, so that a bucket gains `per_minute` a
+// millisecond.
 struct Bucket {
   std::int64_t level = 0;  // at most per_minute * kMinuteMs
   std::int64_t at_ms = 0;
@@ -83,28 +88,36 @@ struct QuotaBook::State {
     }
   }
 
-  static QuotaVerdict Judge(const Claim& claim, const Bucket& bucket, std::uint64_t records, std::int64_t now_ms) {
+  static QuotaVerdict Judge(const Claim& claim, const Bucket& bucket, std::uint64_t records,
+                            std::int64_t now_ms) {
     const QuotaLimit& limit = claim.limit;
     if (limit.per_day != 0 && bucket.taken_today + records > limit.per_day) {
       return {false, claim.holder, UntilMidnight(now_ms)};
     }
     // A bucket holds a minute's worth: a list longer than that takes a ticket, not patience.
-    const std::int64_t needed = static_cast<std::int64_t>(std::min<std::uint64_t>(records, limit.per_minute + 1ULL)) * kMinuteMs;
+    const std::int64_t needed =
+        static_cast<std::int64_t>(std::min<std::uint64_t>(records, limit.per_minute + 1ULL)) *
+        kMinuteMs;
     if (limit.per_minute != 0 && bucket.level < needed) {
-      return {false, claim.holder, (needed - bucket.level + limit.per_minute - 1) / limit.per_minute};
+      return {false, claim.holder,
+              (needed - bucket.level + limit.per_minute - 1) / limit.per_minute};
     }
     return {};
   }
 };
 
-QuotaBook::QuotaBook(const QuotaOptions& options) : state_(std::make_unique<State>()) { state_->options = options; }
+QuotaBook::QuotaBook(const QuotaOptions& options) : state_(std::make_unique<State>()) {
+  state_->options = options;
+}
 QuotaBook::~QuotaBook() = default;
 
 QuotaVerdict QuotaBook::Take(const QuotaAsker& asker, std::uint64_t records, std::int64_t now_ms) {
   const QuotaOptions& options = state_->options;
   const std::array<Claim, 3> claims = {
-      Claim{QuotaHolder::kAccount, KeyOf(QuotaHolder::kAccount, HashBytes(asker.account)), options.account},
-      Claim{QuotaHolder::kCertificate, KeyOf(QuotaHolder::kCertificate, HashBytes(asker.certificate)), options.certificate},
+      Claim{QuotaHolder::kAccount, KeyOf(QuotaHolder::kAccount, HashBytes(asker.account)),
+            options.account},
+      Claim{QuotaHolder::kCertificate,
+            KeyOf(QuotaHolder::kCertificate, HashBytes(asker.certificate)), options.certificate},
       Claim{QuotaHolder::kCounty, KeyOf(QuotaHolder::kCounty, asker.region), options.county}};
   const MutexLock lock(state_->mutex);
   for (const Claim& claim : claims) {
@@ -122,8 +135,9 @@ QuotaVerdict QuotaBook::Take(const QuotaAsker& asker, std::uint64_t records, std
   return {};
 }
 
-QuotaVerdict QuotaBook::TakeFromTicket(std::string_view ticket_id, std::uint64_t records_max, std::int64_t expires_ms,
-                                       std::uint64_t records, std::int64_t now_ms) {
+QuotaVerdict QuotaBook::TakeFromTicket(std::string_view ticket_id, std::uint64_t records_max,
+                                       std::int64_t expires_ms, std::uint64_t records,
+                                       std::int64_t now_ms) {
   const MutexLock lock(state_->mutex);
   auto& tickets = state_->tickets;
   if (tickets.size() >= state_->options.keys_max) {
@@ -138,7 +152,8 @@ QuotaVerdict QuotaBook::TakeFromTicket(std::string_view ticket_id, std::uint64_t
   }
   Ticket& ticket = tickets[KeyOf(QuotaHolder::kTicket, HashBytes(ticket_id))];
   ticket.expires_ms = expires_ms;
-  if (records > records_max || ticket.taken > records_max - records) return {false, QuotaHolder::kTicket, 0};
+  if (records > records_max || ticket.taken > records_max - records)
+    return {false, QuotaHolder::kTicket, 0};
   ticket.taken += records;
   return {};
 }
@@ -147,18 +162,27 @@ absl::Status TooMuch(const QuotaVerdict& verdict) {
   const std::int64_t seconds = (verdict.retry_ms + 999) / 1000;
   switch (verdict.holder) {
     case QuotaHolder::kAccount:
-      return ResourceExhausted({"该账号的查询次数已用完；请 $0 秒后再试，成批查询请先办批准单",
-                                "the account's share is used up; try again in $0 s, or have a list approved", {seconds}});
+      return ResourceExhausted(
+          {"该账号的查询次数已用完；请 $0 秒后再试，成批查询请先办批准单",
+           "the account's share is used up; try again in $0 s, or have a list approved",
+           {seconds}});
     case QuotaHolder::kCertificate:
-      return ResourceExhausted({"该单位证书的查询次数已用完；请 $0 秒后再试", "the certificate's share is used up; try again in $0 s", {seconds}});
+      return ResourceExhausted({"该单位证书的查询次数已用完；请 $0 秒后再试",
+                                "the certificate's share is used up; try again in $0 s",
+                                {seconds}});
     case QuotaHolder::kCounty:
-      return ResourceExhausted({"该地区的查询次数已用完；请 $0 秒后再试", "the region's share is used up; try again in $0 s", {seconds}});
+      return ResourceExhausted({"该地区的查询次数已用完；请 $0 秒后再试",
+                                "the region's share is used up; try again in $0 s",
+                                {seconds}});
     case QuotaHolder::kTicket:
-      return ResourceExhausted({"批准单的记录数已用完；请另办批准单", "the ticket's records are used up; have another one approved"});
+      return ResourceExhausted({"批准单的记录数已用完；请另办批准单",
+                                "the ticket's records are used up; have another one approved"});
     case QuotaHolder::kBook:
-    case QuotaHolder::kNone: break;
+    case QuotaHolder::kNone:
+      break;
   }
-  return ResourceExhausted({"服务器正忙；请 $0 秒后再试", "the server is busy; try again in $0 s", {seconds}});
+  return ResourceExhausted(
+      {"服务器正忙；请 $0 秒后再试", "the server is busy; try again in $0 s", {seconds}});
 }
 
 }  // namespace xueji::server

@@ -1,12 +1,15 @@
-// QuotaBook: how much each account, each certificate and each county may ask, by the minute and by the day.
+// QuotaBook: how much each account, each certificate and each county may ask, by the minute and by
+// the day.
 //
-//   const QuotaVerdict verdict = book.Take({.account = …, .certificate = …, .region = 370102}, 1, now_ms);
-//   if (!verdict.granted) return TooMuch(verdict);          // kResourceExhausted, retry after verdict.retry_ms
+//   const QuotaVerdict verdict = book.Take({.account = …, .certificate = …, .region = 370102}, 1,
+//   now_ms); if (!verdict.granted) return TooMuch(verdict);          // kResourceExhausted, retry
+//   after verdict.retry_ms
 //
-// By the minute a bucket that refills steadily; by the day a count that begins anew at midnight in China. A call takes from all three
-// or from none. With an approval ticket only the ticket's own count applies. Thread-safe (one lock, held for three
-// look-ups). Memory: 64 bytes a key, `keys_max` of them; keys of yesterday make room, and if there is none, a new key is
-// refused: that is 100,000 accounts within a day. Cost: 0.3 us. Counts live as long as the process.
+// By the minute a bucket that refills steadily; by the day a count that begins anew at midnight in
+// China. A call takes from all three or from none. With an approval ticket only the ticket's own
+// count applies. Thread-safe (one lock, held for three look-ups). Memory: 64 bytes a key,
+// `keys_max` of them; keys of yesterday make room, and if there is none, a new key is refused: that
+// is 100,000 accounts within a day. Cost: 0.3 us. Counts live as long as the process.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +47,8 @@ class QuotaBook {
   // Time never runs backwards for a bucket: an earlier `now_ms` counts as the last one.
   QuotaVerdict Take(const QuotaAsker& asker, std::uint64_t records, std::int64_t now_ms);
   // From the records that a ticket allows. A ticket is forgotten when it expires.
-  QuotaVerdict TakeFromTicket(std::string_view ticket_id, std::uint64_t records_max, std::int64_t expires_ms,
-                              std::uint64_t records, std::int64_t now_ms);
+  QuotaVerdict TakeFromTicket(std::string_view ticket_id, std::uint64_t records_max,
+                              std::int64_t expires_ms, std::uint64_t records, std::int64_t now_ms);
 
  private:
   struct State;

@@ -15,31 +15,41 @@ std::uint32_t RegionNumber(std::string_view text) {
   return region;
 }
 
-std::uint32_t ProvinceOf(std::uint32_t region) { return region / 10'000 * 10'000; }
+std::uint32_t ProvinceOf(std::uint32_t region) {
+  return region / 10'000 * 10'000;
+}
 
-// An ID number begins with the region its holder's household was in: no more of one is shown than of the other.
+// An ID number begins with the region its holder's household was in: no more of one is shown than
+// of the other.
 std::string Prefecture(std::string_view region) {
   return RegionNumber(region) == 0 ? std::string() : std::string(region.substr(0, 4)) + "00";
 }
 
 std::string Masked(StudentColumnId column, std::string_view text) {
   switch (column) {
-    case StudentColumnId::kRecordId: return MaskIdentifier(text);
+    case StudentColumnId::kRecordId:
+      return MaskIdentifier(text);
     case StudentColumnId::kName:
     case StudentColumnId::kFormerName:
     case StudentColumnId::kGuardian1Name:
-    case StudentColumnId::kGuardian2Name: return MaskName(text);
-    case StudentColumnId::kBirthDate: return MaskDate(text);
+    case StudentColumnId::kGuardian2Name:
+      return MaskName(text);
+    case StudentColumnId::kBirthDate:
+      return MaskDate(text);
     case StudentColumnId::kStudentNumber:
     case StudentColumnId::kDocumentNumber:
     case StudentColumnId::kGuardian1DocumentNumber:
-    case StudentColumnId::kGuardian2DocumentNumber: return MaskNumber(text);
-    case StudentColumnId::kHouseholdRegion: return Prefecture(text);
+    case StudentColumnId::kGuardian2DocumentNumber:
+      return MaskNumber(text);
+    case StudentColumnId::kHouseholdRegion:
+      return Prefecture(text);
     case StudentColumnId::kGuardian1Phone:
     case StudentColumnId::kGuardian2Phone:
     case StudentColumnId::kPhone:
-    case StudentColumnId::kAddress: return MaskText(text);
-    default: return Column(column).personal ? MaskText(text) : std::string(text);
+    case StudentColumnId::kAddress:
+      return MaskText(text);
+    default:
+      return Column(column).personal ? MaskText(text) : std::string(text);
   }
 }
 
@@ -54,7 +64,8 @@ HitView ViewHit(const Station& station, const HitFacts& hit, const Pseudonyms& p
   HitView view;
   view.grade = GradeOf(station, hit.school_region, hit.school_code);
   view.case_hint = pseudonyms.CaseHint(hit.record_id);
-  view.region = view.grade == ViewGrade::kProvince ? ProvinceOf(hit.school_region) : hit.school_region;
+  view.region =
+      view.grade == ViewGrade::kProvince ? ProvinceOf(hit.school_region) : hit.school_region;
   if (view.grade == ViewGrade::kCounty) view.record_id = MaskIdentifier(hit.record_id);
   if (view.grade == ViewGrade::kFull) {
     view.record_id = hit.record_id;
@@ -77,7 +88,8 @@ StudentText ViewRecord(const Station& station, Access access, const StudentText&
   }
   const std::uint32_t shown = grade == ViewGrade::kCounty ? region : ProvinceOf(region);
   if (shown != 0) view[StudentColumnId::kSchoolRegion] = std::to_string(shown);
-  if (grade == ViewGrade::kCounty) view[StudentColumnId::kRecordId] = MaskIdentifier(record[StudentColumnId::kRecordId]);
+  if (grade == ViewGrade::kCounty)
+    view[StudentColumnId::kRecordId] = MaskIdentifier(record[StudentColumnId::kRecordId]);
   return view;
 }
 

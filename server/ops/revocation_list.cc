@@ -47,9 +47,12 @@ absl::StatusOr<Words> ParseWords(std::istream& text, std::string_view source) {
     std::string kind, word, more;
     parts >> kind >> word >> more;
     if (kind.empty()) continue;
-    if (word.empty() || !more.empty() || (kind != "certificate" && kind != "token" && kind != "user")) {
-      return InvalidArgument({"$0:$1：每行写“certificate 序列号”、“token 编号”或“user 账号”之一",
-                              "$0:$1: write `certificate SERIAL`, `token ID` or `user NAME` on a line", {source, number}});
+    if (word.empty() || !more.empty() ||
+        (kind != "certificate" && kind != "token" && kind != "user")) {
+      return InvalidArgument(
+          {"$0:$1：每行写“certificate 序列号”、“token 编号”或“user 账号”之一",
+           "$0:$1: write `certificate SERIAL`, `token ID` or `user NAME` on a line",
+           {source, number}});
     }
     words.insert(Key(kind[0], kind == "certificate" ? NormalSerial(word) : word));
   }
@@ -61,9 +64,12 @@ using Edition = std::tuple<std::uint64_t, std::int64_t, std::int64_t, std::int64
 
 absl::StatusOr<Edition> EditionOf(const std::string& path) {
   struct stat facts {};
-  if (stat(path.c_str(), &facts) != 0) return NotFound({"$0：$1", "$0: $1", {path, SystemFault(errno)}});
+  if (stat(path.c_str(), &facts) != 0)
+    return NotFound({"$0：$1", "$0: $1", {path, SystemFault(errno)}});
   if (!S_ISREG(facts.st_mode) || facts.st_size > kFileBytesMax) {
-    return InvalidArgument({"$0：不是吊销名单（应为不超过 64 MiB 的文本）", "$0: is no revocation list (a text of 64 MiB at most)", {path}});
+    return InvalidArgument({"$0：不是吊销名单（应为不超过 64 MiB 的文本）",
+                            "$0: is no revocation list (a text of 64 MiB at most)",
+                            {path}});
   }
   return Edition(facts.st_ino, facts.st_size, facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec);
 }

@@ -1,13 +1,15 @@
-// RevocationList: certificates, tokens and users that are good no more before their time, from a file.
+// RevocationList: certificates, tokens and users that are good no more before their time, from a
+// file.
 //
 //   # what      which
 //   certificate 4A01B2…          # serial number in hexadecimal
 //   token       9f1c…            # jti
 //   user        li.na            # all tokens of the account
 //
-// A changed file is read again at the first look after kRecheckMs, without a restart. A new text that cannot be read
-// changes nothing: the old list stays in force and `fault` says so (metrics and log show it). Thread-safe. Cost of a look:
-// 50 ns, and one stat() a second. Errors of Open: kNotFound, kInvalidArgument with the line.
+// A changed file is read again at the first look after kRecheckMs, without a restart. A new text
+// that cannot be read changes nothing: the old list stays in force and `fault` says so (metrics and
+// log show it). Thread-safe. Cost of a look: 50 ns, and one stat() a second. Errors of Open:
+// kNotFound, kInvalidArgument with the line.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,8 @@ class Values {
   Values(ConfigText* text, std::string folder) : text_(text), folder_(std::move(folder)) {}
 
   std::uint32_t Between(Path path, std::uint32_t value, std::uint32_t min, std::uint32_t max) {
-    if (value < min || value > max) text_->Fault(path, {"应为 $0 到 $1", "takes $0 to $1", {min, max}});
+    if (value < min || value > max)
+      text_->Fault(path, {"应为 $0 到 $1", "takes $0 to $1", {min, max}});
     return value;
   }
   std::string File(Path path, const std::string& name) {
@@ -43,9 +44,11 @@ class Values {
   std::string Address(Path path, const std::string& address) {
     const std::size_t colon = address.rfind(':');
     const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
-    const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+    const bool digits = !port.empty() && port.size() <= 5 &&
+                        port.find_first_not_of("0123456789") == std::string::npos;
     if (colon == 0 || !digits || std::stoi(port) > 65'535) {
-      text_->Fault(path, {"应为“主机:端口”，例如 127.0.0.1:7443", "takes HOST:PORT, for example 127.0.0.1:7443"});
+      text_->Fault(path, {"应为“主机:端口”，例如 127.0.0.1:7443",
+                          "takes HOST:PORT, for example 127.0.0.1:7443"});
     }
     return address;
   }
@@ -54,7 +57,8 @@ class Values {
     if (where.rfind(kSqlite, 0) == 0 && where.size() > kSqlite.size()) {
       return std::string(kSqlite) + Placed(where.substr(kSqlite.size()));
     }
-    text_->Fault({"store"}, {"应为 sqlite:文件 或 postgresql://…", "takes sqlite:FILE or postgresql://…"});
+    text_->Fault({"store"},
+                 {"应为 sqlite:文件 或 postgresql://…", "takes sqlite:FILE or postgresql://…"});
     return where;
   }
 
@@ -70,25 +74,34 @@ QuotaLimit ShareOf(const ops::Share& share, QuotaLimit defaults) {
 
 void SetLimits(const ops::Limits& limits, Values& values, ServerConfig::Limits* out) {
   constexpr std::uint32_t kHour = 3'600'000;
-  out->message_bytes_max = values.Between({"limits", "message_kibibytes_max"}, limits.message_kibibytes_max(), 16, 65'536) * 1024;
+  out->message_bytes_max = values.Between({"limits", "message_kibibytes_max"},
+                                          limits.message_kibibytes_max(), 16, 65'536) *
+                           1024;
   out->streams_max = values.Between({"limits", "streams_max"}, limits.streams_max(), 1, 10'000);
-  out->in_flight_max = values.Between({"limits", "in_flight_max"}, limits.in_flight_max(), 1, 100'000);
-  out->connection_age_s = values.Between({"limits", "connection_age_s"}, limits.connection_age_s(), 1, 86'400);
-  out->deadline_max_ms = values.Between({"limits", "deadline_max_ms"}, limits.deadline_max_ms(), 1, kHour);
-  out->deadline_default_ms =
-      values.Between({"limits", "deadline_default_ms"}, limits.deadline_default_ms(), 1, out->deadline_max_ms);
-  out->batch_records_max = values.Between({"limits", "batch_records_max"}, limits.batch_records_max(), 1, 100'000);
+  out->in_flight_max =
+      values.Between({"limits", "in_flight_max"}, limits.in_flight_max(), 1, 100'000);
+  out->connection_age_s =
+      values.Between({"limits", "connection_age_s"}, limits.connection_age_s(), 1, 86'400);
+  out->deadline_max_ms =
+      values.Between({"limits", "deadline_max_ms"}, limits.deadline_max_ms(), 1, kHour);
+  out->deadline_default_ms = values.Between({"limits", "deadline_default_ms"},
+                                            limits.deadline_default_ms(), 1, out->deadline_max_ms);
+  out->batch_records_max =
+      values.Between({"limits", "batch_records_max"}, limits.batch_records_max(), 1, 100'000);
   out->hits_max = values.Between({"limits", "hits_max"}, limits.hits_max(), 1, 100);
-  out->work_floor_us = values.Between({"limits", "work_floor_us"}, limits.work_floor_us(), 0, 100'000);
+  out->work_floor_us =
+      values.Between({"limits", "work_floor_us"}, limits.work_floor_us(), 0, 100'000);
 }
 
 void SetAudit(const ops::Audit& audit, Values& values, ServerConfig::Audit* out) {
   out->directory = values.File({"audit", "directory"}, audit.directory());
   out->keys = values.File({"audit", "keys"}, audit.keys());
-  out->retention_days = static_cast<int>(values.Between({"audit", "retention_days"}, audit.retention_days(),
-                                                        kAuditRetentionDaysMin, 36'500));
-  out->sync_interval_ms = values.Between({"audit", "sync_interval_ms"}, audit.sync_interval_ms(), 1, 60'000);
-  out->file_mebibytes = values.Between({"audit", "file_mebibytes"}, audit.file_mebibytes(), 1, 1024);
+  out->retention_days = static_cast<int>(values.Between(
+      {"audit", "retention_days"}, audit.retention_days(), kAuditRetentionDaysMin, 36'500));
+  out->sync_interval_ms =
+      values.Between({"audit", "sync_interval_ms"}, audit.sync_interval_ms(), 1, 60'000);
+  out->file_mebibytes =
+      values.Between({"audit", "file_mebibytes"}, audit.file_mebibytes(), 1, 1024);
 }
 
 void SetLog(const ops::Log& log, const Values& values, ServerConfig* out) {
@@ -103,9 +116,11 @@ void SetQuotas(const ops::ServerConfig& message, Values& values, ServerConfig* o
   out->quota.account = ShareOf(message.quotas().account(), defaults.account);
   out->quota.certificate = ShareOf(message.quotas().certificate(), defaults.certificate);
   out->quota.county = ShareOf(message.quotas().county(), defaults.county);
-  out->quota.keys_max = values.Between({"quotas", "keys_max"}, message.quotas().keys_max(), 1000, 10'000'000);
-  out->harvest.lock_ms =
-      static_cast<std::int64_t>(values.Between({"harvest", "lock_hours"}, message.harvest().lock_hours(), 1, 8760)) * 3'600'000;
+  out->quota.keys_max =
+      values.Between({"quotas", "keys_max"}, message.quotas().keys_max(), 1000, 10'000'000);
+  out->harvest.lock_ms = static_cast<std::int64_t>(values.Between(
+                             {"harvest", "lock_hours"}, message.harvest().lock_hours(), 1, 8760)) *
+                         3'600'000;
   out->harvest.subjects_max =
       values.Between({"harvest", "subjects_max"}, message.harvest().subjects_max(), 100, 1'000'000);
 }
@@ -146,7 +161,9 @@ absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path) {
   std::ostringstream text;
   text << file.rdbuf();
   if (!file) {
-    return NotFound({"$0：配置文件不存在或无法读取", "$0: the configuration is missing or cannot be read", {path}});
+    return NotFound({"$0：配置文件不存在或无法读取",
+                     "$0: the configuration is missing or cannot be read",
+                     {path}});
   }
   std::error_code ignored;
   const std::filesystem::path absolute = std::filesystem::absolute(path, ignored);

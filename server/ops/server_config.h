@@ -3,9 +3,10 @@
 //   XUEJI_ASSIGN_OR_RETURN(const ServerConfig config, ReadServerConfig("server.conf"));
 //   config.listen, config.tls.certificate, config.limits.deadline_default_ms
 //
-// Protobuf text format. An empty file is a configuration: all has a default. Paths are taken from the file's own folder.
-// Every fault of a file is named at once, with line and column. Plain values; pure functions of the file: thread-safe.
-// Errors: kNotFound, kInvalidArgument (all faults, a line each).
+// Protobuf text format. An empty file is a configuration: all has a default. Paths are taken from
+// the file's own folder. Every fault of a file is named at once, with line and column. Plain
+// values; pure functions of the file: thread-safe. Errors: kNotFound, kInvalidArgument (all faults,
+// a line each).
 #pragma once
 
 #include <cstdint>
@@ -30,11 +31,11 @@ struct ServerConfig {
   std::string store;                    // "sqlite:PATH" (absolute), "postgresql://…"
   std::string snapshot, plan;           // empty: none; the built-in plan
   std::uint32_t changes_max = 4'000'000;
-  std::uint64_t memory_max_bytes = 0;   // 0: nine tenths of what there is
-  int threads = 0;                      // 0: all cores
+  std::uint64_t memory_max_bytes = 0;  // 0: nine tenths of what there is
+  int threads = 0;                     // 0: all cores
   struct Limits {
-    std::uint32_t message_bytes_max = 0, streams_max = 0, connection_age_s = 0, batch_records_max = 0, hits_max = 0,
-        in_flight_max = 0;
+    std::uint32_t message_bytes_max = 0, streams_max = 0, connection_age_s = 0,
+                  batch_records_max = 0, hits_max = 0, in_flight_max = 0;
     std::uint32_t deadline_default_ms = 0, deadline_max_ms = 0, work_floor_us = 0;
   } limits;
   QuotaOptions quota;
@@ -45,13 +46,14 @@ struct ServerConfig {
     std::uint32_t sync_interval_ms = 0, file_mebibytes = 0;
   } audit;
   LogFormat log_format = LogFormat::kHuman;
-  std::string log_level, log_file;      // file empty: standard error
-  std::string metrics;                  // "127.0.0.1:9464"; empty: none
+  std::string log_level, log_file;  // file empty: standard error
+  std::string metrics;              // "127.0.0.1:9464"; empty: none
   bool reflection = false;
 };
 
 // `source` is how messages call it; relative paths begin at `folder`.
-absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::string_view source, const std::string& folder);
+absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::string_view source,
+                                               const std::string& folder);
 absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path);
 // Every option with its meaning and its default: a file to begin from.
 std::string_view SampleServerConfig();

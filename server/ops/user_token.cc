@@ -20,13 +20,17 @@
 namespace xueji::server {
 namespace {
 
-constexpr std::string_view kTokenType = "JWT", kTicketType = "xueji-ticket+jwt", kNational = "national";
+constexpr std::string_view kTokenType = "JWT", kTicketType = "xueji-ticket+jwt",
+                           kNational = "national";
 constexpr std::size_t kHeaderBytesMax = 256, kNameMax = 64, kPurposeMax = 200;
 
-absl::Status Bad(const Message& message) { return Fault(absl::StatusCode::kUnauthenticated, message); }
+absl::Status Bad(const Message& message) {
+  return Fault(absl::StatusCode::kUnauthenticated, message);
+}
 
 absl::Status Malformed() {
-  return Bad({"令牌不完整或写法有误；请重新登录取得", "the token is damaged; sign in anew to get one"});
+  return Bad(
+      {"令牌不完整或写法有误；请重新登录取得", "the token is damaged; sign in anew to get one"});
 }
 
 std::string_view JwtName(KeyedHashAlgorithm algorithm) {
@@ -44,10 +48,12 @@ std::string ToJson(const google::protobuf::Message& message) {
 bool FromJson(std::string_view json, google::protobuf::Message* message) {
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
-  return google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, message, options).ok();
+  return google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, message, options)
+      .ok();
 }
 
-std::string Sign(const KeyRing& keys, std::string_view type, const google::protobuf::Message& claims) {
+std::string Sign(const KeyRing& keys, std::string_view type,
+                 const google::protobuf::Message& claims) {
   const RingKey& key = keys.current();
   ops::TokenHeader header;
   header.set_alg(std::string(JwtName(key.hash.algorithm())));
@@ -67,30 +73,37 @@ absl::Status Open(const KeyRing& keys, std::string_view type, std::string_view t
   const auto claims_json = DecodeBase64Url(text.substr(first + 1, last - first - 1));
   const auto mac = DecodeBase64Url(text.substr(last + 1));
   ops::TokenHeader header;
-  if (!header_json || !claims_json || !mac || header_json->size() > kHeaderBytesMax || !FromJson(*header_json, &header)) {
+  if (!header_json || !claims_json || !mac || header_json->size() > kHeaderBytesMax ||
+      !FromJson(*header_json, &header)) {
     return Malformed();
   }
   const RingKey* const key = keys.Find(header.kid());
   if (key == nullptr || header.alg() != JwtName(key->hash.algorithm())) {
-    return Bad({"令牌所用的密钥或算法此服务器不认；请重新登录取得", "the server does not know the token's key or algorithm; sign in anew to get one"});
+    return Bad({"令牌所用的密钥或算法此服务器不认；请重新登录取得",
+                "the server does not know the token's key or algorithm; sign in anew to get one"});
   }
   if (!EqualInConstantTime(AsText(key->hash.Compute(text.substr(0, last))), *mac)) {
-    return Bad({"令牌的签名不符；请重新登录取得", "the token's signature is wrong; sign in anew to get one"});
+    return Bad({"令牌的签名不符；请重新登录取得",
+                "the token's signature is wrong; sign in anew to get one"});
   }
   if (header.typ() != type) {
-    return Bad({"令牌种类不符：登录令牌与批准单不能互换", "a token of another kind: a ticket is no sign-in, nor the other way round"});
+    return Bad({"令牌种类不符：登录令牌与批准单不能互换",
+                "a token of another kind: a ticket is no sign-in, nor the other way round"});
   }
   return FromJson(*claims_json, claims) ? absl::OkStatus() : Malformed();
 }
 
 bool IsName(std::string_view text) {
-  return !text.empty() && text.size() <= kNameMax && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
-           c == '_' || c == '@';
-  });
+  return !text.empty() && text.size() <= kNameMax &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '.' || c == '-' || c == '_' || c == '@';
+         });
 }
 
-std::string RegionText(std::uint32_t region) { return region == 0 ? std::string(kNational) : std::to_string(region); }
+std::string RegionText(std::uint32_t region) {
+  return region == 0 ? std::string(kNational) : std::to_string(region);
+}
 
 std::optional<std::uint32_t> ParseRegionText(std::string_view text) {
   if (text == kNational) return 0;
@@ -108,7 +121,9 @@ std::int64_t SecondsOf(double numeric_date) {
   return numeric_date > 0 && numeric_date < 1e12 ? static_cast<std::int64_t>(numeric_date) : 0;
 }
 
-absl::Status Expired() { return Bad({"令牌已过期；请重新登录取得", "the token has expired; sign in anew to get one"}); }
+absl::Status Expired() {
+  return Bad({"令牌已过期；请重新登录取得", "the token has expired; sign in anew to get one"});
+}
 
 }  // namespace
 
@@ -125,20 +140,24 @@ std::string SignToken(const KeyRing& keys, const UserToken& token) {
   return Sign(keys, kTokenType, claims);
 }
 
-absl::StatusOr<UserToken> VerifyToken(const KeyRing& keys, std::string_view text, std::int64_t now_s) {
+absl::StatusOr<UserToken> VerifyToken(const KeyRing& keys, std::string_view text,
+                                      std::int64_t now_s) {
   ops::UserClaims claims;
   XUEJI_RETURN_IF_ERROR(Open(keys, kTokenType, text, &claims));
   UserToken token;
   for (const std::string& word : claims.roles()) {
     const auto role = ParseRole(word);
-    if (!role) return Bad({"令牌中有此服务器不认的角色", "the token has a role that the server does not know"});
+    if (!role)
+      return Bad(
+          {"令牌中有此服务器不认的角色", "the token has a role that the server does not know"});
     token.roles.Add(*role);
   }
   const auto region = ParseRegionText(claims.region());
   if (!IsName(claims.sub()) || !IsName(claims.jti()) || !region || token.roles.empty() ||
       claims.cnf().thumbprint().empty()) {
-    return Bad({"令牌缺少内容：sub、roles、region、cnf.x5t#S256、exp、jti 都要有",
-                "the token lacks a claim: sub, roles, region, cnf.x5t#S256, exp and jti are all needed"});
+    return Bad(
+        {"令牌缺少内容：sub、roles、region、cnf.x5t#S256、exp、jti 都要有",
+         "the token lacks a claim: sub, roles, region, cnf.x5t#S256, exp and jti are all needed"});
   }
   const auto expires_s = SecondsOf(claims.exp());
   if (expires_s <= now_s) return Expired();
@@ -162,14 +181,17 @@ std::string SignTicket(const KeyRing& keys, const ApprovalTicket& ticket) {
   return Sign(keys, kTicketType, claims);
 }
 
-absl::StatusOr<ApprovalTicket> VerifyTicket(const KeyRing& keys, std::string_view text, std::int64_t now_s) {
+absl::StatusOr<ApprovalTicket> VerifyTicket(const KeyRing& keys, std::string_view text,
+                                            std::int64_t now_s) {
   ops::TicketClaims claims;
   XUEJI_RETURN_IF_ERROR(Open(keys, kTicketType, text, &claims));
   const auto region = ParseRegionText(claims.region());
   if (!IsName(claims.sub()) || !IsName(claims.jti()) || !IsName(claims.approver()) || !region ||
-      claims.purpose().empty() || claims.purpose().size() > kPurposeMax || claims.records_max() == 0) {
+      claims.purpose().empty() || claims.purpose().size() > kPurposeMax ||
+      claims.records_max() == 0) {
     return Bad({"批准单缺少内容：sub、region、approver、purpose、records_max、exp、jti 都要有",
-                "the ticket lacks a claim: sub, region, approver, purpose, records_max, exp and jti are all needed"});
+                "the ticket lacks a claim: sub, region, approver, purpose, records_max, exp and "
+                "jti are all needed"});
   }
   if (claims.approver() == claims.sub()) {
     return Bad({"批准单不能由使用人自己批准", "nobody approves a ticket for himself"});

@@ -14,20 +14,25 @@ namespace {
 
 std::string Cell(Method method, Level level, Role role) {
   constexpr std::string_view kLetters = "-mA";
-  const auto letter = [&](Place place) { return kLetters[static_cast<std::size_t>(AccessOf(method, level, place, role))]; };
+  const auto letter = [&](Place place) {
+    return kLetters[static_cast<std::size_t>(AccessOf(method, level, place, role))];
+  };
   return std::string(1, letter(Place::kOwn)) + "/" + std::string(1, letter(Place::kOther));
 }
 
-// The whole matrix as the page has it: method x role x level x own/other. What has no row there is refused.
+// The whole matrix as the page has it: method x role x level x own/other. What has no row there is
+// refused.
 TEST(AccessTable, TheWholeMatrixIsWhatThePageSays) {
   std::set<std::string> rows;
   std::size_t cells = 0;
   for (std::size_t m = 0; m < kMethodCount; ++m) {
     for (std::size_t r = 0; r < kRoleCount; ++r) {
-      std::string row = "| `" + std::string(FactsOf(static_cast<Method>(m)).name) + "` | " + std::string(kRoleWords[r]) + " |";
+      std::string row = "| `" + std::string(FactsOf(static_cast<Method>(m)).name) + "` | " +
+                        std::string(kRoleWords[r]) + " |";
       bool any = false;
       for (std::size_t l = 0; l < kLevelCount; ++l) {
-        const std::string cell = Cell(static_cast<Method>(m), static_cast<Level>(l), static_cast<Role>(r));
+        const std::string cell =
+            Cell(static_cast<Method>(m), static_cast<Level>(l), static_cast<Role>(r));
         any = any || cell != "-/-";
         row += " " + cell + " |";
         cells += 2;
@@ -53,13 +58,20 @@ TEST(AccessTable, NobodyWritesElsewhereOrWithoutARole) {
     for (std::size_t l = 0; l < kLevelCount; ++l) {
       for (std::size_t r = 0; r < kRoleCount; ++r) {
         if (static_cast<Level>(l) == Level::kMinistry) continue;
-        EXPECT_EQ(AccessOf(method, static_cast<Level>(l), Place::kOther, static_cast<Role>(r)), Access::kRefused);
+        EXPECT_EQ(AccessOf(method, static_cast<Level>(l), Place::kOther, static_cast<Role>(r)),
+                  Access::kRefused);
       }
-      EXPECT_EQ(AccessOf(method, static_cast<Level>(l), Place::kOwn, Role::kSchoolLeader), Access::kRefused);
+      EXPECT_EQ(AccessOf(method, static_cast<Level>(l), Place::kOwn, Role::kSchoolLeader),
+                Access::kRefused);
     }
   }
-  Caller nobody{.station = OfficeOf("ministry/national"), .roles = {}, .user = "", .token_id = "", .certificate = ""};
-  for (std::size_t m = 0; m < kMethodCount; ++m) EXPECT_FALSE(MayCall(static_cast<Method>(m), nobody));
+  Caller nobody{.station = OfficeOf("ministry/national"),
+                .roles = {},
+                .user = "",
+                .token_id = "",
+                .certificate = ""};
+  for (std::size_t m = 0; m < kMethodCount; ++m)
+    EXPECT_FALSE(MayCall(static_cast<Method>(m), nobody));
 }
 
 // Three-role separation (GB/T 22239): who runs or audits the server sees no record.
@@ -70,7 +82,8 @@ TEST(AccessTable, AuditorsAndAdministratorsSeeNoRecord) {
     for (const Role role : {Role::kAuditor, Role::kAdministrator}) {
       for (std::size_t l = 0; l < kLevelCount; ++l) {
         for (const Place place : {Place::kOwn, Place::kOther}) {
-          EXPECT_NE(AccessOf(method, static_cast<Level>(l), place, role), Access::kAllowed) << FactsOf(method).name;
+          EXPECT_NE(AccessOf(method, static_cast<Level>(l), place, role), Access::kAllowed)
+              << FactsOf(method).name;
         }
       }
     }
@@ -82,7 +95,8 @@ TEST(AccessTable, ElsewhereIsNeverMoreThanAtHome) {
     for (std::size_t l = 0; l < kLevelCount; ++l) {
       for (std::size_t r = 0; r < kRoleCount; ++r) {
         const auto access = [&](Place place) {
-          return AccessOf(static_cast<Method>(m), static_cast<Level>(l), place, static_cast<Role>(r));
+          return AccessOf(static_cast<Method>(m), static_cast<Level>(l), place,
+                          static_cast<Role>(r));
         };
         EXPECT_LE(access(Place::kOther), access(Place::kOwn));
       }

@@ -16,7 +16,8 @@ TEST(AnswerShape, PaddedMessagesHaveAFewSizes) {
     ops::ServerConfig message;
     if (size > 0) message.set_listen(std::string(size, 'x'));
     const std::size_t before = message.ByteSizeLong();
-    const std::size_t padding = PaddingBytes(before, 6);  // field 6 is a text; a `bytes` field is as long
+    const std::size_t padding =
+        PaddingBytes(before, 6);  // field 6 is a text; a `bytes` field is as long
     if (padding > 0) message.set_snapshot(std::string(padding, '\0'));
     sizes.insert(message.ByteSizeLong());
     EXPECT_GE(message.ByteSizeLong(), before);

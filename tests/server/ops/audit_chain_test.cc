@@ -37,8 +37,10 @@ TEST(AuditChain, NoChangedByteFollows) {
 }
 
 TEST(AuditChain, NamesOfFilesComeBack) {
-  for (const std::uint64_t number : {1ULL, 999'999ULL, 1'000'000ULL}) EXPECT_EQ(AuditFileNumber(AuditFileName(number)), number);
-  for (const std::string name : {"audit.head", "audit-1.log", "audit-000001.log.gz", "audit-0000x1.log", "audit-.log", ""}) {
+  for (const std::uint64_t number : {1ULL, 999'999ULL, 1'000'000ULL})
+    EXPECT_EQ(AuditFileNumber(AuditFileName(number)), number);
+  for (const std::string name :
+       {"audit.head", "audit-1.log", "audit-000001.log.gz", "audit-0000x1.log", "audit-.log", ""}) {
     EXPECT_FALSE(AuditFileNumber(name)) << name;
   }
 }
@@ -46,12 +48,18 @@ TEST(AuditChain, NamesOfFilesComeBack) {
 TEST(AuditChain, StartAndHeadReadBackAndAHeadIsSigned) {
   const KeyRing keys = SampleKeys();
   const std::string mac = AuditChain().last();
-  const auto start = ParseFileStart(WriteFileStart({.algorithm = "HMAC-SM3", .key_id = "k1", .file = 3, .first_seq = 9, .opened_ms = kNowMs, .previous = mac}));
+  const auto start = ParseFileStart(WriteFileStart({.algorithm = "HMAC-SM3",
+                                                    .key_id = "k1",
+                                                    .file = 3,
+                                                    .first_seq = 9,
+                                                    .opened_ms = kNowMs,
+                                                    .previous = mac}));
   ASSERT_TRUE(start);
   EXPECT_EQ(start->file, 3U);
   EXPECT_EQ(start->first_seq, 9U);
   EXPECT_EQ(start->previous, mac);
-  const std::string head = WriteHead({.file = 3, .oldest = 1, .count = 8, .last = mac}, keys.current());
+  const std::string head =
+      WriteHead({.file = 3, .oldest = 1, .count = 8, .last = mac}, keys.current());
   ASSERT_TRUE(ParseHead(head, keys));
   EXPECT_EQ(ParseHead(head, keys)->count, 8U);
   EXPECT_FALSE(ParseHead(head, SampleKeys("k2")));

@@ -14,7 +14,9 @@ namespace {
 
 constexpr std::int64_t kDayMs = 24 * 3600 * 1000;
 
-std::vector<std::uint64_t> FilesOf(const TemporaryDirectory& directory) { return ListAuditFiles(directory.path()).value(); }
+std::vector<std::uint64_t> FilesOf(const TemporaryDirectory& directory) {
+  return ListAuditFiles(directory.path()).value();
+}
 
 absl::Status WriteAt(AuditFiles& files, std::int64_t at_ms) {
   const AuditRecord record = LookAt(1, at_ms);
@@ -24,7 +26,8 @@ absl::Status WriteAt(AuditFiles& files, std::int64_t at_ms) {
 
 TEST(AuditFiles, EachDayInChinaAndEachSizeBeginsAFile) {
   const TemporaryDirectory directory;
-  auto files = AuditFiles::Open({.directory = directory.path(), .file_bytes_max = 2000}, SampleKeys());
+  auto files =
+      AuditFiles::Open({.directory = directory.path(), .file_bytes_max = 2000}, SampleKeys());
   ASSERT_TRUE(files.ok()) << files.status();
   EXPECT_TRUE(FilesOf(directory).empty());
   EXPECT_TRUE(WriteAt(**files, kNowMs).ok());
@@ -42,10 +45,15 @@ TEST(AuditFiles, EachDayInChinaAndEachSizeBeginsAFile) {
 
 TEST(AuditFiles, SixMonthsAreKeptWhateverIsAsked) {
   const TemporaryDirectory directory;
-  EXPECT_FALSE(AuditFiles::Open({.directory = directory.path(), .retention_days = kAuditRetentionDaysMin - 1}, SampleKeys()).ok());
-  auto files = AuditFiles::Open({.directory = directory.path(), .retention_days = kAuditRetentionDaysMin}, SampleKeys());
+  EXPECT_FALSE(AuditFiles::Open(
+                   {.directory = directory.path(), .retention_days = kAuditRetentionDaysMin - 1},
+                   SampleKeys())
+                   .ok());
+  auto files = AuditFiles::Open(
+      {.directory = directory.path(), .retention_days = kAuditRetentionDaysMin}, SampleKeys());
   ASSERT_TRUE(files.ok());
-  for (const int day : {0, 1, 2, 100, kAuditRetentionDaysMin}) EXPECT_TRUE(WriteAt(**files, kNowMs + day * kDayMs).ok());
+  for (const int day : {0, 1, 2, 100, kAuditRetentionDaysMin})
+    EXPECT_TRUE(WriteAt(**files, kNowMs + day * kDayMs).ok());
   EXPECT_EQ(FilesOf(directory).front(), 1U);
   // The first day's records go once the second day's are older than that too.
   EXPECT_TRUE(WriteAt(**files, kNowMs + (kAuditRetentionDaysMin + 2) * kDayMs).ok());
@@ -95,7 +103,9 @@ TEST(AuditFiles, AnAlteredOrShortenedLogIsNotGoneOnWith) {
   const TemporaryDirectory directory;
   WriteAudit({.directory = directory.path()}, 5);
   const std::string text = directory.Read("audit-000001.log"), head = directory.Read("audit.head");
-  const auto opens = [&] { return AuditFiles::Open({.directory = directory.path()}, SampleKeys()).ok(); };
+  const auto opens = [&] {
+    return AuditFiles::Open({.directory = directory.path()}, SampleKeys()).ok();
+  };
   EXPECT_TRUE(opens());
   directory.Write("audit-000001.log", text.substr(0, text.rfind('\n', text.size() - 2) + 1));
   EXPECT_FALSE(opens());  // the last record is gone
@@ -115,7 +125,11 @@ TEST(AuditFiles, AnAlteredOrShortenedLogIsNotGoneOnWith) {
 TEST(AuditFiles, AKeyIsRotatedAtAStart) {
   const TemporaryDirectory directory;
   WriteAudit({.directory = directory.path()}, 5);
-  const auto both = [] { return *KeyRing::Parse("k2 HMAC-SHA256 " + std::string(64, '2') + "\nk1 HMAC-SM3 " + std::string(64, '1') + "\n", "keys"); };
+  const auto both = [] {
+    return *KeyRing::Parse(
+        "k2 HMAC-SHA256 " + std::string(64, '2') + "\nk1 HMAC-SM3 " + std::string(64, '1') + "\n",
+        "keys");
+  };
   {
     auto files = AuditFiles::Open({.directory = directory.path()}, both());
     ASSERT_TRUE(files.ok()) << files.status();

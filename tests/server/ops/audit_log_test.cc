@@ -22,12 +22,14 @@ TEST(AuditLog, ManyThreadsAppendAndEveryRecordIsThereOnce) {
   const TemporaryDirectory directory;
   constexpr int kThreads = 8, kEach = 500;
   {
-    const auto log = OpenAudit({.directory = directory.path(), .file_bytes_max = 100'000, .sync_interval_ms = 5});
+    const auto log = OpenAudit(
+        {.directory = directory.path(), .file_bytes_max = 100'000, .sync_interval_ms = 5});
     std::vector<std::thread> threads;
     std::atomic<int> failed{0};
     for (int t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
-        for (int i = 0; i < kEach; ++i) failed += log->Append(LookAt(static_cast<std::uint64_t>(t * kEach + i))).ok() ? 0 : 1;
+        for (int i = 0; i < kEach; ++i)
+          failed += log->Append(LookAt(static_cast<std::uint64_t>(t * kEach + i))).ok() ? 0 : 1;
       });
     }
     for (std::thread& thread : threads) thread.join();
@@ -36,7 +38,10 @@ TEST(AuditLog, ManyThreadsAppendAndEveryRecordIsThereOnce) {
     EXPECT_TRUE(log->fault().ok());
   }
   std::set<std::string> objects;
-  const auto found = VerifyAudit(directory.path(), SampleKeys(), {.kept_head = {}, .visit = [&](const AuditRecord& record) { objects.insert(record.object); }});
+  const auto found = VerifyAudit(directory.path(), SampleKeys(),
+                                 {.kept_head = {}, .visit = [&](const AuditRecord& record) {
+                                    objects.insert(record.object);
+                                  }});
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(found->records, static_cast<std::uint64_t>(kThreads * kEach));
   EXPECT_EQ(objects.size(), static_cast<std::size_t>(kThreads * kEach));
@@ -44,7 +49,8 @@ TEST(AuditLog, ManyThreadsAppendAndEveryRecordIsThereOnce) {
 
 TEST(AuditLog, WhatIsBeingWrittenCanBeVerified) {
   const TemporaryDirectory directory;
-  const auto log = OpenAudit({.directory = directory.path(), .file_bytes_max = 50'000, .sync_interval_ms = 1});
+  const auto log =
+      OpenAudit({.directory = directory.path(), .file_bytes_max = 50'000, .sync_interval_ms = 1});
   EXPECT_TRUE(log->Append(LookAt(0)).ok());
   EXPECT_TRUE(log->Sync().ok());
   std::atomic<bool> stop{false};
@@ -59,7 +65,8 @@ TEST(AuditLog, WhatIsBeingWrittenCanBeVerified) {
   writer.join();
 }
 
-// A server killed in the middle of it: a whole chain is left, with every record whose Append had returned.
+// A server killed in the middle of it: a whole chain is left, with every record whose Append had
+// returned.
 TEST(AuditLog, AKilledServerLosesNothingItHadAppended) {
   const TemporaryDirectory directory;
   std::uint64_t acknowledged_in_all = 0;
@@ -69,7 +76,8 @@ TEST(AuditLog, AKilledServerLosesNothingItHadAppended) {
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      const auto log = OpenAudit({.directory = directory.path(), .file_bytes_max = 20'000, .sync_interval_ms = 2});
+      const auto log = OpenAudit(
+          {.directory = directory.path(), .file_bytes_max = 20'000, .sync_interval_ms = 2});
       for (std::uint64_t i = 0;; ++i) {
         if (!log->Append(LookAt(i)).ok()) _exit(1);
         if (write(pipe_ends[1], "x", 1) != 1) _exit(1);
@@ -99,8 +107,8 @@ TEST(AuditLog, AKilledServerLosesNothingItHadAppended) {
   }
 }
 
-// No room on the disk: told to every caller from then on, also when there is room again. A limit on the size of files
-// stands for the full disk.
+// No room on the disk: told to every caller from then on, also when there is room again. A limit on
+// the size of files stands for the full disk.
 TEST(AuditLog, AFailedWriteIsFinal) {
   const TemporaryDirectory directory;
   const pid_t child = fork();

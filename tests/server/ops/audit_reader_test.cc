@@ -15,9 +15,10 @@ TEST(AuditReader, AFileIsReadRecordByRecord) {
   ASSERT_TRUE(files.ok());
   EXPECT_EQ(*files, std::vector<std::uint64_t>{1});
   std::vector<std::string> objects;
-  const auto facts = ReadAuditFile(directory.FilePath("a"), 1, SampleKeys(), [&](const AuditRecord* record, const AuditChain&) {
-    if (record != nullptr) objects.push_back(record->object);
-  });
+  const auto facts = ReadAuditFile(directory.FilePath("a"), 1, SampleKeys(),
+                                   [&](const AuditRecord* record, const AuditChain&) {
+                                     if (record != nullptr) objects.push_back(record->object);
+                                   });
   ASSERT_TRUE(facts.ok()) << facts.status();
   EXPECT_EQ(facts->next_seq, 11U);
   EXPECT_EQ(facts->torn_bytes, 0U);
@@ -40,7 +41,8 @@ TEST(AuditReader, HalfALineAtTheEndIsTornAndAWholeWrongOneAltered) {
   EXPECT_EQ(torn->whole_bytes, text.size());
   directory.Write("audit-000001.log", text + "4\t2026\n");
   const absl::Status altered = ReadAuditFile(directory.path(), 1, SampleKeys(), nullptr).status();
-  EXPECT_NE(std::string(altered.message()).find("audit-000001.log:5:"), std::string::npos) << altered;
+  EXPECT_NE(std::string(altered.message()).find("audit-000001.log:5:"), std::string::npos)
+      << altered;
 }
 
 TEST(AuditReader, AnotherKeyOrNumberIsNoticed) {
@@ -52,8 +54,10 @@ TEST(AuditReader, AnotherKeyOrNumberIsNoticed) {
   EXPECT_FALSE(ReadAuditFile(directory.path(), 2, SampleKeys(), nullptr).ok());
   directory.Write("audit-000003.log", "");
   EXPECT_FALSE(ReadAuditFile(directory.path(), 3, SampleKeys(), nullptr).ok());
-  EXPECT_EQ(ReadAuditFile(directory.path(), 9, SampleKeys(), nullptr).status().code(), absl::StatusCode::kNotFound);
-  EXPECT_EQ(ListAuditFiles(directory.FilePath("none")).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReadAuditFile(directory.path(), 9, SampleKeys(), nullptr).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(ListAuditFiles(directory.FilePath("none")).status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 }  // namespace

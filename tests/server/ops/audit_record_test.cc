@@ -10,15 +10,27 @@ namespace xueji::server {
 namespace {
 
 AuditRecord Sample() {
-  return {.seq = 7, .at_ms = kNowMs + 125, .user = "li.na", .roles = "registrar", .level = "county", .region = "370102",
-          .method = "PreCheck", .purpose = "first grade", .ticket = "", .object = "q3Zk", .records = 1, .verdict = "transfer",
+  return {.seq = 7,
+          .at_ms = kNowMs + 125,
+          .user = "li.na",
+          .roles = "registrar",
+          .level = "county",
+          .region = "370102",
+          .method = "PreCheck",
+          .purpose = "first grade",
+          .ticket = "",
+          .object = "q3Zk",
+          .records = 1,
+          .verdict = "transfer",
           .request_id = "4bf9"};
 }
 
 TEST(AuditRecord, ALineReadsBack) {
   std::string line;
   WriteAuditLine(Sample(), &line);
-  EXPECT_EQ(line, "7\t2026-02-25T06:13:20.125Z\tli.na\tregistrar\tcounty\t370102\tPreCheck\tfirst grade\t\tq3Zk\t1\ttransfer\t4bf9");
+  EXPECT_EQ(line,
+            "7\t2026-02-25T06:13:20.125Z\tli.na\tregistrar\tcounty\t370102\tPreCheck\tfirst "
+            "grade\t\tq3Zk\t1\ttransfer\t4bf9");
   EXPECT_EQ(ParseAuditLine(line).value(), Sample());
 }
 
@@ -56,9 +68,11 @@ TEST(AuditRecord, AnythingElseIsRefused) {
     std::string bad = good;
     return bad.replace(bad.find(from), from.size(), to);
   };
-  for (const std::string& bad : {std::string(), good + "\t", with("\t\t", "\t"), with("7\t", "07\t"), with("7\t", "x\t"), with("7\t", "-7\t"),
-                                 with("2026-02-25", "2026-02-30"), with("06:13", "26:13"), with("Z", "z"), with("li.na", "li\\"),
-                                 with("li.na", "li\\q"), with("li.na", "li\\x1"), with("li.na", "li\x01"), with("\t1\t", "\t1x\t")}) {
+  for (const std::string& bad :
+       {std::string(), good + "\t", with("\t\t", "\t"), with("7\t", "07\t"), with("7\t", "x\t"),
+        with("7\t", "-7\t"), with("2026-02-25", "2026-02-30"), with("06:13", "26:13"),
+        with("Z", "z"), with("li.na", "li\\"), with("li.na", "li\\q"), with("li.na", "li\\x1"),
+        with("li.na", "li\x01"), with("\t1\t", "\t1x\t")}) {
     EXPECT_FALSE(ParseAuditLine(bad).ok()) << bad;
   }
 }

@@ -11,12 +11,23 @@
 namespace xueji::server {
 
 inline AuditRecord LookAt(std::uint64_t number, std::int64_t at_ms = kNowMs) {
-  return {.seq = 0, .at_ms = at_ms, .user = "li.na", .roles = "registrar", .level = "county", .region = "370102", .method = "PreCheck",
-          .purpose = "first grade", .ticket = "", .object = "o" + std::to_string(number), .records = 1,
-          .verdict = "may_be_created", .request_id = "q" + std::to_string(number)};
+  return {.seq = 0,
+          .at_ms = at_ms,
+          .user = "li.na",
+          .roles = "registrar",
+          .level = "county",
+          .region = "370102",
+          .method = "PreCheck",
+          .purpose = "first grade",
+          .ticket = "",
+          .object = "o" + std::to_string(number),
+          .records = 1,
+          .verdict = "may_be_created",
+          .request_id = "q" + std::to_string(number)};
 }
 
-inline std::unique_ptr<AuditLog> OpenAudit(const AuditOptions& options, const std::string& key = "k1") {
+inline std::unique_ptr<AuditLog> OpenAudit(const AuditOptions& options,
+                                           const std::string& key = "k1") {
   auto log = AuditLog::Open(options, SampleKeys(key));
   if (!log.ok()) std::fprintf(stderr, "%s\n", std::string(log.status().message()).c_str());
   XUEJI_CHECK(log.ok());

@@ -61,7 +61,8 @@ TemporaryDirectory* AuditVerifierTest::directory_ = nullptr;
 
 TEST_F(AuditVerifierTest, AnUntouchedLogIsGood) {
   std::uint64_t seen = 0;
-  const auto found = VerifyAudit(directory_->path(), SampleKeys(), {.kept_head = {}, .visit = [&](const AuditRecord&) { ++seen; }});
+  const auto found = VerifyAudit(directory_->path(), SampleKeys(),
+                                 {.kept_head = {}, .visit = [&](const AuditRecord&) { ++seen; }});
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(found->records, kRecords);
   EXPECT_EQ(found->last_seq, kRecords);
@@ -79,7 +80,8 @@ TEST_F(AuditVerifierTest, AnyOneRecordRemovedSwappedRepeatedOrEditedIsFound) {
   }
   std::sort(names.begin(), names.end());
   for (int round = 0; round < 24; ++round) {
-    // The first, the last and those between of some file, its first line (the file's own) among them.
+    // The first, the last and those between of some file, its first line (the file's own) among
+    // them.
     const std::string& name = names[random() % names.size()];
     const auto at = [&](const std::vector<std::string>& lines) {
       return round < 4 ? 0 : round < 8 ? lines.size() - 1 : random() % lines.size();
@@ -88,10 +90,18 @@ TEST_F(AuditVerifierTest, AnyOneRecordRemovedSwappedRepeatedOrEditedIsFound) {
       const std::size_t line = at(lines);
       const auto here = lines.begin() + static_cast<std::ptrdiff_t>(line);
       switch (round % 4) {
-        case 0: lines.erase(here); break;
-        case 1: std::swap(lines[line], lines[line == 0 ? 1 : line - 1]); break;
-        case 2: lines.insert(here, lines[line]); break;
-        case 3: lines[line][random() % (lines[line].size() - 1)] ^= 1; break;
+        case 0:
+          lines.erase(here);
+          break;
+        case 1:
+          std::swap(lines[line], lines[line == 0 ? 1 : line - 1]);
+          break;
+        case 2:
+          lines.insert(here, lines[line]);
+          break;
+        case 3:
+          lines[line][random() % (lines[line].size() - 1)] ^= 1;
+          break;
       }
     });
     EXPECT_FALSE(status.ok()) << name << " round " << round;
@@ -101,7 +111,8 @@ TEST_F(AuditVerifierTest, AnyOneRecordRemovedSwappedRepeatedOrEditedIsFound) {
 }
 
 TEST_F(AuditVerifierTest, AFileThatIsMissingOrReplacedIsFound) {
-  const std::string third = directory_->Read("audit-000003.log"), fourth = directory_->Read("audit-000004.log");
+  const std::string third = directory_->Read("audit-000003.log"),
+                    fourth = directory_->Read("audit-000004.log");
   std::filesystem::remove(directory_->FilePath("audit-000003.log"));
   EXPECT_FALSE(Verify().ok());
   directory_->Write("audit-000003.log", fourth);
@@ -134,7 +145,8 @@ TEST(AuditVerifier, AnOlderStateIsFoundByAKeptHead) {
   EXPECT_TRUE(VerifyAudit(directory.path(), SampleKeys(), {}).ok());
   EXPECT_FALSE(VerifyAudit(directory.path(), SampleKeys(), {.kept_head = kept}).ok());
   for (const std::string bad : {"x", "10", "10:", ":abc", "10:abc"}) {
-    EXPECT_EQ(VerifyAudit(directory.path(), SampleKeys(), {.kept_head = bad}).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(VerifyAudit(directory.path(), SampleKeys(), {.kept_head = bad}).status().code(),
+              absl::StatusCode::kInvalidArgument);
   }
 }
 

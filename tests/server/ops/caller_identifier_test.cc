@@ -15,15 +15,21 @@ namespace {
 class CallerIdentifierTest : public testing::Test {
  protected:
   CallerIdentifierTest() : revocations_(directory_.Write("revocations", "")) {
-    identifier_ = std::make_unique<CallerIdentifier>(SampleKeys(), *RevocationList::Open(revocations_));
+    identifier_ =
+        std::make_unique<CallerIdentifier>(SampleKeys(), *RevocationList::Open(revocations_));
   }
 
   KeyAndCertificate Office(const std::string& tail) const {
     return maker_.Make({.name = "office", .uri = std::string(kStationUriPrefix) + tail});
   }
-  std::string Token(const std::string& pem, std::uint32_t region, const std::string& id = "t-1") const {
-    UserToken token{.user = "li.na", .roles = {}, .region = region, .certificate = ReadCertificate(pem)->thumbprint,
-                    .expires_s = kNowS + 60, .id = id};
+  std::string Token(const std::string& pem, std::uint32_t region,
+                    const std::string& id = "t-1") const {
+    UserToken token{.user = "li.na",
+                    .roles = {},
+                    .region = region,
+                    .certificate = ReadCertificate(pem)->thumbprint,
+                    .expires_s = kNowS + 60,
+                    .id = id};
     token.roles.Add(Role::kRegistrar);
     return SignToken(keys_, token);
   }
@@ -48,13 +54,16 @@ TEST_F(CallerIdentifierTest, BothFactorsMakeACaller) {
 
 TEST_F(CallerIdentifierTest, EitherFactorAloneIsNone) {
   const std::string pem = Office("county/370102").certificate;
-  for (const auto& [certificate, token] : {std::pair<std::string, std::string>{pem, ""}, {"", Token(pem, 370102)}, {pem, "x.y.z"}}) {
-    EXPECT_EQ(identifier_->Identify(certificate, token, kNowMs).status().code(), absl::StatusCode::kUnauthenticated);
+  for (const auto& [certificate, token] :
+       {std::pair<std::string, std::string>{pem, ""}, {"", Token(pem, 370102)}, {pem, "x.y.z"}}) {
+    EXPECT_EQ(identifier_->Identify(certificate, token, kNowMs).status().code(),
+              absl::StatusCode::kUnauthenticated);
   }
 }
 
 TEST_F(CallerIdentifierTest, ATokenGoesWithOneCertificateAndItsRegion) {
-  const std::string pem = Office("county/370102").certificate, stolen = Office("county/370102").certificate;
+  const std::string pem = Office("county/370102").certificate,
+                    stolen = Office("county/370102").certificate;
   EXPECT_FALSE(identifier_->Identify(stolen, Token(pem, 370102), kNowMs).ok());
   EXPECT_FALSE(identifier_->Identify(pem, Token(pem, 370103), kNowMs).ok());
   EXPECT_FALSE(identifier_->Identify(pem, Token(pem, 0), kNowMs).ok());
@@ -64,7 +73,9 @@ TEST_F(CallerIdentifierTest, WhatIsRememberedStillExpires) {
   const std::string pem = Office("county/370102").certificate, token = Token(pem, 370102);
   EXPECT_TRUE(identifier_->Identify(pem, token, kNowMs).ok());
   EXPECT_FALSE(identifier_->Identify(pem, token, kNowMs + 60'000).ok());
-  const std::string old = maker_.Make({.name = "o", .uri = "spiffe://xueji/county/370102", .ends_s = kNowS + 10}).certificate;
+  const std::string old =
+      maker_.Make({.name = "o", .uri = "spiffe://xueji/county/370102", .ends_s = kNowS + 10})
+          .certificate;
   EXPECT_TRUE(identifier_->Identify(old, Token(old, 370102), kNowMs).ok());
   EXPECT_FALSE(identifier_->Identify(old, Token(old, 370102), kNowMs + 11'000).ok());
 }
@@ -84,8 +95,13 @@ TEST_F(CallerIdentifierTest, WhatIsRememberedCanBeRevoked) {
 
 TEST_F(CallerIdentifierTest, ATicketIsOnePersonsInOneRegion) {
   const Caller caller = CallerOf("county/370102", Role::kRegistrar);
-  ApprovalTicket ticket{.user = "li.na", .region = 370102, .approver = "wang.lei", .purpose = "p", .records_max = 5,
-                        .expires_s = kNowS + 60, .id = "a-1"};
+  ApprovalTicket ticket{.user = "li.na",
+                        .region = 370102,
+                        .approver = "wang.lei",
+                        .purpose = "p",
+                        .records_max = 5,
+                        .expires_s = kNowS + 60,
+                        .id = "a-1"};
   EXPECT_TRUE(identifier_->CheckTicket(caller, SignTicket(keys_, ticket), kNowMs).ok());
   ticket.region = 370103;
   EXPECT_FALSE(identifier_->CheckTicket(caller, SignTicket(keys_, ticket), kNowMs).ok());
@@ -101,7 +117,12 @@ TEST_F(CallerIdentifierTest, ManyThreadsAskAtOnce) {
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 50; ++i) {
-        refused += identifier_->Identify(pem, Token(pem, 370102, "t" + std::to_string(t * 50 + i)), kNowMs + i * 500).ok() ? 0 : 1;
+        refused += identifier_
+                           ->Identify(pem, Token(pem, 370102, "t" + std::to_string(t * 50 + i)),
+                                      kNowMs + i * 500)
+                           .ok()
+                       ? 0
+                       : 1;
       }
     });
   }

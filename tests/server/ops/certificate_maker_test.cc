@@ -20,7 +20,8 @@ X509* Parse(const std::string& pem) {
 }
 
 // As TLS would judge it: chain, dates, purpose.
-int Verdict(const std::string& authority_pem, const std::string& pem, int purpose, std::int64_t at_s) {
+int Verdict(const std::string& authority_pem, const std::string& pem, int purpose,
+            std::int64_t at_s) {
   X509* const authority = Parse(authority_pem);
   X509* const certificate = Parse(pem);
   X509_STORE* const store = X509_STORE_new();
@@ -41,8 +42,10 @@ int Verdict(const std::string& authority_pem, const std::string& pem, int purpos
 TEST(CertificateMaker, WhatItIssuesIsGoodForItsPurposeAndNoOther) {
   const CertificateMaker maker({.name = "a", .now_s = kNowS, .days = 30});
   const std::string authority = maker.Authority().certificate;
-  const std::string server = maker.Make({.name = "localhost", .hosts = {"DNS:localhost", "IP:127.0.0.1"}}).certificate;
-  const std::string client = maker.Make({.name = "county", .uri = "spiffe://xueji/county/370102"}).certificate;
+  const std::string server =
+      maker.Make({.name = "localhost", .hosts = {"DNS:localhost", "IP:127.0.0.1"}}).certificate;
+  const std::string client =
+      maker.Make({.name = "county", .uri = "spiffe://xueji/county/370102"}).certificate;
   EXPECT_EQ(Verdict(authority, server, X509_PURPOSE_SSL_SERVER, kNowS), X509_V_OK);
   EXPECT_EQ(Verdict(authority, client, X509_PURPOSE_SSL_CLIENT, kNowS), X509_V_OK);
   EXPECT_NE(Verdict(authority, server, X509_PURPOSE_SSL_CLIENT, kNowS), X509_V_OK);
@@ -51,16 +54,22 @@ TEST(CertificateMaker, WhatItIssuesIsGoodForItsPurposeAndNoOther) {
 
 TEST(CertificateMaker, ItIsOverAfterItsDays) {
   const CertificateMaker maker({.name = "a", .now_s = kNowS, .days = 30});
-  const std::string client = maker.Make({.name = "c", .uri = "spiffe://xueji/county/370102"}).certificate;
-  const std::string old = maker.Make({.name = "c", .uri = "spiffe://xueji/county/370102", .ends_s = kNowS - 60}).certificate;
+  const std::string client =
+      maker.Make({.name = "c", .uri = "spiffe://xueji/county/370102"}).certificate;
+  const std::string old =
+      maker.Make({.name = "c", .uri = "spiffe://xueji/county/370102", .ends_s = kNowS - 60})
+          .certificate;
   const std::string authority = maker.Authority().certificate;
-  EXPECT_EQ(Verdict(authority, client, X509_PURPOSE_SSL_CLIENT, kNowS + 31 * 86'400), X509_V_ERR_CERT_HAS_EXPIRED);
+  EXPECT_EQ(Verdict(authority, client, X509_PURPOSE_SSL_CLIENT, kNowS + 31 * 86'400),
+            X509_V_ERR_CERT_HAS_EXPIRED);
   EXPECT_EQ(Verdict(authority, old, X509_PURPOSE_SSL_CLIENT, kNowS), X509_V_ERR_CERT_HAS_EXPIRED);
 }
 
 TEST(CertificateMaker, AnotherAuthorityIssuedNothingOfThis) {
   const CertificateMaker maker({.name = "a", .now_s = kNowS}), other({.name = "a", .now_s = kNowS});
-  EXPECT_NE(Verdict(other.Authority().certificate, maker.Make({.name = "c"}).certificate, X509_PURPOSE_SSL_CLIENT, kNowS), X509_V_OK);
+  EXPECT_NE(Verdict(other.Authority().certificate, maker.Make({.name = "c"}).certificate,
+                    X509_PURPOSE_SSL_CLIENT, kNowS),
+            X509_V_OK);
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ const CertificateMaker& Maker() {
 }
 
 TEST(Certificate, TheStationAndTheDatesAreRead) {
-  const KeyAndCertificate pair = Maker().Make({.name = "county", .uri = "spiffe://xueji/county/370102"});
+  const KeyAndCertificate pair =
+      Maker().Make({.name = "county", .uri = "spiffe://xueji/county/370102"});
   const auto facts = ReadCertificate(pair.certificate);
   ASSERT_TRUE(facts.ok()) << facts.status();
   EXPECT_EQ(StationOf(*facts).value(), OfficeOf("county/370102"));
@@ -22,15 +23,23 @@ TEST(Certificate, TheStationAndTheDatesAreRead) {
   EXPECT_LT(facts->not_before_s, kNowS);
   EXPECT_EQ(facts->serial.size(), 32U);
   EXPECT_EQ(facts->thumbprint.size(), 43U);
-  EXPECT_NE(ReadCertificate(Maker().Make({.name = "b"}).certificate)->thumbprint, facts->thumbprint);
+  EXPECT_NE(ReadCertificate(Maker().Make({.name = "b"}).certificate)->thumbprint,
+            facts->thumbprint);
 }
 
 TEST(Certificate, NoStationOrTwoAreRefused) {
   EXPECT_FALSE(StationOf(*ReadCertificate(Maker().Make({.name = "none"}).certificate)).ok());
-  EXPECT_FALSE(StationOf(*ReadCertificate(
-                   Maker().Make({.name = "two", .uri = "spiffe://xueji/county/370102", .hosts = {"URI:spiffe://xueji/ministry/national"}})
-                       .certificate)).ok());
-  EXPECT_FALSE(StationOf(*ReadCertificate(Maker().Make({.name = "web", .uri = "https://example.org/"}).certificate)).ok());
+  EXPECT_FALSE(
+      StationOf(*ReadCertificate(Maker()
+                                     .Make({.name = "two",
+                                            .uri = "spiffe://xueji/county/370102",
+                                            .hosts = {"URI:spiffe://xueji/ministry/national"}})
+                                     .certificate))
+          .ok());
+  EXPECT_FALSE(
+      StationOf(*ReadCertificate(
+                    Maker().Make({.name = "web", .uri = "https://example.org/"}).certificate))
+          .ok());
 }
 
 TEST(Certificate, AWeakKeyIsRefused) {
@@ -50,7 +59,8 @@ TEST(Certificate, AWeakKeyIsRefused) {
 
 TEST(Certificate, AnythingElseIsNoCertificate) {
   EXPECT_FALSE(ReadCertificate("").ok());
-  EXPECT_FALSE(ReadCertificate("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").ok());
+  EXPECT_FALSE(
+      ReadCertificate("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").ok());
   EXPECT_FALSE(ReadCertificate(std::string(1 << 20, 'A')).ok());
   EXPECT_FALSE(ReadCertificate(Maker().Make({.name = "a"}).key).ok());
 }

@@ -13,7 +13,9 @@ namespace {
 
 class ConfigCheckTest : public testing::Test {
  protected:
-  ConfigCheckTest() : folder_(directory_.FilePath("trial")) { XUEJI_CHECK(MakeDevCertificates(folder_, kNowS).ok()); }
+  ConfigCheckTest() : folder_(directory_.FilePath("trial")) {
+    XUEJI_CHECK(MakeDevCertificates(folder_, kNowS).ok());
+  }
 
   std::string Faults(std::int64_t now_s = kNowS) const {
     const auto config = ReadServerConfig(folder_ + "/server.conf");
@@ -22,21 +24,27 @@ class ConfigCheckTest : public testing::Test {
     for (const Message& fault : CheckConfig(*config, now_s)) all += fault.en + "\n";
     return all;
   }
-  void Write(const std::string& name, const std::string& text) const { directory_.Write("trial/" + name, text); }
+  void Write(const std::string& name, const std::string& text) const {
+    directory_.Write("trial/" + name, text);
+  }
   std::string Read(const std::string& name) const { return directory_.Read("trial/" + name); }
 
   const TemporaryDirectory directory_;
   const std::string folder_;
 };
 
-TEST_F(ConfigCheckTest, WhatDevCertsMakesIsInOrder) { EXPECT_EQ(Faults(), ""); }
+TEST_F(ConfigCheckTest, WhatDevCertsMakesIsInOrder) {
+  EXPECT_EQ(Faults(), "");
+}
 
 TEST_F(ConfigCheckTest, WhatIsWrongWithFilesIsAllNamed) {
   Write("token.keys", "damaged\n");
   Write("revocations", "damaged\n");
-  Write("server.conf", Read("server.conf") + "snapshot: 'none.xueji' plan: 'none.plan' log { file: 'no/where/log' }");
+  Write("server.conf", Read("server.conf") +
+                           "snapshot: 'none.xueji' plan: 'none.plan' log { file: 'no/where/log' }");
   const std::string faults = Faults();
-  for (const std::string wanted : {"token.keys:1:", "revocations:1:", "none.xueji", "none.plan", "no/where"}) {
+  for (const std::string wanted :
+       {"token.keys:1:", "revocations:1:", "none.xueji", "none.plan", "no/where"}) {
     EXPECT_NE(faults.find(wanted), std::string::npos) << wanted << " in\n" << faults;
   }
 }

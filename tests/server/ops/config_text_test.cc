@@ -7,7 +7,9 @@
 namespace xueji::server {
 namespace {
 
-std::string Faults(std::string_view text) { return ConfigText(text, "c").AllFaults().en; }
+std::string Faults(std::string_view text) {
+  return ConfigText(text, "c").AllFaults().en;
+}
 
 TEST(ConfigText, WordsAreRead) {
   const ConfigText text("listen: '[::]:1' limits { hits_max: 7 }", "c");
@@ -19,8 +21,12 @@ TEST(ConfigText, WordsAreRead) {
 
 TEST(ConfigText, EveryUnknownWordIsNamedWithItsPlace) {
   const std::string faults = Faults("listen: 'a:1'\nlisten_to: 'x'\nlimits {\n  hit_max: 3\n}\n");
-  EXPECT_NE(faults.find("c:2:1: 'listen_to' has no meaning here; here go listen, tls"), std::string::npos) << faults;
-  EXPECT_NE(faults.find("c:4:3: 'hit_max' has no meaning here; here go message_kibibytes_max"), std::string::npos) << faults;
+  EXPECT_NE(faults.find("c:2:1: 'listen_to' has no meaning here; here go listen, tls"),
+            std::string::npos)
+      << faults;
+  EXPECT_NE(faults.find("c:4:3: 'hit_max' has no meaning here; here go message_kibibytes_max"),
+            std::string::npos)
+      << faults;
 }
 
 TEST(ConfigText, SyntaxIsToldWithItsPlace) {
@@ -35,8 +41,9 @@ TEST(ConfigText, AFaultOfAValueStandsAtItsWordOrTheNearestWritten) {
   text.Fault({"limits", "hits_max"}, {"太多", "too many"});
   text.Fault({"limits", "streams_max"}, {"太多", "too many"});
   text.Fault({"store"}, {"没有", "none"});
-  EXPECT_EQ(text.AllFaults().en,
-            "c:1:1: store: none\nc:2:1: limits.streams_max: too many\nc:3:3: limits.hits_max: too many");
+  EXPECT_EQ(
+      text.AllFaults().en,
+      "c:1:1: store: none\nc:2:1: limits.streams_max: too many\nc:3:3: limits.hits_max: too many");
   EXPECT_NE(text.AllFaults().zh.find("太多"), std::string::npos);
 }
 

@@ -12,17 +12,22 @@
 namespace xueji::server {
 namespace {
 
-std::string Line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string Line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
 
 TEST(DevCertificates, EveryOfficeAndRoleIsACaller) {
   const TemporaryDirectory directory;
   const std::string folder = directory.FilePath("trial");
   ASSERT_TRUE(MakeDevCertificates(folder, kNowS).ok());
-  CallerIdentifier identifier(*KeyRing::Read(folder + "/token.keys"), *RevocationList::Open(folder + "/revocations"));
+  CallerIdentifier identifier(*KeyRing::Read(folder + "/token.keys"),
+                              *RevocationList::Open(folder + "/revocations"));
   const std::pair<std::string, std::string> wanted[] = {
-      {"ministry", "ministry-registrar"}, {"province", "province-registrar"}, {"prefecture", "prefecture-registrar"}, {"county", "county-registrar"},
-      {"county", "county-school_leader"}, {"county", "county-service"}, {"county", "county-auditor"}, {"county", "county-administrator"},
-      {"school", "school-registrar"}, {"other-county", "other-county-registrar"}};
+      {"ministry", "ministry-registrar"},     {"province", "province-registrar"},
+      {"prefecture", "prefecture-registrar"}, {"county", "county-registrar"},
+      {"county", "county-school_leader"},     {"county", "county-service"},
+      {"county", "county-auditor"},           {"county", "county-administrator"},
+      {"school", "school-registrar"},         {"other-county", "other-county-registrar"}};
   for (const auto& [office, token] : wanted) {
     const std::string pem = directory.Read("trial/client-" + office + ".pem");
     const std::string text = Line(directory.Read("trial/" + token + ".token"));
@@ -31,8 +36,12 @@ TEST(DevCertificates, EveryOfficeAndRoleIsACaller) {
     EXPECT_TRUE(caller->roles.Has(*ParseRole(token.substr(office.size() + 1))));
     EXPECT_FALSE(identifier.Identify(pem, text, kNowMs + 31LL * 86'400'000).ok());
   }
-  const auto county = identifier.Identify(directory.Read("trial/client-county.pem"), Line(directory.Read("trial/county-registrar.token")), kNowMs);
-  EXPECT_TRUE(identifier.CheckTicket(*county, Line(directory.Read("trial/county-registrar.ticket")), kNowMs).ok());
+  const auto county =
+      identifier.Identify(directory.Read("trial/client-county.pem"),
+                          Line(directory.Read("trial/county-registrar.token")), kNowMs);
+  EXPECT_TRUE(
+      identifier.CheckTicket(*county, Line(directory.Read("trial/county-registrar.ticket")), kNowMs)
+          .ok());
 }
 
 TEST(DevCertificates, FilesAreTheOwnersAloneAndSayWhatTheyAreNot) {

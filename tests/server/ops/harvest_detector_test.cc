@@ -34,10 +34,14 @@ std::vector<std::string> Cells(const std::string& line) {
   return cells;
 }
 
-// Pupils of a generated register, errors and all, as if of one large county: the hardest for whoever looks for crowds.
+// Pupils of a generated register, errors and all, as if of one large county: the hardest for
+// whoever looks for crowds.
 std::vector<Pupil> Pupils(std::uint64_t records, datasets::Profile profile) {
   const TemporaryDirectory directory;
-  const auto made = datasets::GenerateRegister({.records = records, .seed = 5, .profile = profile, .out_directory = directory.FilePath("r")});
+  const auto made = datasets::GenerateRegister({.records = records,
+                                                .seed = 5,
+                                                .profile = profile,
+                                                .out_directory = directory.FilePath("r")});
   XUEJI_CHECK(made.ok());
   std::ifstream file(made->students_path);
   std::string line;
@@ -46,7 +50,8 @@ std::vector<Pupil> Pupils(std::uint64_t records, datasets::Profile profile) {
   const auto at = [&](std::string_view name) {
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
   };
-  const std::size_t number = at("document_number"), name = at("name"), date = at("birth_date"), school = at("school_code");
+  const std::size_t number = at("document_number"), name = at("name"), date = at("birth_date"),
+                    school = at("school_code");
   XUEJI_CHECK(std::max({number, name, date, school}) < header.size());
   std::vector<Pupil> pupils;
   while (std::getline(file, line)) {
@@ -63,7 +68,8 @@ const std::vector<Pupil>& FieldPupils() {
   return pupils;
 }
 
-// Clerks of ten offices take their lists in, retry, mistype, look children up by number. Returns how many looks were locked.
+// Clerks of ten offices take their lists in, retry, mistype, look children up by number. Returns
+// how many looks were locked.
 int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::size_t looks) {
   HarvestDetector detector({});
   std::mt19937 random(11);
@@ -71,10 +77,13 @@ int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::s
   std::int64_t now_ms = kNowMs;
   for (std::size_t i = 0; i < looks; ++i) {
     const Pupil& pupil = pupils[i % pupils.size()];
-    const std::string account = "clerk-" + std::to_string(i / 45 % accounts), certificate = "c-" + std::to_string(i / 45 % accounts % 10);
+    const std::string account = "clerk-" + std::to_string(i / 45 % accounts),
+                      certificate = "c-" + std::to_string(i / 45 % accounts % 10);
     Look look{.kind = random() % 20 == 0 ? LookKind::kByNumber : LookKind::kPreCheck,
               .outcome = random() % 10 == 0 ? LookOutcome::kHit : LookOutcome::kMiss,
-              .document_number = pupil.number, .name = pupil.name, .birth_date = pupil.birth_date};
+              .document_number = pupil.number,
+              .name = pupil.name,
+              .birth_date = pupil.birth_date};
     std::string typo = pupil.number;
     if (random() % 25 == 0 && typo.size() == 18) {
       typo[6 + random() % 11] = static_cast<char>('0' + random() % 10);
@@ -82,7 +91,8 @@ int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::s
       look.outcome = random() % 20 == 0 ? LookOutcome::kContradicted : LookOutcome::kMiss;
     }
     const int times = random() % 20 == 0 ? 3 : 1;  // retries
-    for (int t = 0; t < times; ++t) locked += detector.Observe({account, certificate}, look, now_ms += 1500).locked ? 1 : 0;
+    for (int t = 0; t < times; ++t)
+      locked += detector.Observe({account, certificate}, look, now_ms += 1500).locked ? 1 : 0;
   }
   return locked;
 }
@@ -93,10 +103,12 @@ TEST(HarvestDetector, AHundredThousandLooksOfClerksLockNobody) {
 
 TEST(HarvestDetector, NorDoListsSortedByBirthDateOrByName) {
   std::vector<Pupil> pupils = FieldPupils();
-  std::sort(pupils.begin(), pupils.end(), [](const Pupil& a, const Pupil& b) { return a.birth_date < b.birth_date; });
+  std::sort(pupils.begin(), pupils.end(),
+            [](const Pupil& a, const Pupil& b) { return a.birth_date < b.birth_date; });
   EXPECT_EQ(LockedLooks(pupils, 1, 100'000), 0);
   EXPECT_EQ(LockedLooks(pupils, 40, 100'000), 0);
-  std::sort(pupils.begin(), pupils.end(), [](const Pupil& a, const Pupil& b) { return a.school < b.school; });
+  std::sort(pupils.begin(), pupils.end(),
+            [](const Pupil& a, const Pupil& b) { return a.school < b.school; });
   EXPECT_EQ(LockedLooks(pupils, 3, 100'000), 0);
 }
 
@@ -120,7 +132,11 @@ TEST(HarvestDetector, WhoWalksSequenceNumbersIsLockedAtOnce) {
   std::string number;
   const int looks = LooksUntilLocked(detector, 1000, [&](int i) {
     number = "37010220140305" + Padded(i, 3) + "?";
-    return std::pair(Looker{"thief", "c-1"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = number, .name = "无名", .birth_date = "20140305"});
+    return std::pair(Looker{"thief", "c-1"}, Look{.kind = LookKind::kPreCheck,
+                                                  .outcome = LookOutcome::kMiss,
+                                                  .document_number = number,
+                                                  .name = "无名",
+                                                  .birth_date = "20140305"});
   });
   EXPECT_GT(looks, 0);
   EXPECT_LE(looks, 20);
@@ -136,7 +152,11 @@ TEST(HarvestDetector, WhoTriesSurnamesTimesBirthdaysIsLocked) {
       const int a = by_rows ? i / 365 : i % 40, b = by_rows ? i % 365 : i / 40;
       name = "姓" + std::to_string(a);
       date = "2014" + Padded(1 + b / 28 % 12, 2) + Padded(1 + b % 28, 2);
-      return std::pair(Looker{"thief", "c-1"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = "", .name = name, .birth_date = date});
+      return std::pair(Looker{"thief", "c-1"}, Look{.kind = LookKind::kPreCheck,
+                                                    .outcome = LookOutcome::kMiss,
+                                                    .document_number = "",
+                                                    .name = name,
+                                                    .birth_date = date});
     });
     EXPECT_GT(looks, 0);
     EXPECT_LE(looks, 200);
@@ -150,10 +170,18 @@ TEST(HarvestDetector, SlownessDoesNotHelp) {
   const int looks = LooksUntilLocked(detector, 2000, [&](int i) {
     const Pupil& pupil = FieldPupils()[static_cast<std::size_t>(i)];
     if (i % 10 != 0) {
-      return std::pair(Looker{"mole", "c-1"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = pupil.number, .name = pupil.name, .birth_date = pupil.birth_date});
+      return std::pair(Looker{"mole", "c-1"}, Look{.kind = LookKind::kPreCheck,
+                                                   .outcome = LookOutcome::kMiss,
+                                                   .document_number = pupil.number,
+                                                   .name = pupil.name,
+                                                   .birth_date = pupil.birth_date});
     }
     number = "51010420140305" + Padded(i / 10, 3) + "?";
-    return std::pair(Looker{"mole", "c-1"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = number, .name = "无名", .birth_date = "20140305"});
+    return std::pair(Looker{"mole", "c-1"}, Look{.kind = LookKind::kPreCheck,
+                                                 .outcome = LookOutcome::kMiss,
+                                                 .document_number = number,
+                                                 .name = "无名",
+                                                 .birth_date = "20140305"});
   });
   EXPECT_GT(looks, 0);
   EXPECT_LE(looks, 200);
@@ -172,7 +200,11 @@ TEST(HarvestDetector, FiftyAccountsTogetherAreSeen) {
       if (is_locked[static_cast<std::size_t>(i % 50)]) continue;
       number = "37010220140305" + Padded(i, 3) + "?";
       ++looks;
-      const Look look{.kind = LookKind::kByNumber, .outcome = LookOutcome::kMiss, .document_number = number, .name = "", .birth_date = ""};
+      const Look look{.kind = LookKind::kByNumber,
+                      .outcome = LookOutcome::kMiss,
+                      .document_number = number,
+                      .name = "",
+                      .birth_date = ""};
       if (detector.Observe({account, certificate}, look, kNowMs + i).locked) {
         is_locked[static_cast<std::size_t>(i % 50)] = true;
         ++locked;
@@ -188,9 +220,23 @@ TEST(HarvestDetector, AWalkerDoesNotLockItsOffice) {
   std::string number;
   for (int i = 0; i < 100; ++i) {
     number = "37010220140305" + Padded(i, 3) + "?";
-    detector.Observe({"thief", "office"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = number, .name = "n", .birth_date = "20140305"}, kNowMs);
+    detector.Observe({"thief", "office"},
+                     Look{.kind = LookKind::kPreCheck,
+                          .outcome = LookOutcome::kMiss,
+                          .document_number = number,
+                          .name = "n",
+                          .birth_date = "20140305"},
+                     kNowMs);
     const Pupil& pupil = FieldPupils()[static_cast<std::size_t>(i)];
-    EXPECT_FALSE(detector.Observe({"honest", "office"}, Look{.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = pupil.number, .name = pupil.name, .birth_date = pupil.birth_date}, kNowMs).locked);
+    EXPECT_FALSE(detector
+                     .Observe({"honest", "office"},
+                              Look{.kind = LookKind::kPreCheck,
+                                   .outcome = LookOutcome::kMiss,
+                                   .document_number = pupil.number,
+                                   .name = pupil.name,
+                                   .birth_date = pupil.birth_date},
+                              kNowMs)
+                     .locked);
   }
   EXPECT_TRUE(detector.LockOf("thief", kNowMs).locked);
 }
@@ -200,12 +246,24 @@ TEST(HarvestDetector, ALockEndsOrIsTakenOff) {
   std::string number;
   for (int i = 0; i < 20; ++i) {
     number = "37010220140305" + Padded(i, 3) + "?";
-    detector.Observe({"thief", "c"}, Look{.kind = LookKind::kByNumber, .outcome = LookOutcome::kMiss, .document_number = number, .name = "", .birth_date = ""}, kNowMs);
+    detector.Observe({"thief", "c"},
+                     Look{.kind = LookKind::kByNumber,
+                          .outcome = LookOutcome::kMiss,
+                          .document_number = number,
+                          .name = "",
+                          .birth_date = ""},
+                     kNowMs);
   }
   EXPECT_TRUE(detector.LockOf("thief", kNowMs + 999).locked);
   EXPECT_EQ(detector.LockOf("thief", kNowMs + 999).reason, HarvestReason::kLockedBefore);
   EXPECT_FALSE(detector.LockOf("thief", kNowMs + 1000).locked);
-  detector.Observe({"thief", "c"}, Look{.kind = LookKind::kByNumber, .outcome = LookOutcome::kMiss, .document_number = number, .name = "", .birth_date = ""}, kNowMs);
+  detector.Observe({"thief", "c"},
+                   Look{.kind = LookKind::kByNumber,
+                        .outcome = LookOutcome::kMiss,
+                        .document_number = number,
+                        .name = "",
+                        .birth_date = ""},
+                   kNowMs);
   EXPECT_TRUE(detector.LockOf("thief", kNowMs).locked);
   detector.Unlock("thief");
   EXPECT_FALSE(detector.LockOf("thief", kNowMs).locked);
@@ -215,7 +273,15 @@ TEST(HarvestDetector, TheLongestUnseenMakeRoom) {
   HarvestDetector detector({.subjects_max = 32, .lock_ms = 1000});
   for (int i = 0; i < 100'000; ++i) {
     const std::string account = "a" + std::to_string(i);
-    EXPECT_FALSE(detector.Observe({account, account}, Look{.kind = LookKind::kSearch, .outcome = LookOutcome::kHit, .document_number = "", .name = "n", .birth_date = ""}, kNowMs).locked);
+    EXPECT_FALSE(detector
+                     .Observe({account, account},
+                              Look{.kind = LookKind::kSearch,
+                                   .outcome = LookOutcome::kHit,
+                                   .document_number = "",
+                                   .name = "n",
+                                   .birth_date = ""},
+                              kNowMs)
+                     .locked);
   }
 }
 

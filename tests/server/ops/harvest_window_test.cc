@@ -14,10 +14,17 @@ std::string Padded(int value, std::size_t width) {
 }
 
 // Last character '?': the detector has no need of it, and no number is typed in full.
-std::string Number(int day_of_month, int sequence) { return "370102201403" + Padded(day_of_month, 2) + Padded(sequence, 3) + "?"; }
+std::string Number(int day_of_month, int sequence) {
+  return "370102201403" + Padded(day_of_month, 2) + Padded(sequence, 3) + "?";
+}
 
-Look PreCheckOf(const std::string& number, const std::string& name, const std::string& birth_date = "20140301") {
-  return {.kind = LookKind::kPreCheck, .outcome = LookOutcome::kMiss, .document_number = number, .name = name, .birth_date = birth_date};
+Look PreCheckOf(const std::string& number, const std::string& name,
+                const std::string& birth_date = "20140301") {
+  return {.kind = LookKind::kPreCheck,
+          .outcome = LookOutcome::kMiss,
+          .document_number = number,
+          .name = name,
+          .birth_date = birth_date};
 }
 
 // How many looks it takes until one is called this; 0: never.
@@ -34,7 +41,8 @@ int LooksUntil(const HarvestFigures& figures, int looks, HarvestReason wanted, c
   return 0;
 }
 
-RememberedLook Of(const std::string& number, const std::string& name, const std::string& birth_date = "20140301") {
+RememberedLook Of(const std::string& number, const std::string& name,
+                  const std::string& birth_date = "20140301") {
   return Remember(PreCheckOf(number, name, birth_date));
 }
 
@@ -46,14 +54,19 @@ TEST(HarvestWindow, ANumberIsTakenApart) {
   EXPECT_EQ(look.day, Remember(PreCheckOf("", "n", "20140305")).day);
   EXPECT_TRUE(look.has_number);
   EXPECT_EQ(Remember(PreCheckOf("E12345678", "n")).region, 0U);
-  EXPECT_EQ(Remember(PreCheckOf("37010220141399" "123?", "n")).region, 0U);
+  EXPECT_EQ(Remember(PreCheckOf("37010220141399"
+                                "123?",
+                                "n"))
+                .region,
+            0U);
   EXPECT_FALSE(Remember(PreCheckOf("", "n")).has_number);
 }
 
 TEST(HarvestWindow, NumbersThatRunOn) {
   const auto in_steps_of = [](int step) {
-    return LooksUntil(kAccountFigures, 200, HarvestReason::kRunningNumbers,
-                      [step](int i) { return Of(Number(5, 100 + i * step), "n" + std::to_string(i)); });
+    return LooksUntil(kAccountFigures, 200, HarvestReason::kRunningNumbers, [step](int i) {
+      return Of(Number(5, 100 + i * step), "n" + std::to_string(i));
+    });
   };
   EXPECT_EQ(in_steps_of(1), 15);
   EXPECT_EQ(in_steps_of(2), 15);
@@ -63,18 +76,28 @@ TEST(HarvestWindow, NumbersThatRunOn) {
 TEST(HarvestWindow, NumbersOfOneDateAtRandom) {
   std::mt19937 random(1);
   EXPECT_LE(LooksUntil(kAccountFigures, 200, HarvestReason::kCrowdedDate,
-                       [&](int i) { return Of(Number(5, static_cast<int>(random() % 25) * 40), "n" + std::to_string(i)); }), 200);
-  const int looks = LooksUntil(kAccountFigures, 400, HarvestReason::kCrowdedDate, [&](int i) { return Of(Number(5, i * 3 % 1000), "n" + std::to_string(i)); });
+                       [&](int i) {
+                         return Of(Number(5, static_cast<int>(random() % 25) * 40),
+                                   "n" + std::to_string(i));
+                       }),
+            200);
+  const int looks = LooksUntil(kAccountFigures, 400, HarvestReason::kCrowdedDate, [&](int i) {
+    return Of(Number(5, i * 3 % 1000), "n" + std::to_string(i));
+  });
   EXPECT_GT(looks, 0);
   EXPECT_LE(looks, 200);
 }
 
 TEST(HarvestWindow, DatesThatRunOnUnderOneSequenceNumber) {
-  EXPECT_EQ(LooksUntil(kAccountFigures, 31, HarvestReason::kRunningDates, [](int i) { return Of(Number(1 + i, 7), "n" + std::to_string(i)); }), 15);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 31, HarvestReason::kRunningDates,
+                       [](int i) { return Of(Number(1 + i, 7), "n" + std::to_string(i)); }),
+            15);
 }
 
 TEST(HarvestWindow, OneNameWithDateAfterDate) {
-  const auto look = [](int i) { return Of("", "王芳", "2014" + Padded(1 + i / 28, 2) + Padded(1 + i % 28, 2)); };
+  const auto look = [](int i) {
+    return Of("", "王芳", "2014" + Padded(1 + i / 28, 2) + Padded(1 + i % 28, 2));
+  };
   EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kOneNameManyDates, look), 30);
   EXPECT_EQ(LooksUntil(kCrowdFigures, 300, HarvestReason::kOneNameManyDates, look), 120);
 }
@@ -88,34 +111,52 @@ TEST(HarvestWindow, NamesTimesDates) {
 }
 
 TEST(HarvestWindow, ChildrenWithoutANumber) {
-  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kWithoutNumber, [](int i) {
-    return Of("", "n" + std::to_string(i), "20" + Padded(8 + i % 12, 2) + "03" + Padded(1 + i % 28, 2));
-  }), 80);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kWithoutNumber,
+                       [](int i) {
+                         return Of("", "n" + std::to_string(i),
+                                   "20" + Padded(8 + i % 12, 2) + "03" + Padded(1 + i % 28, 2));
+                       }),
+            80);
 }
 
 TEST(HarvestWindow, NumbersNobodyHasAndNumbersOfOthers) {
-  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kManyMisses, [](int i) {
-    Look look = {.kind = LookKind::kByNumber, .outcome = i % 8 == 0 ? LookOutcome::kHit : LookOutcome::kMiss, .document_number = {}, .name = {}, .birth_date = {}};
-    const std::string number = "G" + Padded(i * 977, 9);
-    look.document_number = number;
-    return Remember(look);
-  }), 50);
-  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kOthersNumbers, [](int i) {
-    const std::string number = Number(1 + i % 28, i * 37 % 1000), name = "n" + std::to_string(i);
-    Look look = PreCheckOf(number, name);
-    look.outcome = i % 10 == 0 ? LookOutcome::kContradicted : LookOutcome::kMiss;
-    return Remember(look);
-  }), 71);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kManyMisses,
+                       [](int i) {
+                         Look look = {
+                             .kind = LookKind::kByNumber,
+                             .outcome = i % 8 == 0 ? LookOutcome::kHit : LookOutcome::kMiss,
+                             .document_number = {},
+                             .name = {},
+                             .birth_date = {}};
+                         const std::string number = "G" + Padded(i * 977, 9);
+                         look.document_number = number;
+                         return Remember(look);
+                       }),
+            50);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 200, HarvestReason::kOthersNumbers,
+                       [](int i) {
+                         const std::string number = Number(1 + i % 28, i * 37 % 1000),
+                                           name = "n" + std::to_string(i);
+                         Look look = PreCheckOf(number, name);
+                         look.outcome =
+                             i % 10 == 0 ? LookOutcome::kContradicted : LookOutcome::kMiss;
+                         return Remember(look);
+                       }),
+            71);
 }
 
 // A class list that is sent again and again, because the connection is bad.
 TEST(HarvestWindow, RetriesAreNoPattern) {
-  EXPECT_EQ(LooksUntil(kAccountFigures, 5000, HarvestReason::kNone, [](int i) {
-    return Of(Number(1 + i % 45 % 28, i % 45 * 20), "n" + std::to_string(i % 45));
-  }), 0);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 5000, HarvestReason::kNone,
+                       [](int i) {
+                         return Of(Number(1 + i % 45 % 28, i % 45 * 20),
+                                   "n" + std::to_string(i % 45));
+                       }),
+            0);
 }
 
-// A small county that gives each date's numbers out from 001 on, its list sorted by birth date: half of the dates end in 1.
+// A small county that gives each date's numbers out from 001 on, its list sorted by birth date:
+// half of the dates end in 1.
 TEST(HarvestWindow, ASmallCountysSortedListIsNoPattern) {
   std::mt19937 random(3);
   HarvestWindow window(kAccountFigures);
@@ -124,7 +165,8 @@ TEST(HarvestWindow, ASmallCountysSortedListIsNoPattern) {
       for (int day = 1; day <= 28; ++day) {
         if (random() % 5 < 2) continue;
         const std::string date = std::to_string(year) + Padded(month, 2) + Padded(day, 2);
-        window.Add(Of("370102" + date + Padded(1 + static_cast<int>(random() % 2), 3) + "?", "n" + std::to_string(random()), date));
+        window.Add(Of("370102" + date + Padded(1 + static_cast<int>(random() % 2), 3) + "?",
+                      "n" + std::to_string(random()), date));
         ASSERT_EQ(window.Judge(), HarvestReason::kNone) << date;
       }
     }

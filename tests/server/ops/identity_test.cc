@@ -8,8 +8,10 @@ namespace xueji::server {
 namespace {
 
 TEST(Identity, EachLevelHasItsUri) {
-  for (const std::string uri : {"spiffe://xueji/ministry/national", "spiffe://xueji/province/370000", "spiffe://xueji/prefecture/370100",
-                                "spiffe://xueji/county/370102", "spiffe://xueji/school/370102/2137000123"}) {
+  for (const std::string uri :
+       {"spiffe://xueji/ministry/national", "spiffe://xueji/province/370000",
+        "spiffe://xueji/prefecture/370100", "spiffe://xueji/county/370102",
+        "spiffe://xueji/school/370102/2137000123"}) {
     const auto station = ParseStation(uri);
     ASSERT_TRUE(station.ok()) << uri;
     EXPECT_EQ(StationUri(*station), uri);
@@ -17,13 +19,31 @@ TEST(Identity, EachLevelHasItsUri) {
 }
 
 TEST(Identity, WhatIsNoStationIsRefusedAndNotRepeated) {
-  for (const std::string uri :
-       {"", "spiffe://xueji/", "spiffe://xueji", "spiffe://other/county/370102", "SPIFFE://xueji/county/370102",
-        "spiffe://xueji/county/370100", "spiffe://xueji/county/37010", "spiffe://xueji/county/3701020", "spiffe://xueji/county/37010x",
-        "spiffe://xueji/county/370102/", "spiffe://xueji/county/370102/x", "spiffe://xueji/county//370102", "spiffe://xueji/County/370102",
-        "spiffe://xueji/province/370100", "spiffe://xueji/prefecture/370000", "spiffe://xueji/ministry/370000", "spiffe://xueji/ministry",
-        "spiffe://xueji/county/national", "spiffe://xueji/school/370102", "spiffe://xueji/school/370102/", "spiffe://xueji/school/370102/a/b",
-        "spiffe://xueji/school/370102/../x", "spiffe://xueji/county/000102", "spiffe://xueji/county/\xEF\xBC\x93" "70102"}) {
+  for (const std::string uri : {"",
+                                "spiffe://xueji/",
+                                "spiffe://xueji",
+                                "spiffe://other/county/370102",
+                                "SPIFFE://xueji/county/370102",
+                                "spiffe://xueji/county/370100",
+                                "spiffe://xueji/county/37010",
+                                "spiffe://xueji/county/3701020",
+                                "spiffe://xueji/county/37010x",
+                                "spiffe://xueji/county/370102/",
+                                "spiffe://xueji/county/370102/x",
+                                "spiffe://xueji/county//370102",
+                                "spiffe://xueji/County/370102",
+                                "spiffe://xueji/province/370100",
+                                "spiffe://xueji/prefecture/370000",
+                                "spiffe://xueji/ministry/370000",
+                                "spiffe://xueji/ministry",
+                                "spiffe://xueji/county/national",
+                                "spiffe://xueji/school/370102",
+                                "spiffe://xueji/school/370102/",
+                                "spiffe://xueji/school/370102/a/b",
+                                "spiffe://xueji/school/370102/../x",
+                                "spiffe://xueji/county/000102",
+                                "spiffe://xueji/county/\xEF\xBC\x93"
+                                "70102"}) {
     const auto station = ParseStation(uri);
     ASSERT_FALSE(station.ok()) << uri;
     EXPECT_EQ(std::string(station.status().message()).find("370102"), std::string::npos);
@@ -31,7 +51,8 @@ TEST(Identity, WhatIsNoStationIsRefusedAndNotRepeated) {
 }
 
 TEST(Identity, OwnIsWhatLiesBelow) {
-  const auto own = [](const std::string& office, std::uint32_t region, std::string_view school = {}) {
+  const auto own = [](const std::string& office, std::uint32_t region,
+                      std::string_view school = {}) {
     return PlaceOf(OfficeOf(office), region, school) == Place::kOwn;
   };
   EXPECT_TRUE(own("ministry/national", 370102));
@@ -56,7 +77,8 @@ TEST(Identity, OneProvinceIsTheFirstTwoDigits) {
 }
 
 TEST(Identity, RolesHaveWords) {
-  for (std::size_t i = 0; i < kRoleCount; ++i) EXPECT_EQ(ParseRole(kRoleWords[i]), static_cast<Role>(i));
+  for (std::size_t i = 0; i < kRoleCount; ++i)
+    EXPECT_EQ(ParseRole(kRoleWords[i]), static_cast<Role>(i));
   EXPECT_FALSE(ParseRole("Registrar"));
   RoleSet roles;
   EXPECT_TRUE(roles.empty());

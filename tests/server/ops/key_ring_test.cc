@@ -12,7 +12,8 @@ namespace {
 const std::string kHex(64, 'a');
 
 TEST(KeyRing, TheFirstKeySignsAndTheOthersAreFound) {
-  const auto ring = KeyRing::Parse("# keys\n\nnew HMAC-SM3 " + kHex + " # today\nold HMAC-SHA256 " + kHex + "\n", "keys");
+  const auto ring = KeyRing::Parse(
+      "# keys\n\nnew HMAC-SM3 " + kHex + " # today\nold HMAC-SHA256 " + kHex + "\n", "keys");
   ASSERT_TRUE(ring.ok()) << ring.status();
   EXPECT_EQ(ring->current().id, "new");
   ASSERT_NE(ring->Find("old"), nullptr);
@@ -22,10 +23,12 @@ TEST(KeyRing, TheFirstKeySignsAndTheOthersAreFound) {
 
 TEST(KeyRing, AFaultIsNamedByItsLineAndNeverByTheKey) {
   const std::string secret(62, 'b');
-  for (const std::string& text :
-       {"a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + secret, "a HMAC-SM3 " + kHex + "\nb MD5 " + secret + "bb",
-        "a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + secret + "bx", "a HMAC-SM3 " + kHex + "\na HMAC-SM3 " + kHex,
-        "a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + kHex + " more", "a HMAC-SM3 " + kHex + "\nb/c HMAC-SM3 " + kHex}) {
+  for (const std::string& text : {"a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + secret,
+                                  "a HMAC-SM3 " + kHex + "\nb MD5 " + secret + "bb",
+                                  "a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + secret + "bx",
+                                  "a HMAC-SM3 " + kHex + "\na HMAC-SM3 " + kHex,
+                                  "a HMAC-SM3 " + kHex + "\nb HMAC-SM3 " + kHex + " more",
+                                  "a HMAC-SM3 " + kHex + "\nb/c HMAC-SM3 " + kHex}) {
     const absl::Status status = KeyRing::Parse(text, "keys").status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
     EXPECT_EQ(std::string(status.message()).substr(0, 7), "keys:2:") << status;

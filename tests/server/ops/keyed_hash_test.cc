@@ -10,7 +10,9 @@
 namespace xueji::server {
 namespace {
 
-std::string Hex(std::string_view bytes) { return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size())); }
+std::string Hex(std::string_view bytes) {
+  return absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size()));
+}
 
 // RFC 4231, test case 2.
 TEST(KeyedHash, Sha256IsThatOfTheStandard) {
@@ -21,8 +23,9 @@ TEST(KeyedHash, Sha256IsThatOfTheStandard) {
 
 // GM/T 0042-2015, appendix: HMAC with SM3.
 TEST(KeyedHash, Sm3IsThatOfTheStandard) {
-  const KeyedHash hash(KeyedHashAlgorithm::kHmacSm3, absl::HexStringToBytes("0102030405060708090a0b0c0d0e0f10111213141516171819"
-                                                                            "1a1b1c1d1e1f20"));
+  const KeyedHash hash(KeyedHashAlgorithm::kHmacSm3,
+                       absl::HexStringToBytes("0102030405060708090a0b0c0d0e0f10111213141516171819"
+                                              "1a1b1c1d1e1f20"));
   EXPECT_EQ(Hex(AsText(hash.Compute("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
                                     "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"))),
             "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
@@ -63,12 +66,16 @@ TEST(KeyedHash, EqualityWantsEveryByte) {
 }
 
 TEST(KeyedHash, Base64UrlHasOneTextForEachBytes) {
-  for (const std::string bytes : {"", "a", "ab", "abc", "\xFF\xFE"}) EXPECT_EQ(DecodeBase64Url(Base64Url(bytes)), bytes);
+  for (const std::string bytes : {"", "a", "ab", "abc", "\xFF\xFE"})
+    EXPECT_EQ(DecodeBase64Url(Base64Url(bytes)), bytes);
   EXPECT_EQ(Base64Url("\xFF\xFE"), "__4");
-  for (const std::string bad : {"__4=", "__5", "//4", "_ _4", "x"}) EXPECT_FALSE(DecodeBase64Url(bad)) << bad;
+  for (const std::string bad : {"__4=", "__5", "//4", "_ _4", "x"})
+    EXPECT_FALSE(DecodeBase64Url(bad)) << bad;
 }
 
-TEST(KeyedHash, RandomBytesDiffer) { EXPECT_NE(RandomBytes(32), RandomBytes(32)); }
+TEST(KeyedHash, RandomBytesDiffer) {
+  EXPECT_NE(RandomBytes(32), RandomBytes(32));
+}
 
 }  // namespace
 }  // namespace xueji::server

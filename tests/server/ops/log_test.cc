@@ -12,7 +12,8 @@
 namespace xueji::server {
 namespace {
 
-std::vector<std::string> LinesOf(const LogOptions& options, const TemporaryDirectory& directory, const std::function<void(Log&)>& write) {
+std::vector<std::string> LinesOf(const LogOptions& options, const TemporaryDirectory& directory,
+                                 const std::function<void(Log&)>& write) {
   LogOptions with_file = options;
   with_file.file = directory.FilePath("log");
   {
@@ -55,7 +56,10 @@ TEST(Log, NoLineIsForgedAndNoLongNumberShown) {
   const TemporaryDirectory directory;
   for (const LogFormat format : {LogFormat::kHuman, LogFormat::kJson}) {
     const auto lines = LinesOf({.format = format}, directory, [](Log& log) {
-      log.Info("look", {{"a", "x\nFORGED line\x1B[2J\r\xE2\x80\xAE"}, {"b", std::string("37010220140305") + "123?"}, {"c", "\xFF\xFE"}, {"d", std::string(5000, 'a')}});
+      log.Info("look", {{"a", "x\nFORGED line\x1B[2J\r\xE2\x80\xAE"},
+                        {"b", std::string("37010220140305") + "123?"},
+                        {"c", "\xFF\xFE"},
+                        {"d", std::string(5000, 'a')}});
     });
     const std::string all = directory.Read("log");
     EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), static_cast<std::ptrdiff_t>(lines.size()));
@@ -69,12 +73,15 @@ TEST(Log, NoLineIsForgedAndNoLongNumberShown) {
 
 TEST(Log, LevelsBelowAreLeftOut) {
   const TemporaryDirectory directory;
-  EXPECT_EQ(LinesOf({.level = "error"}, directory, [](Log& log) {
-    log.Debug("a");
-    log.Info("b");
-    log.Warning("c");
-    log.Error("d");
-  }).size(), 1U);
+  EXPECT_EQ(LinesOf({.level = "error"}, directory,
+                    [](Log& log) {
+                      log.Debug("a");
+                      log.Info("b");
+                      log.Warning("c");
+                      log.Error("d");
+                    })
+                .size(),
+            1U);
   EXPECT_FALSE(Log::Make({.level = "loud"}).ok());
 }
 

@@ -20,7 +20,10 @@ std::string ReadSource(const std::string& path) {
 }
 
 std::unique_ptr<Metrics> Used() {
-  auto metrics = *Metrics::Make({.listen = {}, .state = [] { return MetricState{.records = 10, .change_seq = 3, .store_change_seq = 4, .serving = true}; }});
+  auto metrics = *Metrics::Make(
+      {.listen = {}, .state = [] {
+         return MetricState{.records = 10, .change_seq = 3, .store_change_seq = 4, .serving = true};
+       }});
   metrics->Request(Method::kPreCheck, "OK", 80e-6);
   metrics->Request(Method::kPreCheck, "OK", 150e-6);
   metrics->Request(Method::kRegister, "ALREADY_EXISTS", 2e-3);
@@ -37,11 +40,15 @@ std::unique_ptr<Metrics> Used() {
 TEST(Metrics, WhatIsCountedIsScraped) {
   const std::string text = Used()->Text();
   for (const std::string wanted :
-       {"xueji_requests_total{code=\"OK\",method=\"PreCheck\"} 2", "xueji_requests_total{code=\"ALREADY_EXISTS\",method=\"Register\"} 1",
-        "xueji_request_duration_seconds_bucket{method=\"PreCheck\",le=\"0.0001\"} 1", "xueji_request_duration_seconds_count{method=\"PreCheck\"} 2",
-        "xueji_advice_total{advice=\"transfer\"} 1", "xueji_records_checked_total 45", "xueji_requests_in_flight 2",
-        "xueji_quota_refusals_total{holder=\"account\"} 1", "xueji_account_locks_total{reason=\"running_numbers\"} 1",
-        "xueji_changes_committed_total 7", "xueji_register_records 10", "xueji_store_change_seq 4", "xueji_serving 1", "xueji_audit_ok 1"}) {
+       {"xueji_requests_total{code=\"OK\",method=\"PreCheck\"} 2",
+        "xueji_requests_total{code=\"ALREADY_EXISTS\",method=\"Register\"} 1",
+        "xueji_request_duration_seconds_bucket{method=\"PreCheck\",le=\"0.0001\"} 1",
+        "xueji_request_duration_seconds_count{method=\"PreCheck\"} 2",
+        "xueji_advice_total{advice=\"transfer\"} 1", "xueji_records_checked_total 45",
+        "xueji_requests_in_flight 2", "xueji_quota_refusals_total{holder=\"account\"} 1",
+        "xueji_account_locks_total{reason=\"running_numbers\"} 1",
+        "xueji_changes_committed_total 7", "xueji_register_records 10", "xueji_store_change_seq 4",
+        "xueji_serving 1", "xueji_audit_ok 1"}) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << " in\n" << text;
   }
 }
@@ -51,8 +58,10 @@ TEST(Metrics, TheTableIsAllThereIsAndThePageHasIt) {
   const std::string page = ReadSource("server/README.md");
   for (const MetricFacts& facts : MetricTable()) {
     table.insert(std::string(facts.name));
-    EXPECT_NE(page.find("| `" + std::string(facts.name) + "` | " + std::string(facts.type) + " | " + std::string(facts.labels) +
-                        " | " + std::string(facts.en) + " |"), std::string::npos) << facts.name;
+    EXPECT_NE(page.find("| `" + std::string(facts.name) + "` | " + std::string(facts.type) + " | " +
+                        std::string(facts.labels) + " | " + std::string(facts.en) + " |"),
+              std::string::npos)
+        << facts.name;
     EXPECT_FALSE(facts.zh.empty());
     EXPECT_TRUE(facts.type != "counter" || facts.name.ends_with("_total")) << facts.name;
     EXPECT_TRUE(facts.type != "histogram" || facts.name.ends_with("_seconds")) << facts.name;
@@ -70,7 +79,8 @@ TEST(Metrics, AlertsAskForWhatThereIs) {
   for (const MetricFacts& facts : MetricTable()) table.insert(std::string(facts.name));
   const std::regex word("xueji_[a-z_]+");
   int found = 0;
-  for (auto at = std::sregex_iterator(alerts.begin(), alerts.end(), word); at != std::sregex_iterator(); ++at, ++found) {
+  for (auto at = std::sregex_iterator(alerts.begin(), alerts.end(), word);
+       at != std::sregex_iterator(); ++at, ++found) {
     const std::string name = std::regex_replace(at->str(), std::regex("_(bucket|count|sum)$"), "");
     EXPECT_TRUE(table.contains(name)) << name;
   }
@@ -80,7 +90,8 @@ TEST(Metrics, AlertsAskForWhatThereIs) {
 TEST(Metrics, AnAddressThatIsTakenIsTold) {
   const auto first = Metrics::Make({.listen = "127.0.0.1:0", .state = {}});
   ASSERT_TRUE(first.ok()) << first.status();
-  EXPECT_EQ(Metrics::Make({.listen = "256.0.0.1:1", .state = {}}).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(Metrics::Make({.listen = "256.0.0.1:1", .state = {}}).status().code(),
+            absl::StatusCode::kUnavailable);
 }
 
 }  // namespace

@@ -16,7 +16,8 @@ inline constexpr std::int64_t kNowS = 1'772'000'000;  // 2026-02-25
 inline constexpr std::int64_t kNowMs = kNowS * 1000;
 
 inline KeyRing SampleKeys(const std::string& id = "k1") {
-  auto keys = KeyRing::Parse(id + " HMAC-SM3 " + std::string(64, id.back() == '1' ? '1' : '2') + "\n", "keys");
+  auto keys = KeyRing::Parse(
+      id + " HMAC-SM3 " + std::string(64, id.back() == '1' ? '1' : '2') + "\n", "keys");
   XUEJI_CHECK(keys.ok());
   return *std::move(keys);
 }
@@ -28,7 +29,11 @@ inline Station OfficeOf(const std::string& tail) {
 }
 
 inline Caller CallerOf(const std::string& tail, Role role) {
-  Caller caller{.station = OfficeOf(tail), .roles = {}, .user = "li.na", .token_id = "t1", .certificate = "c1"};
+  Caller caller{.station = OfficeOf(tail),
+                .roles = {},
+                .user = "li.na",
+                .token_id = "t1",
+                .certificate = "c1"};
   caller.roles.Add(role);
   return caller;
 }

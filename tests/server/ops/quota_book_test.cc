@@ -44,7 +44,8 @@ TEST(QuotaBook, ARefusalTakesFromNobody) {
   EXPECT_TRUE(book.Take({"li", "c", 1}, 10, kNowMs).granted);
   EXPECT_EQ(book.Take({"zhao", "c", 1}, 3, kNowMs).holder, QuotaHolder::kCertificate);
   EXPECT_EQ(book.Take({"zhao", "d", 1}, 3, kNowMs).holder, QuotaHolder::kCounty);
-  EXPECT_TRUE(book.Take({"zhao", "c", 1}, 2, kNowMs).granted);  // all that is left, nothing was taken in vain
+  EXPECT_TRUE(book.Take({"zhao", "c", 1}, 2, kNowMs)
+                  .granted);  // all that is left, nothing was taken in vain
 }
 
 TEST(QuotaBook, ATicketHasItsOwnCount) {
@@ -59,9 +60,11 @@ TEST(QuotaBook, ATicketHasItsOwnCount) {
 }
 
 TEST(QuotaBook, MemoryIsBoundedAndYesterdayMakesRoom) {
-  QuotaBook book({.account = {60, 100}, .certificate = {60, 100}, .county = {60, 100}, .keys_max = 1000});
+  QuotaBook book(
+      {.account = {60, 100}, .certificate = {60, 100}, .county = {60, 100}, .keys_max = 1000});
   int granted = 0;
-  for (int i = 0; i < 2000; ++i) granted += book.Take({"a" + std::to_string(i), "c", 1}, 0, kNowMs).granted ? 1 : 0;
+  for (int i = 0; i < 2000; ++i)
+    granted += book.Take({"a" + std::to_string(i), "c", 1}, 0, kNowMs).granted ? 1 : 0;
   EXPECT_GT(granted, 900);
   EXPECT_LT(granted, 1000);
   EXPECT_EQ(book.Take({"new", "c", 1}, 0, kNowMs).holder, QuotaHolder::kBook);
@@ -90,7 +93,8 @@ TEST(QuotaBook, ManyThreadsTakeNoMoreThanThereIs) {
 }
 
 TEST(QuotaBook, ARefusalSaysWhenToTryAgain) {
-  for (const QuotaHolder holder : {QuotaHolder::kAccount, QuotaHolder::kCertificate, QuotaHolder::kCounty, QuotaHolder::kBook}) {
+  for (const QuotaHolder holder : {QuotaHolder::kAccount, QuotaHolder::kCertificate,
+                                   QuotaHolder::kCounty, QuotaHolder::kBook}) {
     const absl::Status status = TooMuch({false, holder, 1500});
     EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
     EXPECT_NE(std::string(status.message()).find("2 s"), std::string::npos) << status;

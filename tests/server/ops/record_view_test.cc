@@ -35,8 +35,13 @@ TEST(RecordView, AHitIsShownByHowNearItIs) {
 
 // A record whose id is the ID number: no more of it than of the number.
 TEST(RecordView, AnIdThatIsANumberIsMaskedLikeOne) {
-  const std::string number = "37010220140305" "123" "?";
-  const HitView near = ViewHit(OfficeOf("county/370202"), {.record_id = number, .school_region = 370102, .school_code = ""}, Words());
+  const std::string number =
+      "37010220140305"
+      "123"
+      "?";
+  const HitView near =
+      ViewHit(OfficeOf("county/370202"),
+              {.record_id = number, .school_region = 370102, .school_code = ""}, Words());
   EXPECT_EQ(near.record_id.substr(0, 4), "3701");
   EXPECT_EQ(near.record_id.find("2014"), std::string::npos);
 }
@@ -69,7 +74,8 @@ StudentText RandomRecord(std::mt19937& random) {
   return record;
 }
 
-// Two views of one value laid over one another: what either shows. Views of another length show nothing of where it stands.
+// Two views of one value laid over one another: what either shows. Views of another length show
+// nothing of where it stands.
 std::string Overlay(const std::string& wide, const std::string& other) {
   std::string both = wide;
   for (std::size_t i = 0; i < std::min(wide.size(), other.size()); ++i) {
@@ -78,19 +84,23 @@ std::string Overlay(const std::string& wide, const std::string& other) {
   return both;
 }
 
-// S-6: of any two views of a record, one shows all that both show together, but a region that is cut, which is nested too.
+// S-6: of any two views of a record, one shows all that both show together, but a region that is
+// cut, which is nested too.
 TEST(RecordView, ViewsNeverAddUpToMoreThanTheWidestOfThem) {
   std::mt19937 random(7);
-  const std::vector<std::string> offices = {"ministry/national", "province/370000", "province/510000", "prefecture/370100",
-                                            "county/370102", "county/370202", "county/510104", "school/370102/2100000000"};
+  const std::vector<std::string> offices = {
+      "ministry/national", "province/370000", "province/510000", "prefecture/370100",
+      "county/370102",     "county/370202",   "county/510104",   "school/370102/2100000000"};
   for (int round = 0; round < 500; ++round) {
     const StudentText record = RandomRecord(random);
     std::vector<StudentText> masked;
     for (const std::string& office : offices) {
-      for (const Access access : {Access::kRefused, Access::kMasked}) masked.push_back(ViewRecord(OfficeOf(office), access, record));
+      for (const Access access : {Access::kRefused, Access::kMasked})
+        masked.push_back(ViewRecord(OfficeOf(office), access, record));
     }
     for (std::size_t column = 0; column < kStudentColumnCount; ++column) {
-      if (static_cast<StudentColumnId>(column) == StudentColumnId::kSchoolRegion) continue;  // "370102" or "370000"
+      if (static_cast<StudentColumnId>(column) == StudentColumnId::kSchoolRegion)
+        continue;  // "370102" or "370000"
       for (const StudentText& left : masked) {
         for (const StudentText& right : masked) {
           const std::string& a = left.values[column];
@@ -103,7 +113,8 @@ TEST(RecordView, ViewsNeverAddUpToMoreThanTheWidestOfThem) {
   }
 }
 
-// What masked views of the columns tell of the ID number together: prefecture and birth year, not a digit more.
+// What masked views of the columns tell of the ID number together: prefecture and birth year, not a
+// digit more.
 TEST(RecordView, AllColumnsTogetherTellPrefectureAndYearOfTheNumber) {
   std::mt19937 random(8);
   for (int round = 0; round < 500; ++round) {
@@ -116,10 +127,13 @@ TEST(RecordView, AllColumnsTogetherTellPrefectureAndYearOfTheNumber) {
     EXPECT_EQ(view[StudentColumnId::kHouseholdRegion], number.substr(0, 4) + "00");
     for (std::size_t column = 0; column < kStudentColumnCount; ++column) {
       const auto id = static_cast<StudentColumnId>(column);
-      if (id == StudentColumnId::kSchoolRegion || id == StudentColumnId::kHouseholdRegion || id == StudentColumnId::kSchoolCode) continue;
+      if (id == StudentColumnId::kSchoolRegion || id == StudentColumnId::kHouseholdRegion ||
+          id == StudentColumnId::kSchoolCode)
+        continue;
       // No run of it that is longer than what is shown anyway.
       for (std::size_t at = 0; at + 5 <= number.size(); ++at) {
-        EXPECT_EQ(view.values[column].find(number.substr(at, 5)), std::string::npos) << Column(id).name;
+        EXPECT_EQ(view.values[column].find(number.substr(at, 5)), std::string::npos)
+            << Column(id).name;
       }
     }
     EXPECT_EQ(view[StudentColumnId::kName].substr(0, 3), "欧");
@@ -138,7 +152,9 @@ TEST(RecordView, OfAnotherPlaceNothingButTheHint) {
     EXPECT_EQ(far, wanted);
     const StudentText near = ViewRecord(OfficeOf("county/370202"), access, record);
     EXPECT_EQ(near[StudentColumnId::kSchoolRegion], "370102");
-    EXPECT_EQ(near[StudentColumnId::kName] + near[StudentColumnId::kBirthDate] + near[StudentColumnId::kDocumentNumber], "");
+    EXPECT_EQ(near[StudentColumnId::kName] + near[StudentColumnId::kBirthDate] +
+                  near[StudentColumnId::kDocumentNumber],
+              "");
   }
   EXPECT_EQ(ViewRecord(OfficeOf("county/370102"), Access::kAllowed, record), record);
   EXPECT_EQ(ViewRecord(OfficeOf("county/370102"), Access::kRefused, record), StudentText{});

@@ -12,7 +12,8 @@ namespace {
 
 TEST(RevocationList, EachKindIsFound) {
   const TemporaryDirectory directory;
-  auto list = RevocationList::Open(directory.Write("r", "# who\ncertificate 00:4a:01:b2 # stolen\ntoken t-9\nuser li.na\n"));
+  auto list = RevocationList::Open(
+      directory.Write("r", "# who\ncertificate 00:4a:01:b2 # stolen\ntoken t-9\nuser li.na\n"));
   ASSERT_TRUE(list.ok()) << list.status();
   EXPECT_TRUE((*list)->HasCertificate("4A01B2", kNowMs));
   EXPECT_TRUE((*list)->HasCertificate("004A01B2", kNowMs));
@@ -52,11 +53,13 @@ TEST(RevocationList, ADamagedOrMissingFileKeepsTheOldListInForce) {
 
 TEST(RevocationList, AFaultNamesItsLine) {
   const TemporaryDirectory directory;
-  for (const std::string text : {"token a\nthing b\n", "token a\ntoken\n", "token a\ntoken b c\n"}) {
+  for (const std::string text :
+       {"token a\nthing b\n", "token a\ntoken\n", "token a\ntoken b c\n"}) {
     const absl::Status status = RevocationList::Open(directory.Write("r", text)).status();
     EXPECT_NE(std::string(status.message()).find("r:2:"), std::string::npos) << status;
   }
-  EXPECT_EQ(RevocationList::Open(directory.FilePath("none")).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(RevocationList::Open(directory.FilePath("none")).status().code(),
+            absl::StatusCode::kNotFound);
   EXPECT_TRUE(RevocationList::Open("").ok());
 }
 

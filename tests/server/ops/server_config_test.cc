@@ -37,19 +37,23 @@ TEST(ServerConfig, EachWordArrives) {
     quotas { account { per_minute: 1 per_day: 0 } certificate { per_minute: 2 } county { per_day: 3 } keys_max: 1001 }
     harvest { lock_hours: 2 subjects_max: 101 }
     audit { directory: "a" keys: "k" retention_days: 200 sync_interval_ms: 11 file_mebibytes: 12 }
-    log { format: JSON level: WARNING file: "l" } metrics: "" reflection: true)", "c", "/f");
+    log { format: JSON level: WARNING file: "l" } metrics: "" reflection: true)",
+                                        "c", "/f");
   ASSERT_TRUE(config.ok()) << config.status();
   EXPECT_EQ(config->tls.certificate + config->tls.key + config->tls.client_ca, "/c/k/f/ca");
-  EXPECT_EQ(config->token_keys + config->revocations + config->snapshot + config->plan, "/f/t/f/r/f/s/f/p");
+  EXPECT_EQ(config->token_keys + config->revocations + config->snapshot + config->plan,
+            "/f/t/f/r/f/s/f/p");
   EXPECT_EQ(config->store, "postgresql://h/d");
   EXPECT_EQ(config->changes_max, 5000U);
   EXPECT_EQ(config->memory_max_bytes, 3U << 20);
   EXPECT_EQ(config->threads, 2);
   const auto& limits = config->limits;
   EXPECT_EQ(limits.message_bytes_max, 16'384U);
-  EXPECT_EQ(std::vector<std::uint32_t>({limits.streams_max, limits.in_flight_max, limits.connection_age_s, limits.deadline_default_ms,
-                                        limits.deadline_max_ms, limits.batch_records_max, limits.hits_max, limits.work_floor_us}),
-            std::vector<std::uint32_t>({3, 4, 5, 6, 7, 8, 9, 10}));
+  EXPECT_EQ(
+      std::vector<std::uint32_t>({limits.streams_max, limits.in_flight_max, limits.connection_age_s,
+                                  limits.deadline_default_ms, limits.deadline_max_ms,
+                                  limits.batch_records_max, limits.hits_max, limits.work_floor_us}),
+      std::vector<std::uint32_t>({3, 4, 5, 6, 7, 8, 9, 10}));
   EXPECT_EQ(config->quota.account.per_minute, 1U);
   EXPECT_EQ(config->quota.account.per_day, 0U);
   EXPECT_EQ(config->quota.certificate.per_minute, 2U);
@@ -69,12 +73,18 @@ TEST(ServerConfig, EachWordArrives) {
 }
 
 TEST(ServerConfig, AllFaultsAreNamedAtOnce) {
-  const absl::Status status = ParseServerConfig("listen: 'nowhere'\nstore: 'mysql://x'\naudit {\n  retention_days: 30\n}\n"
-                                                "limits { hits_max: 0 deadline_default_ms: 90 deadline_max_ms: 80 }\ntls { key: '' }\n"
-                                                "metrics: '127.0.0.1:99999'\n", "c", "/f").status();
+  const absl::Status status =
+      ParseServerConfig(
+          "listen: 'nowhere'\nstore: 'mysql://x'\naudit {\n  retention_days: 30\n}\n"
+          "limits { hits_max: 0 deadline_default_ms: 90 deadline_max_ms: 80 }\ntls { key: '' }\n"
+          "metrics: '127.0.0.1:99999'\n",
+          "c", "/f")
+          .status();
   const std::string message(status.message());
-  for (const std::string wanted : {"c:1:1: listen:", "c:2:1: store:", "c:4:3: audit.retention_days: takes 184 to", "c:6:10: limits.hits_max",
-                                   "limits.deadline_default_ms: takes 1 to 80", "tls.key", "c:8:1: metrics"}) {
+  for (const std::string wanted :
+       {"c:1:1: listen:", "c:2:1: store:", "c:4:3: audit.retention_days: takes 184 to",
+        "c:6:10: limits.hits_max", "limits.deadline_default_ms: takes 1 to 80", "tls.key",
+        "c:8:1: metrics"}) {
     EXPECT_NE(message.find(wanted), std::string::npos) << wanted << " in\n" << message;
   }
 }
@@ -84,7 +94,8 @@ TEST(ServerConfig, TheFoldersOfAFileAreItsOwn) {
   const auto config = ReadServerConfig(directory.Write("s.conf", "store: 'sqlite:x.db'"));
   ASSERT_TRUE(config.ok());
   EXPECT_EQ(config->store, "sqlite:" + directory.FilePath("x.db"));
-  EXPECT_EQ(ReadServerConfig(directory.FilePath("none")).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ReadServerConfig(directory.FilePath("none")).status().code(),
+            absl::StatusCode::kNotFound);
 }
 
 // The sample says of every word what its default is: with all of it in force nothing changes.
@@ -99,8 +110,10 @@ TEST(ServerConfig, TheSampleHasEveryWordAndItsDefault) {
   const auto config = ParseServerConfig(in_force, "sample", "/f");
   ASSERT_TRUE(config.ok()) << config.status() << in_force;
   const auto defaults = ParseServerConfig("", "none", "/f");
-  EXPECT_EQ(config->listen + config->store + config->token_keys + config->audit.directory + config->log_level + config->metrics,
-            defaults->listen + defaults->store + defaults->token_keys + defaults->audit.directory + defaults->log_level + defaults->metrics);
+  EXPECT_EQ(config->listen + config->store + config->token_keys + config->audit.directory +
+                config->log_level + config->metrics,
+            defaults->listen + defaults->store + defaults->token_keys + defaults->audit.directory +
+                defaults->log_level + defaults->metrics);
   EXPECT_EQ(config->limits.work_floor_us, defaults->limits.work_floor_us);
   EXPECT_EQ(config->limits.batch_records_max, defaults->limits.batch_records_max);
   EXPECT_EQ(config->quota.county.per_day, defaults->quota.county.per_day);

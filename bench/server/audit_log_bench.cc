@@ -1,0 +1,98 @@
+// What a look costs for being audited: pseudonym, line, MAC, write. Alone, the whole of it stands
+// before the answer; in company the write is shared. A call to the server must stay well above it.
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/check.h"
+#include "server/ops/audit_log.h"
+#include "server/ops/audit_verifier.h"
+#include "server/ops/pseudonym.h"
+#include "tests/support/temporary_directory.h"
+
+namespace xueji::server {
+namespace {
+
+KeyRing Keys(const char* algorithm) {
+  auto keys =
+      KeyRing::Parse(std::string("k ") + algorithm + " " + std::string(64, '1') + "\n", "keys");
+  XUEJI_CHECK(keys.ok());
+  return *std::move(keys);
+}
+
+AuditRecord Look(const Pseudonyms& pseudonyms, std::uint64_t number) {
+  return {.seq = 0,
+          .at_ms = 1'772'000'000'000,
+          .user = "li.na",
+          .roles = "registrar",
+          .level = "county",
+          .region = "370102",
+          .method = "PreCheck",
+          .purpose = "first grade 2026",
+          .ticket = "",
+          .object = pseudonyms.OfRecord("r-" + std::to_string(number)),
+          .records = 1,
+          .verdict = "may_be_created",
+          .request_id = "0af7651916cd43dd8448eb211c80319c"};
+}
+
+struct Running {
+  TemporaryDirectory directory;
+  std::unique_ptr<AuditLog> log;
+  std::unique_ptr<Pseudonyms> pseudonyms;
+};
+std::unique_ptr<Running> running;
+
+void Begin(const benchmark::State& state) {
+  const char* const algorithm = state.range(0) == 0 ? "HMAC-SM3" : "HMAC-SHA256";
+  running = std::make_unique<Running>();
+  auto log = AuditLog::Open({.directory = running->directory.path()}, Keys(algorithm));
+  XUEJI_CHECK(log.ok());
+  running->log = *std::move(log);
+  running->pseudonyms = std::make_unique<Pseudonyms>(Keys(algorithm));
+}
+void End(const benchmark::State&) {
+  running.reset();
+}
+
+// Argument: 0 SM3, 1 SHA-256. One record a call, from 1 to 16 threads.
+void AppendOneByOne(benchmark::State& state) {
+  std::uint64_t number = 0;
+  for (auto _ : state) {
+    XUEJI_CHECK(running->log->Append(Look(*running->pseudonyms, ++number)).ok());
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(AppendOneByOne)->Arg(0)->Arg(1)->Setup(Begin)->Teardown(End)->UseRealTime();
+BENCHMARK(AppendOneByOne)->Arg(0)->Setup(Begin)->Teardown(End)->Threads(16)->UseRealTime();
+
+// A list of a thousand in one call.
+void AppendAThousand(benchmark::State& state) {
+  std::vector<AuditRecord> records;
+  for (std::uint64_t i = 0; i < 1000; ++i) records.push_back(Look(*running->pseudonyms, i));
+  for (auto _ : state) XUEJI_CHECK(running->log->Append(records).ok());
+  state.SetItemsProcessed(state.iterations() * 1000);
+}
+BENCHMARK(AppendAThousand)->Arg(0)->Arg(1)->Setup(Begin)->Teardown(End)->UseRealTime();
+
+// How fast a night's audit is verified.
+void Verify(benchmark::State& state) {
+  Begin(state);
+  std::vector<AuditRecord> records;
+  for (std::uint64_t i = 0; i < 1000; ++i) records.push_back(Look(*running->pseudonyms, i));
+  for (int i = 0; i < 20; ++i) XUEJI_CHECK(running->log->Append(records).ok());
+  XUEJI_CHECK(running->log->Sync().ok());
+  for (auto _ : state) {
+    const auto found = VerifyAudit(running->directory.path(), Keys("HMAC-SM3"), {});
+    XUEJI_CHECK(found.ok() && found->records == 20'000);
+  }
+  state.SetItemsProcessed(state.iterations() * 20'000);
+  End(state);
+}
+BENCHMARK(Verify)->Arg(0)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace xueji::server
