@@ -26,11 +26,14 @@ class ReaderSlots {
 
   // What `use` returns, a StatusOr.
   template <class Use>
-  auto With(Use use) -> decltype(use(std::declval<Reader&>())) {
+  using AnswerOf = decltype(std::declval<Use&>()(std::declval<Reader&>()));
+
+  template <class Use>
+  AnswerOf<Use> With(Use use) {
     Slot& slot = slots_[Next()];
     MutexLock lock(slot.mutex);
     const bool was_open = slot.reader != nullptr;
-    auto result = Try(slot, use);
+    AnswerOf<Use> result = Try(slot, use);
     if (was_open && slot.reader == nullptr) return Try(slot, use);
     return result;
   }
@@ -42,11 +45,11 @@ class ReaderSlots {
     std::unique_ptr<Reader> reader XUEJI_GUARDED_BY(mutex);
   };
   template <class Use>
-  auto Try(Slot& slot, Use& use) XUEJI_LOCKS_REQUIRED(slot.mutex) -> decltype(use(std::declval<Reader&>())) {
+  AnswerOf<Use> Try(Slot& slot, Use& use) XUEJI_LOCKS_REQUIRED(slot.mutex) {
     if (slot.reader == nullptr) {
       XUEJI_ASSIGN_OR_RETURN(slot.reader, open_());
     }
-    auto result = use(*slot.reader);
+    AnswerOf<Use> result = use(*slot.reader);
     if (result.status().code() == absl::StatusCode::kUnavailable) slot.reader.reset();
     return result;
   }

@@ -65,7 +65,8 @@ class PostgresCluster {
       if (Run({"pg_isready", "--quiet", "--host", folder_.path()})) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(30));
     }
-    XUEJI_CHECK(!"PostgreSQL does not start");
+    const bool started = false;
+    XUEJI_CHECK(started);
   }
 
   // All of its processes at once: those that serve connections would live on for a moment.
