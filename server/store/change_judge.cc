@@ -145,7 +145,7 @@ std::optional<ChangeOutcome> ChangeJudge::Repeated(const ChangeRequest& request)
                        .answer = stored->second.answer, .holder = {}};
 }
 
-absl::Status ChangeJudge::MayFollow(const ChangeRequest& request, const RecordState* last) const {
+absl::Status ChangeJudge::MayFollow(const ChangeRequest& request, const KnownRecord* last) const {
   if (IsNew(request.kind)) {
     if (last == nullptr) return absl::OkStatus();
     return AlreadyExists({"此记录编号已被占用；请换一个编号", "the record id is taken; choose another one"});

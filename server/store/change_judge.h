@@ -37,7 +37,7 @@ struct RequestKey {
 };
 
 // The last state of a record.
-struct RecordState {
+struct KnownRecord {
   std::uint64_t change_seq = 0;
   bool withdrawn = false;
   IdentitySeat identity;  // empty key: none
@@ -53,7 +53,7 @@ struct BatchKeys {
 // What of it there is.
 struct KnownState {
   std::uint64_t last_change = 0;
-  std::map<std::string, RecordState> records;
+  std::map<std::string, KnownRecord> records;
   std::map<IdentitySeat, std::string> holders;
   std::map<RequestKey, StoredRequest> requests;
 };
@@ -104,7 +104,7 @@ class ChangeJudge {
  private:
   ChangeOutcome JudgeOne(const ChangeRequest& request);
   std::optional<ChangeOutcome> Repeated(const ChangeRequest& request) const;
-  absl::Status MayFollow(const ChangeRequest& request, const RecordState* last) const;
+  absl::Status MayFollow(const ChangeRequest& request, const KnownRecord* last) const;
   void Take(const ChangeRequest& request, std::uint64_t change_seq);
   void Hold(const IdentitySeat& identity, const std::string& record_id);
 

@@ -77,8 +77,8 @@ class SqliteStore final : public RegistryStore {
     std::int64_t version = 0;
     const absl::Status status =
         ForEachRow(*version_, [&](const SqlStatement& row) { version = row.Integer(0); });
-    // What cannot be told may have been.
-    if (!status.ok()) return true;
+    // A disk that fails now is told of by whoever reads; here it is looked at again in a moment.
+    if (!status.ok()) return false;
     return std::exchange(last_version_, version) != version;
   }
 
