@@ -5,7 +5,9 @@
 //
 // Open loop: call i is due at i / rate, and its latency counts from then, whether or not the server (or this program) was
 // free to begin it; so a stall is seen by every call it delays. What cannot be begun because --outstanding calls wait
-// already counts as shed. With --register SHARE so many of a hundred calls register a record instead of asking.
+// already counts as shed. With --register SHARE so many of a hundred calls register a record instead of asking; --ledger
+// writes down each that was acknowledged, and --verify asks for every record of a ledger instead of all this: exit 1 if
+// one is not there, or not as it was acknowledged.
 // Prints a table, or JSON (--json): calls and answers by status, answers a second, latency percentiles in microseconds.
 #include <grpcpp/grpcpp.h>
 
@@ -31,7 +33,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Options {
-  std::string server = "localhost:8443", dev, ca, certificate, key, token, students;
+  std::string server = "localhost:8443", dev, ca, certificate, key, token, students, ledger, verify;
   double rate = 0, seconds = 10, register_share = 0, deadline_ms = 2000;
   std::size_t in_flight = 1, outstanding = 20'000, connections = 2, students_max = 50'000, batch = 0;
   std::uint64_t seed = 1;
@@ -87,7 +89,9 @@ struct Call {
 
 class Load {
  public:
-  Load(const Options& options) : options_(options), students_(ReadStudents(options)) {
+  explicit Load(const Options& options)
+      : options_(options), students_(options.verify.empty() ? ReadStudents(options) : std::vector<xueji::v1::Student>()) {
+    if (!options.ledger.empty()) ledger_.open(options.ledger, std::ios::app);
     grpc::SslCredentialsOptions tls;
     tls.pem_root_certs = ReadFile(options.ca) + "\n";
     tls.pem_cert_chain = ReadFile(options.certificate) + "\n";
@@ -96,6 +100,9 @@ class Load {
     for (std::size_t i = 0; i < options.connections; ++i) {
       grpc::ChannelArguments arguments;
       arguments.SetInt("xueji.connection", static_cast<int>(i));  // channels of different arguments share no connection
+      arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);  // a server that was killed is back soon
+      arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+      arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
       const auto channel = grpc::CreateCustomChannel(options.server, grpc::SslCredentials(tls), arguments);
       if (!channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(10))) {
         throw std::runtime_error(options.server + ": no connection; is the server running, and are these its certificates?");
@@ -127,6 +134,33 @@ class Load {
     took_ = std::chrono::duration<double>(std::min(Clock::now(), end) - begin_).count();
     queue_.Shutdown();
     answers.join();
+  }
+
+  // Whether every record of the ledger is there, as of the change that was acknowledged.
+  bool Verify() {
+    std::ifstream ledger(options_.verify);
+    if (!ledger) throw std::runtime_error(options_.verify + ": cannot be read");
+    std::uint64_t records = 0, lost = 0, doubled = 0, version = 0;
+    std::map<std::uint64_t, std::string> by_version;
+    for (std::string id; ledger >> id >> version; ++records) {
+      if (!by_version.emplace(version, id).second && by_version[version] != id) ++doubled;
+      xueji::v1::GetRecordRequest request;
+      request.set_record_id(id);
+      request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
+      xueji::v1::GetRecordResponse found;
+      grpc::ClientContext context;
+      context.AddMetadata("authorization", authorization_);
+      context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+      const grpc::Status status = registers_[records % registers_.size()]->GetRecord(&context, request, &found);
+      const bool is_there = status.ok() && found.records_size() == 1 && !found.records(0).withdrawn() &&
+                            found.records(0).version() == version;
+      if (!is_there) {
+        ++lost;
+        std::cerr << "xueji-load: " << id << " of change " << version << ": " << status.error_message() << "\n";
+      }
+    }
+    std::cout << nlohmann::ordered_json{{"acknowledged", records}, {"lost", lost}, {"doubled", doubled}}.dump() << "\n";
+    return lost == 0 && doubled == 0;
   }
 
   void Print() {
@@ -188,6 +222,9 @@ class Load {
       const std::unique_ptr<Call> call(static_cast<Call*>(tag));
       const auto now = Clock::now();
       micros_.push_back(std::chrono::duration<double, std::micro>(now - call->due).count());
+      if (call->registers && call->status.ok() && ledger_.is_open()) {
+        ledger_ << call->registered.record_id() << " " << call->registered.position() << std::endl;
+      }
       ++codes_[kNames[static_cast<std::size_t>(call->status.error_code())]];
       if (options_.rate <= 0 && now < closed_until_) Begin(now, next_++);
       outstanding_.fetch_sub(1, std::memory_order_relaxed);
@@ -206,6 +243,7 @@ class Load {
   double took_ = 0;
   std::uint64_t shed_ = 0;
   // Of the thread that takes the answers.
+  std::ofstream ledger_;
   std::vector<double> micros_;
   std::map<std::string, std::uint64_t> codes_;
 };
@@ -221,7 +259,7 @@ int main(int argc, char** argv) {
   app.add_option("--cert", options.certificate, "client certificate (PEM)");
   app.add_option("--key", options.key, "its key (PEM)");
   app.add_option("--token", options.token, "file with the user's token");
-  app.add_option("--students", options.students, "students.csv of `xueji generate`: what is asked")->required();
+  app.add_option("--students", options.students, "students.csv of `xueji generate`: what is asked");
   app.add_option("--students-max", options.students_max, "so many of its rows")->capture_default_str();
   app.add_option("--rate", options.rate, "calls a second, open loop; 0: closed loop")->capture_default_str();
   app.add_option("--in-flight", options.in_flight, "closed loop: so many at a time")->capture_default_str();
@@ -231,8 +269,14 @@ int main(int argc, char** argv) {
   app.add_option("--deadline-ms", options.deadline_ms, "of each call")->capture_default_str();
   app.add_option("--register", options.register_share, "so many of a hundred calls register a record")->capture_default_str();
   app.add_option("--seed", options.seed, "which rows, and the ids of what is registered")->capture_default_str();
+  app.add_option("--ledger", options.ledger, "file that takes a line for each acknowledged registration: id and change");
+  app.add_option("--verify", options.verify, "asks for every record of such a file, and does nothing else");
   app.add_flag("--json", options.json, "figures as JSON");
   CLI11_PARSE(app, argc, argv);
+  if (options.students.empty() == options.verify.empty()) {
+    std::cerr << "xueji-load: give --students (what to ask) or --verify (a ledger)\n";
+    return 2;
+  }
   if (!options.dev.empty()) {
     const auto fill = [&](std::string& path, const char* name) {
       if (path.empty()) path = options.dev + "/" + name;
@@ -244,6 +288,7 @@ int main(int argc, char** argv) {
   }
   try {
     Load load(options);
+    if (!options.verify.empty()) return load.Verify() ? 0 : 1;
     load.Run();
     load.Print();
   } catch (const std::exception& fault) {
