@@ -1,0 +1,286 @@
+#include "server/rpc/call.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/base/message.h"
+#include "server/ops/answer_shape.h"
+
+namespace xueji::server {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view kBearer = "Bearer ";
+constexpr std::size_t kRequestIdMax = 64;
+
+std::string_view View(grpc::string_ref text) {
+  return {text.data(), text.size()};
+}
+
+std::string RoleWords(RoleSet roles) {
+  std::string words;
+  for (std::size_t i = 0; i < kRoleCount; ++i) {
+    if (!roles.Has(static_cast<Role>(i))) continue;
+    words += (words.empty() ? "" : ",") + std::string(kRoleWords[i]);
+  }
+  return words;
+}
+
+std::string_view PurposeWord(v1::Purpose purpose) {
+  switch (purpose) {
+    case v1::PURPOSE_ENROLMENT:
+      return "enrolment";
+    case v1::PURPOSE_TRANSFER:
+      return "transfer";
+    case v1::PURPOSE_KEY_CHANGE:
+      return "key_change";
+    case v1::PURPOSE_PROBLEM_RECORD:
+      return "problem_record";
+    case v1::PURPOSE_SUPERVISION:
+      return "supervision";
+    case v1::PURPOSE_OPERATION:
+      return "operation";
+    default:
+      return "";
+  }
+}
+
+bool IsRequestId(std::string_view text) {
+  return text.size() <= kRequestIdMax && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+CallError Overload() {
+  return {ResourceExhausted(
+              {"正在处理的请求过多；请稍后重试", "too many calls are under way; try again soon"}),
+          "OVERLOAD",
+          {},
+          200};
+}
+
+}  // namespace
+
+std::int64_t NowMs() {
+  return std::chrono::duration_cast<milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+std::uint32_t RegionNumber(std::string_view text) {
+  std::uint32_t region = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), region);
+  return text.size() == 6 && error == std::errc() && end == text.data() + text.size() ? region : 0;
+}
+
+std::string RegionCode(std::uint32_t region) {
+  return region == 0 ? "" : std::to_string(region);
+}
+
+Call::Call(ServiceParts& parts, grpc::CallbackServerContext& context, Method method)
+    : parts_(parts),
+      context_(context),
+      method_(method),
+      begin_(std::chrono::steady_clock::now()),
+      deadline_(TimePoint::max()) {
+  parts_.in_flight.fetch_add(1, std::memory_order_relaxed);  // a count and no more
+  parts_.metrics.InFlight(1);
+}
+
+Call::~Call() {
+  parts_.in_flight.fetch_sub(1, std::memory_order_relaxed);
+  parts_.metrics.InFlight(-1);
+}
+
+CallError Call::Admit(const v1::RequestContext& request, std::uint64_t records) {
+  const std::uint32_t in_flight_max = parts_.config.limits.in_flight_max;
+  if (in_flight_max != 0 && parts_.in_flight.load(std::memory_order_relaxed) > in_flight_max)
+    return Overload();
+  if (CallError error = Identify(); !error.ok()) return error;
+  if (!MayCall(method_, caller_)) return {Refusal(method_), "NOT_ALLOWED"};
+  if (const HarvestVerdict lock = parts_.harvest.LockOf(caller_.user, NowMs()); lock.locked) {
+    return {Locked(lock), "LOCKED"};
+  }
+  if (parts_.registrar() == nullptr) {
+    return {Fault(absl::StatusCode::kUnavailable,
+                  {"正在载入学籍库；请稍后重试", "the register is being loaded; try again soon"}),
+            "NOT_LOADED",
+            {},
+            1'000};
+  }
+  if (CallError error = CheckDeadline(); !error.ok()) return error;
+  if (CallError error = CheckContext(request); !error.ok()) return error;
+  if (CallError error = CheckTicket(request); !error.ok()) return error;
+  return records == 0 ? CallError{} : TakeQuota(records);
+}
+
+CallError Call::Identify() {
+  const auto certificates = context_.auth_context()->FindPropertyValues("x509_pem_cert");
+  const auto& metadata = context_.client_metadata();
+  const auto found = metadata.find("authorization");
+  const std::string_view header =
+      found == metadata.end() ? std::string_view() : View(found->second);
+  const std::string_view token =
+      header.substr(0, kBearer.size()) == kBearer ? header.substr(kBearer.size()) : "";
+  absl::StatusOr<Caller> caller = parts_.callers.Identify(
+      certificates.empty() ? std::string_view() : View(certificates.front()), token, NowMs());
+  if (!caller.ok()) return {caller.status(), "NOT_IDENTIFIED"};
+  caller_ = *std::move(caller);
+  is_identified_ = true;
+  return {};
+}
+
+CallError Call::CheckDeadline() {
+  const auto& limits = parts_.config.limits;
+  const auto now = std::chrono::system_clock::now();
+  milliseconds left{limits.deadline_default_ms};
+  if (context_.deadline() != std::chrono::system_clock::time_point::max()) {
+    left = std::chrono::duration_cast<milliseconds>(context_.deadline() - now);
+  } else if (left.count() == 0) {
+    return {
+        Fault(absl::StatusCode::kFailedPrecondition,
+              {"请求没有时限；请在客户端设置", "the call has no deadline; set one in the client"}),
+        "DEADLINE_REQUIRED"};
+  }
+  // A list or a watch takes as long as its caller says.
+  const bool is_stream = method_ == Method::kPreCheckBatch || method_ == Method::kWatchChanges;
+  if (limits.deadline_max_ms != 0 && !is_stream)
+    left = std::min(left, milliseconds{limits.deadline_max_ms});
+  deadline_ = begin_ + left;
+  return {};
+}
+
+CallError Call::CheckContext(const v1::RequestContext& request) {
+  const MethodFacts& facts = FactsOf(method_);
+  std::vector<FieldFault> faults;
+  if (!IsRequestId(request.request_id())) {
+    faults.push_back({"context.request_id",
+                      "FORMAT",
+                      {"应为不超过 $0 个字母、数字、. _ -",
+                       "write at most $0 letters, digits and . _ -",
+                       {kRequestIdMax}}});
+  } else {
+    request_id_ = request.request_id();
+  }
+  if (facts.changes && request.request_id().empty()) {
+    faults.push_back({"context.request_id",
+                      "REQUIRED",
+                      {"必填：重复提交凭它识别", "required: a repetition is told by it"}});
+  }
+  purpose_ = PurposeWord(request.purpose());
+  if ((facts.looks || facts.changes) && purpose_.empty()) {
+    faults.push_back(
+        {"context.purpose", "REQUIRED", {"请说明用途", "say what it is for; one of Purpose"}});
+  }
+  if (faults.empty()) return {};
+  return {InvalidArgument({"请求有误；各字段的说明见详情",
+                           "the request cannot be used; the details say which fields"}),
+          "REQUEST_INVALID", std::move(faults)};
+}
+
+CallError Call::CheckTicket(const v1::RequestContext& request) {
+  if (request.ticket().empty() && !FactsOf(method_).needs_ticket) return {};
+  const absl::StatusOr<ApprovalTicket> ticket =
+      parts_.callers.CheckTicket(caller_, request.ticket(), NowMs());
+  if (!ticket.ok()) return {ticket.status(), "TICKET"};
+  ticket_id_ = ticket->id;
+  ticket_records_ = ticket->records_max;
+  ticket_expires_ms_ = ticket->expires_s * 1000;
+  return {};
+}
+
+CallError Call::TakeQuota(std::uint64_t records) {
+  const MethodFacts& facts = FactsOf(method_);
+  if (!facts.looks && !facts.changes) return {};
+  const QuotaAsker asker = {caller_.user, caller_.certificate, caller_.station.region};
+  const QuotaVerdict verdict =
+      ticket_id_.empty() ? parts_.quotas.Take(asker, records, NowMs())
+                         : parts_.quotas.TakeFromTicket(ticket_id_, ticket_records_,
+                                                        ticket_expires_ms_, records, NowMs());
+  if (verdict.granted) return {};
+  parts_.metrics.QuotaRefused(verdict.holder);
+  return {TooMuch(verdict), "QUOTA", {}, verdict.retry_ms};
+}
+
+void Call::WhenAt(std::uint64_t position, std::function<void(CallError)> then) {
+  if (position <= registrar().position()) return then({});
+  registrar().waiters().Wait(position, deadline_, [then = std::move(then)](bool reached) {
+    if (reached) return then({});
+    then({Fault(absl::StatusCode::kUnavailable,
+                {"尚未同步到所要求的位置；请稍后重试",
+                 "the register has not come to this position yet; try again"}),
+          "POSITION_NOT_REACHED",
+          {},
+          500});
+  });
+}
+
+CallError Call::Observe(const Look& look) {
+  if (!ticket_id_.empty()) return {};  // somebody approved the list
+  const HarvestVerdict verdict =
+      parts_.harvest.Observe({caller_.user, caller_.certificate}, look, NowMs());
+  if (!verdict.locked) return {};
+  parts_.metrics.Locked(verdict.reason);
+  parts_.log.Warning("account locked",
+                     {{"account", caller_.user}, {"reason", HarvestReasonWord(verdict.reason)}});
+  return {Locked(verdict), "LOCKED"};
+}
+
+CallError Call::Audit(const AuditNote& note) {
+  const MethodFacts& facts = FactsOf(method_);
+  if (!facts.looks && !facts.changes) return {};
+  AuditRecord record;
+  record.at_ms = NowMs();
+  record.user = caller_.user;
+  record.roles = RoleWords(caller_.roles);
+  record.level = LevelWord(caller_.station.level);
+  record.region = RegionCode(caller_.station.region);
+  record.method = facts.name;
+  record.purpose = purpose_;
+  record.ticket = ticket_id_;
+  record.object = note.object;
+  record.records = note.records;
+  record.verdict = note.verdict;
+  record.request_id = request_id_;
+  const absl::Status status = parts_.audit.Append(record);
+  if (status.ok()) return {};
+  parts_.log.Error("audit failed", {{"status", status}});
+  return {Fault(absl::StatusCode::kUnavailable,
+                {"审计记录写不进去，请求不予答复；请联系运维人员",
+                 "the audit record could not be written, so there is no answer"}),
+          "AUDIT_UNAVAILABLE"};
+}
+
+grpc::Status Call::Close(const CallError& error) {
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  parts_.metrics.Request(method_, CodeWord(error.status.code()), seconds);
+  if (error.ok()) return grpc::Status::OK;
+  // Who was refused for what he may not do stands in the audit, too.
+  if (is_identified_ && (error.reason == "NOT_ALLOWED" || error.reason == "LOCKED")) {
+    Audit({.verdict = "refused: " + error.reason}).ok();
+  }
+  if (error.status.code() == absl::StatusCode::kInternal ||
+      error.status.code() == absl::StatusCode::kUnknown) {
+    parts_.log.Error("call failed", {{"method", FactsOf(method_).name}, {"status", error.status}});
+  }
+  return ErrorStatus(error, request_id_);
+}
+
+std::chrono::nanoseconds Call::HoldFor() const {
+  return WorkFloor(std::chrono::microseconds(parts_.config.limits.work_floor_us))
+      .WaitAfter(std::chrono::steady_clock::now() - begin_);
+}
+
+Access Call::AccessTo(std::string_view school_region, std::string_view school_code) const {
+  return AccessOf(method_, caller_, RegionNumber(school_region), school_code);
+}
+
+CallError Call::CheckPlace(std::string_view school_region, std::string_view school_code) const {
+  if (AccessTo(school_region, school_code) != Access::kRefused) return {};
+  return {Refusal(method_), "NOT_ALLOWED"};
+}
+
+}  // namespace xueji::server

@@ -1,0 +1,30 @@
+// What Register, Amend and Withdraw have in common: a submission of the caller's, and its receipt
+// in the API's words.
+//
+//   Submission submission = SubmissionOf(*call, ChangeKind::kRegister);
+//   call->registrar().Submit(submission, [=](Receipt receipt) { answer(ErrorOf(*call, receipt),
+//   NoteOf(*call, receipt)); });
+//
+// Thread-safe as Call is.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/registrar/submission.h"
+#include "server/rpc/call.h"
+#include "xueji/v1/registry_service.pb.h"
+
+namespace xueji::server {
+
+// Who asks, when, until when.
+Submission SubmissionOf(const Call& call, ChangeKind kind);
+Confirmation ConfirmationOf(const Call& call, const v1::Confirmation& confirmation);
+CallError ErrorOf(const Call& call, const Receipt& receipt);
+AuditNote NoteOf(Call& call, const Receipt& receipt, std::string_view record_id);
+// Before anything is changed: without audit there is no change.
+CallError CheckAudit(Call& call);
+// What a record id of a request may be.
+CallError CheckRecordId(std::string_view record_id, std::string_view field);
+
+}  // namespace xueji::server

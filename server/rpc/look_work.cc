@@ -1,0 +1,200 @@
+#include "server/rpc/look_work.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/base/message.h"
+#include "server/rpc/change_work.h"
+
+namespace xueji::server {
+namespace {
+
+constexpr std::size_t kRecordsMax = 10;
+constexpr int kPageDefault = 10, kPageMax = 100;
+// Whoever wants more than this has not said whom he looks for.
+constexpr std::size_t kHitsMax = 1'000;
+
+CallError NotThere() {
+  return {NotFound({"没有这条记录，或不在可查看的范围内；请核对记录号",
+                    "no such record among those you may see; look at its id again"}),
+          "RECORD_NOT_FOUND"};
+}
+
+void FillState(const Call& call, const FoundRecord& found, v1::RecordState* state) {
+  FillStudent(ViewRecord(call.caller().station, found.access, found.state.record),
+              state->mutable_student());
+  state->set_version(found.state.version);
+  state->set_withdrawn(found.state.withdrawn);
+  state->set_masked(found.access == Access::kMasked);
+}
+
+// Where a page begins, of its token.
+std::optional<std::size_t> OffsetOf(const std::string& token) {
+  std::size_t offset = 0;
+  if (token.empty()) return offset;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), offset);
+  if (error != std::errc() || end != token.data() + token.size() || offset >= kHitsMax)
+    return std::nullopt;
+  return offset;
+}
+
+CallError Invalid(std::vector<FieldFault> faults) {
+  return {InvalidArgument({"请求有误；各字段的说明见详情",
+                           "the request cannot be used; the details say which fields"}),
+          "REQUEST_INVALID", std::move(faults)};
+}
+
+void FillSentences(const BothTexts& sentence, v1::ExplainPairResponse* response) {
+  if (sentence.empty()) return;
+  response->add_sentences_zh(sentence.zh);
+  response->add_sentences_en(sentence.en);
+}
+
+std::string_view PairWord(Decision decision) {
+  return decision == Decision::kNonLink ? "no_link" : DecisionWord(decision);
+}
+
+}  // namespace
+
+FoundRecord FindForCall(Call& call, const std::string& record_id) {
+  FoundRecord found;
+  absl::StatusOr<RecordState> state = call.registrar().Find(record_id);
+  if (!state.ok()) {
+    found.error = absl::IsNotFound(state.status())
+                      ? NotThere()
+                      : CallError{state.status(), "STORE_UNAVAILABLE", {}, 1'000};
+    return found;
+  }
+  found.state = *std::move(state);
+  found.access = call.AccessTo(found.state.record[StudentColumnId::kSchoolRegion],
+                               found.state.record[StudentColumnId::kSchoolCode]);
+  if (found.access == Access::kRefused) {
+    found.error = NotThere();
+    found.state = {};
+  }
+  return found;
+}
+
+void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordResponse* response,
+            const Answer& answer) {
+  const bool by_number = request.by_case() == v1::GetRecordRequest::kNumber;
+  const std::string& asked = by_number ? request.number() : request.record_id();
+  if (const CallError error = CheckRecordId(asked, by_number ? "number" : "record_id");
+      !error.ok()) {
+    return answer(error, {.verdict = "refused: REQUEST_INVALID"});
+  }
+  std::vector<std::string> record_ids = {asked};
+  if (by_number) {
+    absl::StatusOr<std::vector<std::string>> found =
+        call.registrar().store().FindByNumber(asked, kRecordsMax);
+    if (!found.ok())
+      return answer({found.status(), "STORE_UNAVAILABLE", {}, 1'000},
+                    {.verdict = "refused: STORE_UNAVAILABLE"});
+    record_ids = *std::move(found);
+  }
+  CallError error = NotThere();
+  for (const std::string& record_id : record_ids) {
+    const FoundRecord found = FindForCall(call, record_id);
+    if (found.error.ok()) FillState(call, found, response->add_records());
+    if (found.error.ok() || !absl::IsNotFound(found.error.status)) error = found.error;
+  }
+  const bool is_hit = response->records_size() > 0;
+  if (by_number) {
+    const CallError locked =
+        call.Observe({.kind = LookKind::kByNumber,
+                      .outcome = is_hit ? LookOutcome::kHit : LookOutcome::kMiss,
+                      .document_number = asked,
+                      .name = {},
+                      .birth_date = {}});
+    if (!locked.ok()) error = locked;
+  }
+  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
+  answer(is_hit && error.reason != "LOCKED" ? CallError{} : error,
+         {.object = by_number ? pseudonyms.OfNumber(asked) : pseudonyms.OfRecord(asked),
+          .verdict = is_hit ? "shown" : "refused: " + error.reason,
+          .records = static_cast<std::uint64_t>(std::max(1, response->records_size()))});
+}
+
+void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse* response,
+               const Answer& answer) {
+  const StudentText like = TextOf(request.like());
+  std::vector<FieldFault> faults = FaultsOf(like, "like.");
+  const std::optional<std::size_t> offset = OffsetOf(request.page_token());
+  if (!offset.has_value())
+    faults.push_back(
+        {"page_token", "FORMAT", {"不是本服务给出的", "was not given by this server"}});
+  if (request.page_size() < 0 || request.page_size() > kPageMax) {
+    faults.push_back({"page_size", "RANGE", {"应为 0 至 $0", "write 0 to $0", {kPageMax}}});
+  }
+  if (!faults.empty())
+    return answer(Invalid(std::move(faults)), {.verdict = "refused: REQUEST_INVALID"});
+  const auto page =
+      static_cast<std::size_t>(request.page_size() == 0 ? kPageDefault : request.page_size());
+  const std::size_t end = std::min(kHitsMax, *offset + page);
+  PreCheckOptions options;
+  options.hits_max = end + 1;
+  options.deadline = call.deadline();
+  options.is_cancelled = [&call] { return call.IsCancelled(); };
+  const absl::StatusOr<PreCheckAnswer> found = call.registrar().live()->PreCheck(like, options);
+  if (!found.ok())
+    return answer({found.status(), "SEARCH_FAILED"}, {.verdict = "refused: SEARCH_FAILED"});
+  if (!found->violations.empty()) {
+    return answer(Invalid(FaultsOf(found->violations, "like.")),
+                  {.verdict = "refused: FIELD_INVALID"});
+  }
+  for (std::size_t i = *offset; i < std::min(end, found->hits.size()); ++i) {
+    FillHint(found->hits[i], call.viewer(), response->add_hints());
+  }
+  if (found->hits.size() > end && end < kHitsMax)
+    response->set_next_page_token(std::to_string(end));
+  response->set_position(found->change_seq);
+  const CallError locked =
+      call.Observe({.kind = LookKind::kSearch,
+                    .outcome = found->hits.empty() ? LookOutcome::kMiss : LookOutcome::kHit,
+                    .document_number = like[StudentColumnId::kDocumentNumber],
+                    .name = like[StudentColumnId::kName],
+                    .birth_date = like[StudentColumnId::kBirthDate]});
+  answer(locked,
+         {.object = call.parts().pseudonyms.OfNumber(like[StudentColumnId::kDocumentNumber]),
+          .verdict = locked.ok() ? "searched" : "refused: LOCKED",
+          .records = static_cast<std::uint64_t>(std::max(1, response->hints_size()))});
+}
+
+void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairResponse* response,
+             const Answer& answer) {
+  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
+  const std::string object = pseudonyms.OfRecord(request.left_record_id());
+  for (const std::string* record_id : {&request.left_record_id(), &request.right_record_id()}) {
+    CallError error = CheckRecordId(
+        *record_id, record_id == &request.left_record_id() ? "left_record_id" : "right_record_id");
+    if (error.ok()) error = FindForCall(call, *record_id).error;
+    if (!error.ok())
+      return answer(error, {.object = object, .verdict = "refused: " + error.reason});
+  }
+  const absl::StatusOr<PairExplanation> why =
+      call.registrar().live()->Explain(request.left_record_id(), request.right_record_id());
+  if (!why.ok()) {
+    const CallError error =
+        absl::IsNotFound(why.status()) ? NotThere() : CallError{why.status(), "EXPLAIN_FAILED"};
+    return answer(error, {.object = object, .verdict = "refused: " + error.reason});
+  }
+  response->set_decision(std::string(PairWord(why->decision)));
+  response->set_match_weight_milli(why->weight);
+  response->set_match_probability(why->probability);
+  response->set_rule(why->rule);
+  why->reasons.ForEach([&](Reason reason) { FillReason(reason, response->add_reasons()); });
+  for (const BothTexts* sentence :
+       {&why->story.alike, &why->story.differs, &why->story.next, &why->story.why_not}) {
+    FillSentences(*sentence, response);
+  }
+  for (const ExplainedComparison& comparison : why->comparisons) {
+    v1::ExplainedComparison* part = response->add_comparisons();
+    part->set_name(comparison.name);
+    part->set_level(comparison.level);
+    part->set_weight_milli(comparison.weight + comparison.frequency_weight);
+  }
+  answer({}, {.object = object, .verdict = "explained", .records = 2});
+}
+
+}  // namespace xueji::server

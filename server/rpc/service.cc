@@ -1,0 +1,157 @@
+#include "server/rpc/service.h"
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "engine/base/message.h"
+#include "server/rpc/server_host.h"
+#include "server/rpc/service_parts.h"
+
+namespace xueji::server {
+
+// Members are destroyed from the last to the first: the port closes before what its methods work
+// with.
+struct Service::State {
+  explicit State(const ServerConfig& config_)
+      : config(config_), quotas(config.quota), harvest(config.harvest) {}
+
+  ServerConfig config;
+  std::unique_ptr<Log> log;
+  QuotaBook quotas;
+  HarvestDetector harvest;
+  std::unique_ptr<AuditLog> audit;
+  std::optional<Pseudonyms> pseudonyms;
+  std::unique_ptr<CallerIdentifier> callers;
+  std::unique_ptr<RegistryStore> store;
+  std::unique_ptr<Metrics> metrics;
+  std::optional<ServiceParts> parts;
+  std::unique_ptr<Registrar> registrar;
+  std::unique_ptr<DedupRunner> dedup;
+  std::unique_ptr<ServerHost> host;
+
+  absl::Status OpenOps();
+  MetricState Look() const;
+  std::string DataFolder() const;
+};
+
+absl::Status Service::State::OpenOps() {
+  XUEJI_ASSIGN_OR_RETURN(
+      log,
+      Log::Make({.format = config.log_format, .level = config.log_level, .file = config.log_file}));
+  XUEJI_ASSIGN_OR_RETURN(KeyRing token_keys, KeyRing::Read(config.token_keys));
+  XUEJI_ASSIGN_OR_RETURN(KeyRing audit_keys, KeyRing::Read(config.audit.keys));
+  XUEJI_ASSIGN_OR_RETURN(auto revoked, RevocationList::Open(config.revocations));
+  pseudonyms.emplace(audit_keys);
+  XUEJI_ASSIGN_OR_RETURN(
+      audit, AuditLog::Open({.directory = config.audit.directory,
+                             .file_bytes_max = std::uint64_t{config.audit.file_mebibytes} << 20,
+                             .retention_days = config.audit.retention_days,
+                             .sync_interval_ms = config.audit.sync_interval_ms},
+                            std::move(audit_keys)));
+  callers = std::make_unique<CallerIdentifier>(std::move(token_keys), std::move(revoked));
+  XUEJI_ASSIGN_OR_RETURN(
+      metrics, Metrics::Make({.listen = config.metrics, .state = [this] { return Look(); }}));
+  parts.emplace(config, *callers, quotas, harvest, *audit, *pseudonyms, *metrics, *log);
+  return absl::OkStatus();
+}
+
+// Asked by the scraper's thread: only through what is published.
+MetricState Service::State::Look() const {
+  MetricState look;
+  look.audit_records = audit->records();
+  look.audit_ok = audit->fault().ok();
+  look.revocations_ok = callers->fault().ok();
+  look.log_dropped = log->dropped();
+  const Registrar* live = parts.has_value() ? parts->registrar() : nullptr;
+  if (live == nullptr) return look;
+  const auto reg = live->live();
+  look.serving = live->fault().ok();
+  look.records = reg->record_count();
+  look.change_seq = reg->change_seq();
+  look.changes_left = reg->changes_left();
+  look.store_change_seq = store->LastChange().value_or(look.change_seq);
+  return look;
+}
+
+// Beside the store's file, or else the audit: a folder of the server alone.
+std::string Service::State::DataFolder() const {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (config.store.rfind(kSqlite, 0) == 0) {
+    return std::filesystem::path(config.store.substr(kSqlite.size())).parent_path().string();
+  }
+  return std::filesystem::path(config.audit.directory).parent_path().string();
+}
+
+Service::Service(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Service::~Service() {
+  Stop(std::chrono::milliseconds(0));
+}
+
+absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServerConfig& config) {
+  auto state = std::make_unique<State>(config);
+  XUEJI_RETURN_IF_ERROR(state->OpenOps());
+  XUEJI_ASSIGN_OR_RETURN(state->host, ServerHost::Start(*state->parts));
+  return std::unique_ptr<Service>(new Service(std::move(state)));
+}
+
+absl::Status Service::Load() {
+  const ServerConfig& config = state_->config;
+  XUEJI_ASSIGN_OR_RETURN(state_->store, RegistryStore::Open(config.store));
+  RegistrarOptions options;
+  options.live = {.snapshot = config.snapshot,
+                  .plan = config.plan,
+                  .changes_max = config.changes_max,
+                  .memory_max = config.memory_max_bytes,
+                  .threads = config.threads};
+  options.folder = state_->DataFolder();
+  options.committed = [this](std::uint64_t changes, double seconds) {
+    state_->metrics->ChangesCommitted(changes, seconds);
+  };
+  XUEJI_ASSIGN_OR_RETURN(state_->registrar, Registrar::Start(*state_->store, options));
+  state_->dedup = std::make_unique<DedupRunner>(
+      *state_->store, DedupRunnerOptions{.folder = options.folder,
+                                         .base = config.snapshot,
+                                         .plan = config.plan,
+                                         .threads = config.threads,
+                                         .memory_max = config.memory_max_bytes});
+  state_->parts->Publish(state_->registrar.get(), state_->dedup.get());
+  state_->host->SetServing(true);
+  state_->log->Info("serving",
+                    {{"records", records()}, {"position", position()}, {"port", port()}});
+  return absl::OkStatus();
+}
+
+absl::Status Service::Reload(const std::string& snapshot) {
+  if (state_->registrar == nullptr || snapshot.empty()) return absl::OkStatus();
+  XUEJI_RETURN_IF_ERROR(state_->registrar->Reload(snapshot));
+  state_->log->Info("base replaced", {{"records", records()}, {"position", position()}});
+  return absl::OkStatus();
+}
+
+void Service::Stop(std::chrono::milliseconds patience) {
+  if (state_->host == nullptr) return;
+  state_->log->Info("stopping");
+  state_->host->Shutdown(patience);
+  state_->host.reset();
+  state_->dedup.reset();
+  if (state_->registrar != nullptr) state_->registrar->Stop();
+  state_->audit->Sync().IgnoreError();
+  state_->log->Info("stopped");
+  state_->log->Flush();
+}
+
+int Service::port() const {
+  return state_->host->port();
+}
+std::uint64_t Service::records() const {
+  return state_->registrar->live()->record_count();
+}
+std::uint64_t Service::position() const {
+  return state_->registrar->position();
+}
+Log& Service::log() {
+  return *state_->log;
+}
+
+}  // namespace xueji::server

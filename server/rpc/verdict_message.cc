@@ -1,0 +1,130 @@
+#include "server/rpc/verdict_message.h"
+
+#include <string>
+
+namespace xueji::server {
+namespace {
+
+// "370102"; empty for 0.
+std::string RegionText(std::uint32_t region) {
+  return region == 0 ? std::string() : std::to_string(region);
+}
+
+}  // namespace
+
+v1::Advice AdviceOf(PreCheckAdvice advice) {
+  switch (advice) {
+    case PreCheckAdvice::kMayBeCreated:
+      return v1::ADVICE_MAY_BE_CREATED;
+    case PreCheckAdvice::kLikelyTwin:
+      return v1::ADVICE_LIKELY_TWIN;
+    case PreCheckAdvice::kCheckDocument:
+      return v1::ADVICE_CHECK_DOCUMENT;
+    case PreCheckAdvice::kAskProvince:
+      return v1::ADVICE_ASK_PROVINCE;
+    case PreCheckAdvice::kTransfer:
+      return v1::ADVICE_TRANSFER;
+  }
+  return v1::ADVICE_UNSPECIFIED;
+}
+
+std::string_view AdviceWord(PreCheckAdvice advice) {
+  switch (advice) {
+    case PreCheckAdvice::kMayBeCreated:
+      return "may_be_created";
+    case PreCheckAdvice::kLikelyTwin:
+      return "likely_twin";
+    case PreCheckAdvice::kCheckDocument:
+      return "check_document";
+    case PreCheckAdvice::kAskProvince:
+      return "ask_province";
+    case PreCheckAdvice::kTransfer:
+      return "transfer";
+  }
+  return "";
+}
+
+Message AdviceText(PreCheckAdvice advice) {
+  switch (advice) {
+    case PreCheckAdvice::kMayBeCreated:
+      return {"未发现相同或相似的学籍，可以新建。",
+              "No record is like this one: it may be created."};
+    case PreCheckAdvice::kLikelyTwin:
+      return {"疑为双胞胎或兄弟姐妹，可以新建。",
+              "Likely a twin or sibling of a child with a record: it may be created."};
+    case PreCheckAdvice::kCheckDocument:
+      return {"疑似已有学籍。请核验户口簿等证件：是同一人则办理转学，不是同一人则附核验信息新建。",
+              "Likely a child that has a record. Check the papers: if it is the same child, start "
+              "a transfer; if it is "
+              "not, create the record with what was checked."};
+    case PreCheckAdvice::kAskProvince:
+      return {
+          "已有记录相互矛盾。请报省级学籍管理部门核查，县级不能处理。",
+          "Records contradict each other. Ask the province: this is not for a county to settle."};
+    case PreCheckAdvice::kTransfer:
+      return {"该生已有学籍，不得新建。请办理转学。",
+              "The child has a record: create none, start a transfer."};
+  }
+  return {};
+}
+
+std::string_view DecisionWord(Decision decision) {
+  switch (decision) {
+    case Decision::kDuplicate:
+      return "duplicate";
+    case Decision::kReview:
+      return "review";
+    case Decision::kNonLink:
+      return "marked";
+  }
+  return "";
+}
+
+void FillReason(Reason code, v1::Reason* reason) {
+  const ReasonText& text = Describe(code);
+  reason->set_code(std::string(text.code));
+  reason->set_text_zh(std::string(text.zh));
+  reason->set_text_en(std::string(text.en));
+  reason->set_next_step_zh(std::string(text.action_zh));
+  reason->set_next_step_en(std::string(text.action_en));
+}
+
+void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint) {
+  const HitView view = ViewHit(viewer.station,
+                               {.record_id = hit.record_id,
+                                .school_region = hit.school_region,
+                                .school_code = hit.school_code},
+                               viewer.pseudonyms);
+  hint->set_record_id(view.record_id);
+  hint->set_case_id(view.case_hint);
+  hint->set_school_region(RegionText(view.region));
+  hint->set_school_code(view.school_code);
+  hint->set_decision(std::string(DecisionWord(hit.decision)));
+  if (view.grade == ViewGrade::kProvince) return;
+  if (view.grade == ViewGrade::kFull) hint->set_enrolment_state(hit.enrolment_state);
+  hit.reasons.ForEach(
+      [&](Reason reason) { hint->add_reason_codes(std::string(Describe(reason).code)); });
+}
+
+void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict* verdict) {
+  verdict->set_advice(AdviceOf(answer.advice));
+  const Message text = AdviceText(answer.advice);
+  verdict->set_advice_zh(text.zh);
+  verdict->set_advice_en(text.en);
+  answer.reasons.ForEach([&](Reason reason) { FillReason(reason, verdict->add_reasons()); });
+  answer.warnings.ForEach([&](Reason reason) { FillReason(reason, verdict->add_warnings()); });
+  for (const PreCheckHit& hit : answer.hits) FillHint(hit, viewer, verdict->add_hints());
+  verdict->set_position(answer.change_seq);
+}
+
+std::vector<FieldFault> FaultsOf(const std::vector<FieldViolation>& violations,
+                                 std::string_view prefix) {
+  std::vector<FieldFault> faults;
+  for (const FieldViolation& violation : violations) {
+    faults.push_back({std::string(prefix) + std::string(Column(violation.field).name),
+                      std::string(violation.reason_code), violation.message});
+  }
+  return faults;
+}
+
+}  // namespace xueji::server

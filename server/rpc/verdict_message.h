@@ -1,0 +1,37 @@
+// A pre-check's answer as the API gives it: with words for the person at the screen, and of each
+// hit as much as the caller may know (ops/record_view.h).
+//
+//   FillVerdict(answer, {caller.station, pseudonyms}, response.mutable_verdict());
+//
+// Reasons are those of the best hit and of the marks; a hit's own codes are told only where the
+// record may be seen or lies in the same province, because they say in what it is like the one
+// asked about. Pure: thread-safe.
+#pragma once
+
+#include <string_view>
+
+#include "engine/base/message.h"
+#include "engine/jobs/live_register.h"
+#include "server/ops/record_view.h"
+#include "server/rpc/student_message.h"
+
+namespace xueji::server {
+
+// Whose eyes.
+struct Viewer {
+  const Station& station;
+  const Pseudonyms& pseudonyms;
+};
+
+v1::Advice AdviceOf(PreCheckAdvice advice);
+std::string_view AdviceWord(PreCheckAdvice advice);  // "may_be_created": for audit and metrics
+Message AdviceText(PreCheckAdvice advice);
+std::string_view DecisionWord(Decision decision);  // "duplicate", "review", "marked"
+
+void FillReason(Reason code, v1::Reason* reason);
+void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint);
+void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict* verdict);
+std::vector<FieldFault> FaultsOf(const std::vector<FieldViolation>& violations,
+                                 std::string_view prefix);
+
+}  // namespace xueji::server

@@ -1,0 +1,43 @@
+#include "server/rpc/watch_reactor.h"
+
+#include "tests/server/rpc/service_case.h"
+
+namespace xueji::server {
+namespace {
+
+using WatchReactorTest = ServiceCase;
+
+TEST_F(WatchReactorTest, WhatWasAndWhatComesIsToldInOrder) {
+  MustRegister(Child("王小芳", "2", "20150301"), "q1");
+  v1::WatchChangesRequest request;
+  *request.mutable_context() = Asked();
+  const auto context = ContextOf("county", "service");
+  const auto stream = Registry("county")->WatchChanges(context.get(), request);
+  v1::WatchChangesResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  ASSERT_EQ(response.changes_size(), 1);
+  EXPECT_EQ(response.changes(0).kind(), v1::CHANGE_KIND_REGISTER);
+  MustRegister(Child("李强", "1", "20140907"), "q2");
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.position(), 2U);
+  ASSERT_EQ(response.changes_size(), 1);
+  EXPECT_EQ(response.changes(0).student().name(), "李强");
+  context->TryCancel();
+  while (stream->Read(&response)) {
+  }
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST_F(WatchReactorTest, OnlyServicesWatch) {
+  MustRegister(Child("王小芳", "2", "20150301"), "q1");
+  v1::WatchChangesRequest request;
+  *request.mutable_context() = Asked();
+  const auto context = ContextOf("county");
+  v1::WatchChangesResponse response;
+  const auto stream = Registry("county")->WatchChanges(context.get(), request);
+  EXPECT_FALSE(stream->Read(&response)) << "a registrar watches nothing";
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+}  // namespace
+}  // namespace xueji::server
