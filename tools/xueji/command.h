@@ -122,5 +122,6 @@ CommandSpec PopulationCommand();
 CommandSpec NumbersCommand();
 CommandSpec WaveCommand();
 CommandSpec CapacityCommand();
+CommandSpec PreCheckCommand();
 
 }  // namespace xueji::tools

@@ -26,7 +26,7 @@ CommandSpec RootCommand() {
                  "            4 would exceed a limit; 130 interrupted"},
       .children = {DedupCommand(), LinkCommand(), CompareCommand(), TrainCommand(), EvaluateCommand(),
                    ExplainCommand(), PlanCommand(), SearchCommand(), IdCommand(),
-                   SnapshotCommand(), PopulationCommand(), NumbersCommand(), WaveCommand(),
+                   PreCheckCommand(), SnapshotCommand(), PopulationCommand(), NumbersCommand(), WaveCommand(),
                    CapacityCommand(), GenerateCommand()},
   };
 }

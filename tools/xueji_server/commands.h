@@ -1,0 +1,15 @@
+// The commands of xueji-server, each with its options and what runs it (tools/xueji/command.h).
+// Plain values.
+#pragma once
+
+#include "tools/xueji/command.h"
+
+namespace xueji::tools {
+
+CommandSpec ServeCommand();
+CommandSpec DevCertsCommand();
+CommandSpec CheckConfigCommand();
+CommandSpec AuditCommand();
+CommandSpec ImportCommand();
+
+}  // namespace xueji::tools

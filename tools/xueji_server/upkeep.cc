@@ -1,0 +1,125 @@
+// dev-certs, check-config and audit verify: what is done beside the running server.
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+#include "engine/base/message.h"
+#include "engine/base/number_text.h"
+#include "server/ops/audit_verifier.h"
+#include "server/ops/config_check.h"
+#include "server/ops/dev_certificates.h"
+#include "server/ops/server_config.h"
+#include "tools/xueji_server/commands.h"
+
+namespace xueji::tools {
+namespace {
+
+std::int64_t NowSeconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+absl::Status RunDevCerts(const Arguments& arguments, const Console& console) {
+  const std::string directory = arguments.Text("DIR");
+  XUEJI_RETURN_IF_ERROR(server::MakeDevCertificates(directory, NowSeconds()));
+  std::printf(
+      "%s\n",
+      (console.Say(
+           "已建立试用证书与令牌（30 天内有效，不得用于生产）：",
+           "made certificates and tokens for a trial (valid 30 days, not for production): ") +
+       directory)
+          .c_str());
+  return absl::OkStatus();
+}
+
+absl::Status RunCheckConfig(const Arguments& arguments, const Console& console) {
+  const std::string path = arguments.Text("FILE");
+  if (arguments.Has("--sample")) {
+    std::fputs(std::string(server::SampleServerConfig()).c_str(), stdout);
+    return absl::OkStatus();
+  }
+  XUEJI_ASSIGN_OR_RETURN(const server::ServerConfig config, server::ReadServerConfig(path));
+  Message faults;
+  for (const Message& fault : server::CheckConfig(config, NowSeconds())) {
+    if (!faults.empty()) faults += Verbatim("\n");
+    faults += Message("$0：$1", "$0: $1", {path, fault});
+  }
+  if (!faults.empty()) return InvalidArgument(faults);
+  std::printf("%s\n", console.Say("配置可用", "the configuration is good").c_str());
+  return absl::OkStatus();
+}
+
+absl::Status RunAuditVerify(const Arguments& arguments, const Console& console) {
+  XUEJI_ASSIGN_OR_RETURN(const server::KeyRing keys,
+                         server::KeyRing::Read(arguments.Text("--keys")));
+  XUEJI_ASSIGN_OR_RETURN(const server::AuditFindings found,
+                         server::VerifyAudit(arguments.Text("DIR"), keys,
+                                             {.kept_head = arguments.Text("--kept-head")}));
+  std::printf("%s\n", (console.Say("审计完好：记录 ", "the audit is whole: records ") +
+                       Thousands(found.records) + console.Say("，文件 ", ", files ") +
+                       std::to_string(found.files) + console.Say("，头 ", ", head ") + found.head)
+                          .c_str());
+  return absl::OkStatus();
+}
+
+CommandSpec VerifyCommand() {
+  return {
+      .name = "verify",
+      .summary = {"核对审计链：有无删改、调换、缺失",
+                  "whether the audit is what was written: nothing altered, moved or missing"},
+      .positionals = {{.name = "DIR", .help = {"审计目录", "directory of the audit"}}},
+      .options = {{.name = "--keys",
+                   .value_name = {"文件", "FILE"},
+                   .help = {"审计密钥", "keys of the audit"},
+                   .required = true},
+                  {.name = "--kept-head",
+                   .value_name = {"条数:MAC", "COUNT:MAC"},
+                   .help = {"另处保存的链头（默认：无）",
+                            "a head that was kept elsewhere (default: none)"}}},
+      .footer = {"示例：\n  xueji-server audit verify certs/audit --keys certs/audit.keys",
+                 "Examples:\n  xueji-server audit verify certs/audit --keys certs/audit.keys"},
+      .run = RunAuditVerify,
+  };
+}
+
+}  // namespace
+
+CommandSpec DevCertsCommand() {
+  return {
+      .name = "dev-certs",
+      .summary = {"建立试用所需的证书、令牌与配置（不得用于生产）",
+                  "make certificates, tokens and a configuration for a trial (not for production)"},
+      .positionals = {{.name = "DIR", .help = {"要建立的目录", "the directory to make"}}},
+      .footer = {"示例：\n  xueji-server dev-certs certs",
+                 "Examples:\n  xueji-server dev-certs certs"},
+      .run = RunDevCerts,
+  };
+}
+
+CommandSpec CheckConfigCommand() {
+  return {
+      .name = "check-config",
+      .summary = {"检查配置文件及其所指的文件", "check a configuration and the files it names"},
+      .positionals = {{.name = "FILE",
+                       .help = {"配置文件", "the configuration"},
+                       .unless = "--sample"}},
+      .options = {{.name = "--sample",
+                   .kind = ValueKind::kFlag,
+                   .help = {"改为输出一份注明各项的样例",
+                            "print a sample instead, every option explained"}}},
+      .footer = {"示例：\n  xueji-server check-config server.conf",
+                 "Examples:\n  xueji-server check-config server.conf"},
+      .run = RunCheckConfig,
+  };
+}
+
+CommandSpec AuditCommand() {
+  return {
+      .name = "audit",
+      .summary = {"审计记录", "the audit records"},
+      .children = {VerifyCommand()},
+  };
+}
+
+}  // namespace xueji::tools
