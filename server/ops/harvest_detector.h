@@ -13,7 +13,7 @@
 //
 // Thread-safe (a lock for each part). Memory: 24 bytes a remembered look, 200 looks an account,
 // 1,000 a certificate and county, `subjects_max` of them, the longest unseen going first; nothing
-// of it is written anywhere. Cost: 2 us. Counts live as long as the process.
+// of it is written anywhere. Cost: 3 us. Counts live as long as the process.
 #pragma once
 
 #include <cstdint>

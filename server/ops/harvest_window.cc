@@ -171,6 +171,14 @@ int HarvestWindow::GridLooks() const {
 }
 
 HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
+  // Only what may complete a pattern makes it worth counting.
+  const bool may_be_without =
+      figures_->without_number != 0 && last.kind == LookKind::kPreCheck && !last.has_number;
+  const bool may_be_miss = figures_->misses_of_numbers_min != 0 &&
+                           last.kind == LookKind::kByNumber && last.outcome == LookOutcome::kMiss;
+  const bool may_be_others =
+      figures_->others_numbers != 0 && last.outcome == LookOutcome::kContradicted;
+  if (!may_be_without && !may_be_miss && !may_be_others) return HarvestReason::kNone;
   int without_number = 0, by_number = 0, by_number_misses = 0, hits = 0, contradicted = 0;
   for (const RememberedLook& look : looks_) {
     without_number += look.kind == LookKind::kPreCheck && !look.has_number ? 1 : 0;
@@ -180,17 +188,13 @@ HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
     hits += look.outcome != LookOutcome::kMiss ? 1 : 0;
     contradicted += look.outcome == LookOutcome::kContradicted ? 1 : 0;
   }
-  if (figures_->without_number != 0 && last.kind == LookKind::kPreCheck && !last.has_number &&
-      without_number >= figures_->without_number) {
+  if (may_be_without && without_number >= figures_->without_number)
     return HarvestReason::kWithoutNumber;
-  }
-  if (figures_->misses_of_numbers_min != 0 && last.kind == LookKind::kByNumber &&
-      last.outcome == LookOutcome::kMiss && by_number >= figures_->misses_of_numbers_min &&
+  if (may_be_miss && by_number >= figures_->misses_of_numbers_min &&
       by_number_misses * 5 >= by_number * 4) {
     return HarvestReason::kManyMisses;
   }
-  if (figures_->others_numbers != 0 && last.outcome == LookOutcome::kContradicted &&
-      contradicted >= figures_->others_numbers && contradicted * 2 >= hits) {
+  if (may_be_others && contradicted >= figures_->others_numbers && contradicted * 2 >= hits) {
     return HarvestReason::kOthersNumbers;
   }
   return HarvestReason::kNone;

@@ -18,8 +18,9 @@ std::string Number(int day_of_month, int sequence) {
   return "370102201403" + Padded(day_of_month, 2) + Padded(sequence, 3) + "?";
 }
 
-Look PreCheckOf(const std::string& number, const std::string& name,
-                const std::string& birth_date = "20140301") {
+// What is given outlives the look.
+Look PreCheckOf(std::string_view number, std::string_view name,
+                std::string_view birth_date = "20140301") {
   return {.kind = LookKind::kPreCheck,
           .outcome = LookOutcome::kMiss,
           .document_number = number,
