@@ -40,6 +40,8 @@ struct RunOptions {
   std::string base, deleted;
   bool write_all = false;
   std::string snapshot_out;
+  // Rule set under which the verdicts are used (rules/rule_set.h): named in manifest and report. Empty: none.
+  std::string rule_set, rule_set_fingerprint;
   bool force = false;                // replace an existing `out`
   bool chinese = false;              // language of messages inside result files
   // Called from time to time with the stage's name and its share done in [0, 1] (or < 0 if unknown).

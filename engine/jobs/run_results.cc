@@ -56,6 +56,8 @@ RunManifest DescribeRun(const RunOptions& options, const LoadedRun& run, const F
   manifest.plan_name = run.plan.plan.name;
   manifest.plan_path = options.plan;
   manifest.plan_fingerprint = run.plan.fingerprint;
+  manifest.rule_set = options.rule_set;
+  manifest.rule_set_fingerprint = options.rule_set_fingerprint;
   manifest.columns_path = options.columns;
   manifest.encoding_option = options.encoding;
   manifest.separator = options.separator;

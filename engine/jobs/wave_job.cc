@@ -63,16 +63,17 @@ absl::StatusOr<Keys> KeysOf(const WaveOptions& options, const WaveState& state) 
   students.Add(kVersion).Add(run.encoding).Add(std::string(1, run.separator)).Add(std::to_string(state.latest_birth_date));
   XUEJI_RETURN_IF_ERROR(students.AddFiles(run.inputs));
   XUEJI_RETURN_IF_ERROR(students.AddFile(run.columns));
+  XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(options.rules));
   Key dedup;
   dedup.Add(students.Text()).Add(std::to_string(run.audit));
+  dedup.Add(rules.fingerprint);  // manifest and report of both name the rule set
   XUEJI_RETURN_IF_ERROR(dedup.AddFile(run.plan));
   XUEJI_RETURN_IF_ERROR(dedup.AddFile(run.frequencies));
   Key comparison;
   comparison.Add(students.Text()).Add(std::to_string(static_cast<int>(options.disclosure)));
   XUEJI_RETURN_IF_ERROR(comparison.AddFiles(options.population));
   XUEJI_RETURN_IF_ERROR(comparison.AddFile(options.population_columns));
-  XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(options.rules));
-  comparison.Add(rules.fingerprint);  // its manifest and report name the rule set
+  comparison.Add(rules.fingerprint);
   Key numbers;
   numbers.Add(dedup.Text()).Add(comparison.Text()).Add(rules.fingerprint).Add(std::to_string(state.on_date));
   numbers.Add(fs::absolute(options.store).lexically_normal().string());
@@ -173,7 +174,11 @@ absl::Status WriteWhole(const std::string& path, const std::string& text) {
 absl::Status RunStages(const WaveOptions& options, const Keys& keys, WaveState* state, WaveSummary* summary) {
   Stages stages(options, state, summary);
   XUEJI_RETURN_IF_ERROR(stages.Run(kDedup, keys.dedup, [&](bool replace) {
-    return RunDedup(StageOptions(options, *state, kDedup, replace)).status();
+    RunOptions dedup = StageOptions(options, *state, kDedup, replace);
+    XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(options.rules));
+    dedup.rule_set = rules.name;
+    dedup.rule_set_fingerprint = rules.fingerprint;
+    return RunDedup(dedup).status();
   }));
   XUEJI_RETURN_IF_ERROR(stages.Run(kComparison, keys.comparison, [&](bool replace) {
     ComparisonOptions comparison;

@@ -205,6 +205,7 @@ std::string Run(const RunManifest& manifest) {
   row(Both("线程", "threads"), std::to_string(manifest.threads));
   row(Both("内存峰值", "peak memory"), Escape(FormatBytes(manifest.peak_memory_bytes)));
   row(Both("版本", "version"), Escape(manifest.version));
+  if (!manifest.rule_set.empty()) row(Both("规则集", "rule set"), Escape(manifest.rule_set));
   row(Both("方案指纹", "plan fingerprint"),
       "<code>" + Escape(manifest.plan_fingerprint) + "</code>");
   row(Both("结果摘要", "result digest"), "<code>" + Escape(manifest.result_digest) + "</code>");

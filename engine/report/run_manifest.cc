@@ -112,6 +112,11 @@ Json ForecastJson(const RunManifest& manifest) {
           {"memory_error", forecast.MemoryError(manifest.peak_memory_bytes)}};
 }
 
+Json RuleSetJson(const RunManifest& manifest) {
+  if (manifest.rule_set.empty()) return nullptr;
+  return {{"name", manifest.rule_set}, {"fingerprint", manifest.rule_set_fingerprint}};
+}
+
 Json ToJson(const RunManifest& manifest) {
   Json seconds = Json::object();
   for (const auto& [stage, value] : manifest.seconds) seconds[stage] = value;
@@ -124,6 +129,7 @@ Json ToJson(const RunManifest& manifest) {
       {"plan_path", manifest.plan_path},
       {"plan_fingerprint", manifest.plan_fingerprint},
       {"result_digest", manifest.result_digest},
+      {"rule_set", RuleSetJson(manifest)},
       {"options",
        {{"columns", manifest.columns_path},
         {"encoding", manifest.encoding_option},
@@ -199,6 +205,13 @@ void ReadForecast(const Reader& root, std::optional<RunForecast>& forecast) {
   item->Read("seconds", forecast->seconds);
   item->Read("memory_bytes", forecast->memory_bytes);
   item->ReadPairs("stages", forecast->stages);
+}
+
+void ReadRuleSet(const Reader& root, RunManifest& manifest) {
+  const std::optional<Reader> item = root.Optional("rule_set");
+  if (!item.has_value()) return;
+  item->Read("name", manifest.rule_set);
+  item->Read("fingerprint", manifest.rule_set_fingerprint);
 }
 
 void ReadInputs(const Reader& root, std::vector<ManifestInput>& inputs) {
@@ -280,6 +293,7 @@ absl::StatusOr<RunManifest> ParseManifest(const std::string& text, const std::st
   root.Read("plan_path", manifest.plan_path);
   root.Read("plan_fingerprint", manifest.plan_fingerprint);
   root.Read("result_digest", manifest.result_digest);
+  ReadRuleSet(root, manifest);
   const Reader options = root.Object("options");
   options.Read("columns", manifest.columns_path);
   options.Read("encoding", manifest.encoding_option);

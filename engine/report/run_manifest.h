@@ -88,6 +88,7 @@ struct RunManifest {
   std::uint32_t latest_birth_date = 0;  // YYYYMMDD: birth dates after it were refused
   // The table term frequencies were taken from, and its XXH3-128; empty: counted over the records.
   std::string frequencies_path, frequencies_checksum;
+  std::string rule_set, rule_set_fingerprint;  // under which the verdicts are used; empty: none was named
   std::string result_digest;
   std::vector<ManifestInput> inputs;
   std::optional<ManifestBase> base;  // of `dedup --base`

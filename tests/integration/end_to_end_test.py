@@ -7,7 +7,7 @@ import unit_main
 import xueji_program
 from program_case import ProgramCase
 from tools.make.twin_pairs import TwinPairs
-from xueji_program import DONE, read_csv, student_rows, xueji
+from xueji_program import DONE, REFUSED, read_csv, student_rows, xueji
 
 RECORDS = 100_000
 LABELLED = os.path.join(xueji_program.SOURCE, "..", "shared", "data", "labelled")
@@ -54,6 +54,14 @@ class EndToEnd(ProgramCase):
         twins = TwinPairs(self.path("register"))
         self.assertGreater(len(twins), RECORDS // 200)
         self.assertEqual(0, twins.decided_duplicate(self.out))
+
+    def test_the_manifest_names_the_rule_set(self):
+        roster = self.roster()
+        self.assert_done(self.dedup(roster))
+        self.assertEqual("2025", self.result().manifest["rule_set"]["name"])
+        self.assert_done(self.dedup(roster, "--rules", "2016", "--force"))
+        self.assertEqual("2016", self.result().manifest["rule_set"]["name"])
+        self.assert_refused(self.dedup(roster, "--rules", "1999", "--force"), REFUSED, "2013, 2016, 2017, 2025")
 
     def test_manifest_has_what_scripts_rely_on(self):
         self.assert_done(self.dedup(self.roster(), "--threads", 1))

@@ -1,7 +1,11 @@
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/base/message.h"
+#include "engine/rules/rule_set.h"
 #include "tools/xueji/run_command.h"
+#include "tools/xueji/shared_options.h"
 
 namespace xueji::tools {
 namespace {
@@ -27,6 +31,12 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   options.write_all = arguments.Has("--all");
   options.snapshot_out = arguments.Text("--snapshot-out");
   XUEJI_RETURN_IF_ERROR(CheckBaseIsGiven(options));
+  // Under a plan of another kind of records the measures decide nothing, unless somebody says so.
+  if (options.plan.empty() || arguments.Has("--rules") || arguments.Has("--rule-file")) {
+    XUEJI_ASSIGN_OR_RETURN(const RuleSet rules, LoadRuleSet(RuleSetChoiceFrom(arguments)));
+    options.rule_set = rules.name;
+    options.rule_set_fingerprint = rules.fingerprint;
+  }
   XUEJI_ASSIGN_OR_RETURN(const RunSummary summary, RunDedup(options));
   progress.Finish();
   ReportRun(summary, console);
@@ -58,6 +68,9 @@ std::vector<OptionSpec> Options() {
                      .help = {"用于 --base：写出下一个底库，供下次使用（默认：不写）",
                               "with --base: write the next base to this file, for the next run (default: not "
                               "written)"}});
+  std::vector<OptionSpec> rules = RuleOptions();
+  rules.pop_back();  // no date: nothing is issued
+  for (OptionSpec& option : rules) options.push_back(std::move(option));
   return options;
 }
 

@@ -48,6 +48,20 @@ TEST_F(DedupJobTest, WritesEveryFileOfTheContract) {
   EXPECT_NE(Slurp(out + "report.html").find("</html>"), std::string::npos);
 }
 
+TEST_F(DedupJobTest, TheRuleSetIsNamedWhereOneIs) {
+  roster_.WriteStudents();
+  RunOptions options = Options();
+  EXPECT_EQ(RunDedup(options)->rule_set, "");
+  EXPECT_NE(Slurp(options.out + "/manifest.json").find("\"rule_set\": null"), std::string::npos);
+  options.rule_set = "2016";
+  options.rule_set_fingerprint = "0123456789abcdef";
+  options.force = true;
+  ASSERT_TRUE(RunDedup(options).ok());
+  const RunManifest manifest = ReadManifest(options.out).value();
+  EXPECT_EQ(manifest.rule_set + " " + manifest.rule_set_fingerprint, "2016 0123456789abcdef");
+  EXPECT_NE(Slurp(options.out + "/report.html").find("rule set"), std::string::npos);
+}
+
 TEST_F(DedupJobTest, TwinsAreMarkedAndNeverLinked) {
   roster_.WriteStudents();
   ASSERT_TRUE(RunDedup(Options()).ok());

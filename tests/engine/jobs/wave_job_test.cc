@@ -76,9 +76,11 @@ TEST_F(WaveTest, ChangedInputsRepeatTheStagesThatDependOnThemWhereItIsAllowed) {
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(RunStages(summary), "comparison numbers ");
   EXPECT_EQ(summary->problem_records, 0u);
-  // The comparison names the rule set: it must not go on naming the old one.
-  EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "comparison numbers ");
-  EXPECT_THAT(scratch_.Read("wave/comparison/manifest.json"), HasSubstr("\"2016\""));
+  // All of them name the rule set: none must go on naming the old one.
+  EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "dedup comparison numbers ");
+  for (const char* stage : {"dedup", "comparison", "numbers"}) {
+    EXPECT_THAT(scratch_.Read("wave/" + std::string(stage) + "/manifest.json"), HasSubstr("\"name\": \"2016\"")) << stage;
+  }
   WriteStudents("王小朋");
   EXPECT_EQ(RunStages(Run(/*force=*/true, "2016")), "dedup comparison numbers ");
 }

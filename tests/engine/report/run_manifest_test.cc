@@ -50,6 +50,8 @@ RunManifest Example() {
   manifest.latest_birth_date = 20261122;
   manifest.frequencies_path = "names.csv";
   manifest.frequencies_checksum = "decade";
+  manifest.rule_set = "2025";
+  manifest.rule_set_fingerprint = "0123456789abcdef";
   manifest.out = "out";
   manifest.reasons = {{"DUP_ID", 3}, {"ID_MISSING", 2}};
   return manifest;
