@@ -50,7 +50,10 @@ class PostgresCluster {
   PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;
 
-  std::string uri() const { return "postgresql:///postgres?host=" + folder_.path() + "&user=xueji"; }
+  std::string uri(const std::string& database = "postgres") const {
+    return "postgresql:///" + database + "?host=" + folder_.path() + "&user=xueji";
+  }
+  const std::string& socket_folder() const { return folder_.path(); }
   std::string log() const { return folder_.Read("log"); }
 
   // Returns when it takes connections. After Kill the old server's children may need a moment to go.
