@@ -10,7 +10,7 @@
 // identity and of a request id, whoever asks and from wherever.
 //
 // Thread-safety: Commit and Import from one thread at a time; the others from any thread beside it. Several processes
-// may have one store open. Cost: one fsync a Commit, and 20 us a change (bench/server/registry_store_bench). Limits:
+// may have one store open. Cost: one fsync a Commit, and 0.1 ms a change (bench/server/registry_store_bench). Limits:
 // kCommitMax requests a Commit, kKeyBytesMax a key, kTextBytesMax another text. Errors: kInvalidArgument (no such store,
 // another format), kUnavailable (no connection, disk full: nothing was acknowledged; whether the batch is stored, the
 // same request ids tell, once the store is back), kInternal. Messages never hold a value of a record. The store holds
