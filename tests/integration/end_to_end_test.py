@@ -57,11 +57,11 @@ class EndToEnd(ProgramCase):
 
     def test_the_manifest_names_the_rule_set(self):
         roster = self.roster()
+        self.assert_refused(self.dedup(roster, "--rules", "1999"), REFUSED, "2013, 2016, 2017, 2025")
         self.assert_done(self.dedup(roster))
         self.assertEqual("2025", self.result().manifest["rule_set"]["name"])
         self.assert_done(self.dedup(roster, "--rules", "2016", "--force"))
         self.assertEqual("2016", self.result().manifest["rule_set"]["name"])
-        self.assert_refused(self.dedup(roster, "--rules", "1999", "--force"), REFUSED, "2013, 2016, 2017, 2025")
 
     def test_manifest_has_what_scripts_rely_on(self):
         self.assert_done(self.dedup(self.roster(), "--threads", 1))
