@@ -5,6 +5,7 @@
 //   cluster.uri()        // "postgresql:///postgres?host=…&user=xueji"
 //   cluster.Kill();      // as a machine that fails
 //   cluster.Start();
+//   PostgresCluster standby(cluster);  standby.Promote();
 //
 // What is killed here are processes, of which the file cache survives: fsync is off, and tests are faster.
 // PostgreSQL refuses to run as root: then it runs as `postgres`, whom the Debian package makes. It dies with the test.
@@ -46,8 +47,14 @@ class PostgresCluster {
                      "--locale", "C.UTF-8", "--no-sync"}));
     Start();
   }
+  // A standby that follows another.
+  explicit PostgresCluster(const PostgresCluster& primary) : fsync_(primary.fsync_), data_(folder_.path() + "/data") {
+    Own(folder_.path());
+    XUEJI_CHECK(Run({"pg_basebackup", "--pgdata", data_, "--write-recovery-conf", "--checkpoint", "fast", "--no-sync",
+                     "--host", primary.folder_.path(), "--username", "xueji"}));
+    Start();
+  }
   ~PostgresCluster() { End(SIGQUIT); }
-  PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;
 
   std::string uri(const std::string& database = "postgres") const {
@@ -71,6 +78,9 @@ class PostgresCluster {
     const bool started = false;
     XUEJI_CHECK(started);
   }
+
+  // The standby takes writes from now on.
+  void Promote() { XUEJI_CHECK(Run({"pg_ctl", "promote", "--pgdata", data_, "--wait"})); }
 
   // All of its processes at once: those that serve connections would live on for a moment.
   void Kill() {

@@ -4,9 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/mount.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "engine/base/message.h"
+#include "server/store/postgres_connection.h"
 #include "tests/support/postgres_cluster.h"
 #include "tests/support/store_requests.h"
 
@@ -81,6 +85,48 @@ TEST(PostgresStore, AFullDiskLosesNothingThatWasAcknowledged) {
     EXPECT_TRUE(store->Check().ok()) << store->Check();
   }
   umount2(disk.c_str(), MNT_DETACH);
+}
+
+TEST(PostgresStore, AFailOverLosesNothingThatWasAcknowledged) {
+  if (!PostgresCluster::IsInstalled()) GTEST_SKIP() << PostgresCluster::kHowToInstall;
+  PostgresCluster primary;
+  PostgresCluster standby{primary};
+  {
+    const auto settings = PostgresConnection::Connect(primary.uri()).value();
+    ASSERT_TRUE(settings->Execute("ALTER SYSTEM SET synchronous_standby_names = '*'").ok());
+    ASSERT_TRUE(settings->Execute("SELECT pg_reload_conf()").ok());
+  }
+  const auto store = OpenPostgresStore("postgresql:///postgres?user=xueji&host=" + primary.socket_folder() + "," +
+                                       standby.socket_folder()).value();
+  std::atomic<bool> promoted = false;
+  std::thread accident;
+  std::vector<std::uint64_t> acknowledged;
+  for (int n = 0, after = 0; after < 100 && n < 100'000; ++n) {
+    if (n == 200) {
+      accident = std::thread([&] {
+        primary.Kill();
+        standby.Promote();
+        promoted = true;
+      });
+    }
+    const std::string own = std::to_string(n);
+    const ChangeRequest request = Registration("r" + own, "id:" + own, "q" + own);
+    auto outcome = store->Commit({&request, 1});
+    while (outcome.status().code() == absl::StatusCode::kUnavailable) outcome = store->Commit({&request, 1});
+    ASSERT_TRUE(outcome.ok()) << outcome.status();
+    ASSERT_TRUE(outcome.value()[0].status.ok()) << outcome.value()[0].status;
+    acknowledged.push_back(outcome.value()[0].change_seq);
+    if (promoted) ++after;
+  }
+  accident.join();
+  EXPECT_GE(acknowledged.size(), 300U);  // a hundred of them by the new primary
+  const auto changes = store->ReadChanges(0, 1'000'000).value();
+  ASSERT_EQ(changes.size(), acknowledged.size());
+  for (std::size_t n = 0; n < acknowledged.size(); ++n) {
+    ASSERT_EQ(acknowledged[n], n + 1);
+    EXPECT_EQ(changes[n].record[StudentColumnId::kRecordId], "r" + std::to_string(n));
+  }
+  EXPECT_TRUE(store->Check().ok()) << store->Check();
 }
 
 }  // namespace
