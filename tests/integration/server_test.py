@@ -1,0 +1,225 @@
+"""The service as its users meet it: the real programs, real certificates, one child after the other."""
+import os
+import signal
+import unittest
+
+import unit_main
+import server_program
+from program_case import ProgramCase
+from server_program import SECONDS, Server, grpc
+from xueji_program import DONE, REFUSED, USAGE, id_number, xueji
+
+API = server_program.load_api() if grpc and os.path.exists("/usr/bin/grpc_python_plugin") else None
+
+
+@unittest.skipIf(API is None, "python3-grpcio or grpc_python_plugin is not installed")
+class ServerCase(ProgramCase):
+    def setUp(self):
+        super().setUp()
+        self.certs = self.path("certs")
+        made = server_program.run("dev-certs", self.certs, "--lang", "en")
+        self.assertEqual(DONE, made.returncode, made.stderr)
+        with open(os.path.join(self.certs, "server.conf"), "a", encoding="utf-8") as file:
+            file.write('metrics: ""\nquotas { account { per_minute: 0 per_day: 0 } certificate { per_minute: 0 per_day: 0 } '
+                       'county { per_minute: 0 per_day: 0 } }\n')
+        self.server = None
+        self.serve()
+        self.addCleanup(lambda: self.server.process.poll() is None and self.server.stop(signal.SIGKILL))
+
+    def serve(self, *arguments):
+        self.server = Server(self.certs, *arguments)
+        self.assertIn("serving", self.server.ready)
+        self.channels = {}
+
+    def stub(self, kind, office="county"):
+        channel = self.channels.setdefault(office, self.server.channel(office))
+        self.addCleanup(channel.close)
+        return kind(channel)
+
+    @staticmethod
+    def context(request_id="", **more):
+        return API.student.RequestContext(request_id=request_id, purpose=API.student.PURPOSE_ENROLMENT, **more)
+
+    @staticmethod
+    def child(name="王小芳", sex="2", birth="20150301", number="37010220150301122", **more):
+        return API.student.Student(name=name, sex=sex, birth_date=birth, document_number=number and id_number(number),
+                                   school_region="370102", **more)
+
+    def call(self, stub, method, request, office="county", metadata=None, timeout=SECONDS):
+        token = self.server.token(office) if metadata is None else metadata
+        return getattr(self.stub(stub, office), method)(request, metadata=token, timeout=timeout)
+
+    def pre_check(self, child, office="county", **more):
+        return self.call(API.PreCheckStub, "PreCheck", API.pre_check.PreCheckRequest(context=self.context(), student=child),
+                         office, **more).verdict
+
+    def register(self, child, request_id, office="county"):
+        return self.call(API.RegistryStub, "Register",
+                         API.registry.RegisterRequest(context=self.context(request_id), student=child), office)
+
+    def refused(self, call):
+        """The code, and what the details say: reason, Chinese text, messages by type."""
+        with self.assertRaises(grpc.RpcError) as caught:
+            call()
+        details = {}
+        for key, value in caught.exception.trailing_metadata() or ():
+            if key == "grpc-status-details-bin":
+                for detail in API.status.Status.FromString(value).details:
+                    kind = detail.type_url.rsplit(".", 1)[-1]
+                    message = {"ErrorInfo": API.errors.ErrorInfo, "LocalizedMessage": API.errors.LocalizedMessage,
+                               "BadRequest": API.errors.BadRequest, "Verdict": API.student.Verdict}.get(kind)
+                    details[kind] = message.FromString(detail.value) if message else None
+        return caught.exception.code(), details
+
+
+class Service(ServerCase):
+    def test_a_child_from_question_to_withdrawal(self):
+        child = self.child()
+        self.assertEqual(API.student.ADVICE_MAY_BE_CREATED, self.pre_check(child).advice)
+        first = self.register(child, "q1")
+        self.assertEqual(1, first.position)
+        self.assertEqual(API.student.ADVICE_TRANSFER, self.pre_check(child).advice, "the very next question sees it")
+        code, details = self.refused(lambda: self.register(child, "q2"))
+        self.assertEqual((grpc.StatusCode.ALREADY_EXISTS, "DUPLICATE"), (code, details["ErrorInfo"].reason))
+        self.assertIn("转学", details["LocalizedMessage"].message)
+        self.assertEqual(1, len(details["Verdict"].hints))
+        again = self.register(child, "q1")
+        self.assertTrue(again.repeated_request)
+        self.assertEqual(first.record_id, again.record_id)
+
+        amended = self.call(API.RegistryStub, "Amend", API.registry.AmendRequest(
+            context=self.context("q3"), student=API.student.Student(record_id=first.record_id, phone="13800000000"),
+            update_mask={"paths": ["phone"]}))
+        self.assertEqual(2, amended.position)
+        record = self.call(API.RegistryStub, "GetRecord", API.registry.GetRecordRequest(
+            context=self.context(), number=child.document_number)).records[0]
+        self.assertEqual(("王小芳", "13800000000", 2), (record.student.name, record.student.phone, record.version))
+
+        self.assertEqual(0, self.server.stop())
+        self.serve()
+        self.assertIn("records 1, position 2", self.server.ready)
+        self.call(API.RegistryStub, "Withdraw", API.registry.WithdrawRequest(context=self.context("q4"), record_id=first.record_id))
+        self.assertEqual(API.student.ADVICE_MAY_BE_CREATED, self.pre_check(child).advice)
+
+    def test_what_was_acknowledged_survives_a_kill(self):
+        names = ["赵宇航", "钱多多", "孙悦然", "李思源", "周子墨"]
+        for number, name in enumerate(names):
+            self.register(self.child(name, "1", f"2014010{number + 1}", ""), f"q{number}")
+        self.server.stop(signal.SIGKILL)
+        self.serve()
+        self.assertIn(f"position {len(names)}", self.server.ready)
+        self.assertTrue(self.register(self.child(names[0], "1", "20140101", ""), "q0").repeated_request)
+
+    def test_bad_requests_are_refused_and_the_server_lives(self):
+        Code = grpc.StatusCode
+        question = lambda **more: API.pre_check.PreCheckRequest(context=self.context(), student=self.child(**more))
+        ask = lambda request, **more: lambda: self.call(API.PreCheckStub, "PreCheck", request, **more)
+        unknown = question()
+        unknown.context.purpose = 99
+        cases = [
+            ("no token", ask(question(), metadata=()), Code.UNAUTHENTICATED, "NOT_IDENTIFIED"),
+            ("another office's token", ask(question(), metadata=self.server.token("other-county")), Code.UNAUTHENTICATED,
+             "NOT_IDENTIFIED"),
+            ("unknown enum", ask(unknown), Code.INVALID_ARGUMENT, "REQUEST_INVALID"),
+            ("no such day", ask(question(birth="20151301")), Code.INVALID_ARGUMENT, "FIELD_INVALID"),
+            ("oversized field", ask(question(address="x" * 1000)), Code.INVALID_ARGUMENT, "FIELD_INVALID"),
+            ("oversized message", ask(question(address="x" * (8 << 20))), Code.RESOURCE_EXHAUSTED, None),
+            ("another region", lambda: self.register(self.child(), "q", "other-county"), Code.PERMISSION_DENIED, "NOT_ALLOWED"),
+        ]
+        for name, call, code, reason in cases:
+            with self.subTest(name):
+                got, details = self.refused(call)
+                self.assertEqual(code, got)
+                if reason:
+                    self.assertEqual((reason, "xueji"), (details["ErrorInfo"].reason, details["ErrorInfo"].domain))
+                    self.assertRegex(details["LocalizedMessage"].message, r"[\u4e00-\u9fff]{2,}")
+        with self.subTest("bytes that are no message"):
+            raw = self.channels["county"].unary_unary("/xueji.v1.PreCheckService/PreCheck")
+            for junk in (b"\xff\xff\xff\xff", b"\x12" * 5000, b"\x0a\x05abc"):
+                self.refused(lambda: raw(junk, metadata=self.server.token(), timeout=SECONDS))
+        with self.subTest("no certificate"):
+            stub = API.PreCheckStub(self.server.channel(certificate=False))
+            code, _ = self.refused(lambda: stub.PreCheck(question(), metadata=self.server.token(), timeout=SECONDS))
+            self.assertEqual(Code.UNAVAILABLE, code)
+        self.assertEqual(API.student.ADVICE_MAY_BE_CREATED, self.pre_check(self.child()).advice)
+        self.assertEqual(0, self.server.stop())
+
+    def test_no_personal_data_in_the_log(self):
+        child = self.child(name="欧阳金丝雀")
+        self.register(child, "q1")
+        self.refused(lambda: self.register(child, "q2"))
+        self.refused(lambda: self.pre_check(self.child(name="欧阳金丝雀", birth="20151301")))
+        self.assertEqual(0, self.server.stop())
+        places = [os.path.join(self.certs, "server.log")]
+        places += [os.path.join(self.certs, "audit", name) for name in os.listdir(os.path.join(self.certs, "audit"))]
+        for place in places:
+            with open(place, "rb") as file:
+                text = file.read()
+            for personal in ("金丝雀", child.document_number, child.document_number[6:14]):
+                self.assertNotIn(personal.encode("utf-8"), text, place)
+
+    def test_the_audit_tells_an_edited_line(self):
+        self.pre_check(self.child())
+        self.assertEqual(0, self.server.stop())
+        verify = lambda: server_program.run("audit", "verify", os.path.join(self.certs, "audit"), "--keys",
+                                            os.path.join(self.certs, "audit.keys"), "--lang", "en")
+        good = verify()
+        self.assertEqual(DONE, good.returncode, good.stderr)
+        self.assertIn("records 1", good.stdout)
+        log = os.path.join(self.certs, "audit", "audit-000001.log")
+        with open(log, "rb") as file:
+            text = file.read()
+        with open(log, "wb") as file:
+            file.write(text.replace(b"may_be_created", b"may_be_createD"))
+        self.assertEqual(REFUSED, verify().returncode)
+
+    def test_records_are_imported_all_or_none(self):
+        self.assertEqual(0, self.server.stop())
+        rows = [["r1", "王小芳", "2", "20150301", "", "", "370102", "", ""], ["r2", "李强", "1", "20140907", "", "", "370102", "", ""]]
+        store = "sqlite:" + os.path.join(self.certs, "register.db")
+        done = server_program.run("import", self.roster(rows=rows), "--store", store, "--lang", "en")
+        self.assertEqual((DONE, "records imported: 2\n"), (done.returncode, done.stdout), done.stderr)
+        rows[1][:4] = ["r4", "李强", "1", "20141307"]
+        rows[0][0] = "r3"
+        bad = server_program.run("import", self.roster("bad.csv", rows=rows), "--store", store, "--lang", "en")
+        self.assertEqual(REFUSED, bad.returncode)
+        self.assertIn("bad.csv:3: birth_date", bad.stderr)
+        self.assertNotIn("20141307", bad.stderr)
+        self.serve()
+        self.assertIn("records 2, position 2", self.server.ready)
+
+
+class PreCheckCommand(ServerCase):
+    def test_one_child_and_a_list(self):
+        self.register(self.child(), "q1")
+        ask = lambda *more, **options: xueji("precheck", "--dev", self.certs, "--server", self.server.address, *more, **options)
+        number = id_number("37010220150301122")
+        one = ["--like", "姓名=王小芳", "--like", "性别=女", "--like", "出生日期=2015-03-01", "--like", f"身份证件号={number}"]
+        for language, words in (("zh", "该生已有学籍"), ("en", "The child has a record")):
+            run = ask(*one, "--lang", language)
+            self.assert_done(run)
+            self.assertIn(words, run.stdout)
+        self.assertIn('"advice": "transfer"', ask(*one, "--json").stdout)
+        rows = [["a", "王小芳", "2", "20150301", "1", number, "370102", "", ""], ["b", "李强", "1", "20141307", "", "", "", "", ""]]
+        listed = ask(self.roster(rows=rows), "--lang", "en")
+        self.assert_done(listed)
+        self.assertIn("line 2: The child has a record", listed.stdout)
+        self.assertIn("line 3: cannot be asked about", listed.stdout)
+        with open(self.path("roster.csv"), "rb") as file:
+            self.assertEqual(listed.stdout, ask("-", "--lang", "en", input=file.read()).stdout)
+
+    def test_wrong_use_is_told(self):
+        refused = lambda code, words, *arguments: self.assert_refused(xueji("precheck", *arguments, "--lang", "en"), code, words)
+        child = ["--like", "name=王小芳", "--like", "sex=F", "--like", "birth_date=20150301"]
+        dev = ["--dev", self.certs, "--server", self.server.address]
+        refused(USAGE, "INPUT", *dev)
+        refused(REFUSED, "--token", *child)
+        refused(REFUSED, "FIELD=VALUE", *dev, "--like", "nmae=x")
+        refused(REFUSED, "cannot be read", *child, *dev, "--token", self.path("no-such"))
+        refused(REFUSED, "student.birth_date", *dev, *child[:4], "--like", "birth_date=20151301")
+        self.server.stop()
+        refused(1, "cannot reach", *child, *dev)
+
+
+if __name__ == "__main__":
+    unit_main.run()
