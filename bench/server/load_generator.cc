@@ -33,7 +33,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Options {
-  std::string server = "localhost:8443", dev, ca, certificate, key, token, students, ledger, verify;
+  std::string server = "localhost:7443", dev, ca, certificate, key, token, students, ledger, verify, region;
   double rate = 0, seconds = 10, register_share = 0, deadline_ms = 2000;
   std::size_t in_flight = 1, outstanding = 20'000, connections = 2, students_max = 50'000, batch = 0;
   std::uint64_t seed = 1;
@@ -198,6 +198,10 @@ class Load {
       *request.mutable_student() = student;
       const std::string id = "load-" + std::to_string(options_.seed) + "-" + std::to_string(i);
       request.mutable_student()->set_record_id(id);
+      if (!options_.region.empty()) {
+        request.mutable_student()->set_school_region(options_.region);
+        request.mutable_student()->clear_school_code();
+      }
       request.mutable_context()->set_request_id(id);
       request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
       call->registering = registers_[connection]->AsyncRegister(&call->context, request, &queue_);
@@ -269,6 +273,7 @@ int main(int argc, char** argv) {
   app.add_option("--deadline-ms", options.deadline_ms, "of each call")->capture_default_str();
   app.add_option("--register", options.register_share, "so many of a hundred calls register a record")->capture_default_str();
   app.add_option("--seed", options.seed, "which rows, and the ids of what is registered")->capture_default_str();
+  app.add_option("--region", options.region, "where the registered go to school: the county that may register them");
   app.add_option("--ledger", options.ledger, "file that takes a line for each acknowledged registration: id and change");
   app.add_option("--verify", options.verify, "asks for every record of such a file, and does nothing else");
   app.add_flag("--json", options.json, "figures as JSON");
