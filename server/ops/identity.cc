@@ -44,7 +44,7 @@ bool IsOfLevel(Level level, std::uint32_t region) {
     case Level::kMinistry:
       return region == 0;
     case Level::kProvince:
-      return region % 10'000 == 0;
+      return region % 10'000 == 0 && region != 0;
     case Level::kPrefecture:
       return region % 100 == 0 && region % 10'000 != 0;
     case Level::kCounty:

@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     XUEJI_CHECK(line.find('\n') == std::string::npos);
     const auto again = ParseAuditLine(line);
     XUEJI_CHECK(again.ok());
-    if (size < 256) XUEJI_CHECK(*again == *record);  // longer values may have been cut
+    // A byte takes four characters at most; of what takes more than 256 the rest is cut.
+    if (size < 64) XUEJI_CHECK(*again == *record);
   }
   if (const auto start = ParseFileStart(bytes)) XUEJI_CHECK(WriteFileStart(*start).size() <= size);
   XUEJI_CHECK(!ParseHead(bytes, *keys));
