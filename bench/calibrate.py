@@ -1,12 +1,13 @@
-"""Fits the cost model (engine/capacity/cost_model.h) to measured runs and writes its calibration.
+"""Fits the cost models (engine/capacity/cost_model.h, comparison_model.h) to measured runs and writes their calibration.
 
   make calibrate                                              # measures, then this, into engine/capacity/calibration.json
   python3 bench/calibrate.py out/calibrate --out my-server.json   # xueji capacity --calibration my-server.json
   python3 bench/calibrate.py out/calibrate --check out/bench      # how far off it is for other runs, at other sizes
 
 Reads the JSON of bench/scenarios: nightly runs of at least two sizes, one of them on one thread too, and a skewed run of
-many pairs (first_of_january), which tells what a pair costs beside a record. Each stage's constants are fitted to the
-relative error, none below zero; the pairs of a record are split into those that families bring, those of one birth date
+many pairs (first_of_january), which tells what a pair costs beside a record; and comparisons with a registry (population), of
+two sizes as text and packed, on all threads and on one: without them the calibration knows no comparison. Each stage's constants
+are fitted to the relative error, none below zero; the pairs of a record are split into those that families bring, those of one birth date
 and county, and those of one name in the nation, by the passes that propose them. Exit code 1 with --check if the total
 time of a run is more than 15 % off or its peak memory more than 5 %.
 """
@@ -73,9 +74,10 @@ class Run:
     def __init__(self, name, repetitions):
         first = repetitions[0]
         self.total = statistics.median(each["seconds_total"] for each in repetitions)
-        self.name, self.records, self.pairs = name, first["records"], first["pairs_compared"]
-        self.threads, self.pass_pairs = first["used_threads"], first["pass_pairs"]
-        self.input_bytes, self.result_bytes = first["input_bytes"], first["result_bytes"]
+        self.name, self.records, self.pairs = name, first["records"], first.get("pairs_compared", 0)
+        self.threads, self.pass_pairs = first["used_threads"], first.get("pass_pairs", {})
+        self.input_bytes, self.result_bytes = first.get("input_bytes", 0), first.get("result_bytes", 0)
+        self.rows, self.registry_bytes = first.get("registry_rows", 0), first.get("registry_bytes", 0)
         self.peak = statistics.median(each["peak_memory_bytes"] for each in repetitions)
         self.stages = {key[len("seconds_"):]: min(each[key] for each in repetitions)
                        for key in first if key.startswith("seconds_")}
@@ -142,6 +144,48 @@ def fit_memory(nightly):
             "thread_bytes": thread, "record_bytes": record}
 
 
+def fit_student(stage, runs):
+    """Nanoseconds that the stage takes for a student, one core."""
+    return fit([[run.records * 1e-9] for run in runs], [max(run.stages[stage], 1e-6) for run in runs])[0]
+
+
+def fit_look(runs, reference):
+    """Of a row in one of the two looks, and more for each doubling of the students."""
+    rows = [[2 * run.rows * 1e-9, 2 * run.rows * math.log2(run.records / reference) * 1e-9] for run in runs]
+    return fit(rows, [run.stages["registry"] + run.stages["candidates"] for run in runs])
+
+
+def fit_comparison(runs):
+    """The constants of a comparison, by the names that the calibration has for them; None where none was measured. Time is that
+    of the runs on one thread: chunks share nothing, and one thread is what a neighbour disturbs least.
+    """
+    text, packed = ([run for run in runs if run.name.startswith(f"population_{form}")] for form in ("text", "packed"))
+    if not text and not packed:
+        return None
+    sizes = [len({run.records for run in form if (run.threads == 1) == alone})
+             for form in (text, packed) for alone in (True, False)]
+    if min(sizes) < 2:
+        sys.exit("calibrate: needs comparisons of two sizes, as text and packed, on one thread and on several; `make calibrate` "
+                 "measures them")
+    reference = min(run.records for run in text)
+    large, large_packed = (max(form, key=lambda run: run.records) for form in (text, packed))
+    alone = [run for run in text + packed if run.threads == 1]
+    text_row, packed_row = (fit_look([run for run in form if run.threads == 1], reference) for form in (text, packed))
+    # It must fit in either form.
+    memory = fit_memory(max((text, packed), key=lambda form: max(run.peak for run in form)))
+    return {"reference_students": reference,
+            "load_student": fit_student("load", alone), "index_student": fit_student("index", alone),
+            "write_student": fit_student("write", alone), "write_parallel_share": parallel_share("write", text),
+            "text_row": text_row[0], "text_row_growth": text_row[1],
+            "packed_row": packed_row[0], "packed_row_growth": packed_row[1],
+            "student_bytes": memory["record_bytes"], "fixed_bytes": memory["fixed_bytes"],
+            "thread_bytes": memory["thread_bytes"],
+            "input_student_bytes": large.input_bytes / large.records,
+            "result_student_bytes": large.result_bytes / large.records,
+            "text_row_bytes": large.registry_bytes / large.rows,
+            "packed_row_bytes": large_packed.registry_bytes / large_packed.rows}
+
+
 def calibrate(runs, contexts, records_per_county):
     nightly = [run for run in runs if run.name.startswith("nightly")]
     skewed = [run for run in runs if run.name.startswith("skewed_first_of_january")]
@@ -150,14 +194,21 @@ def calibrate(runs, contexts, records_per_county):
     reference = min(run.records for run in nightly)
     large = max(nightly, key=lambda run: run.records)
     described = contexts[0]
-    return {"machine": described["machine"], "compiler": described["compiler"], "commit": described["commit"],
-            "date": described["date"], "measured": [f"{run.name} on {run.threads} threads" for run in nightly + skewed],
+    comparison = fit_comparison(runs)
+    fitted = {"machine": described["machine"], "compiler": described["compiler"], "commit": described["commit"],
+            "date": described["date"],
+            "measured": [f"{run.name} on {run.threads} threads" for run in nightly + skewed + compared(runs)],
             "reference_records": reference,
             "fixed_seconds": statistics.median(run.stages["plan"] for run in nightly),
             "stages": [fit_stage(stage, nightly, skewed, reference) for stage in STAGES],
             "pairs": fit_pairs(nightly, records_per_county),
             "memory": fit_memory(nightly),
             "disk": {"input_bytes": large.input_bytes / large.records, "result_bytes": large.result_bytes / large.records}}
+    return fitted if comparison is None else {**fitted, "comparison": comparison}
+
+
+def compared(runs):
+    return [run for run in runs if run.name.startswith("population_")]
 
 
 def rounded(value):
@@ -183,11 +234,24 @@ def predict(calibration, run):
     return seconds, memory["fixed_bytes"] + memory["thread_bytes"] * run.threads + memory["record_bytes"] * run.records
 
 
+def predict_comparison(costs, run):
+    """The same of a comparison: what comparison_model.cc does."""
+    form = "packed" if run.name.startswith("population_packed") else "text"
+    doublings = max(0.0, math.log2(run.records / costs["reference_students"]))
+    look = run.rows * (costs[f"{form}_row"] + costs[f"{form}_row_growth"] * doublings) / run.threads
+    write = 1 - costs["write_parallel_share"] + costs["write_parallel_share"] / run.threads
+    student = costs["load_student"] / run.threads + costs["index_student"] + costs["write_student"] * write
+    memory = costs["fixed_bytes"] + costs["thread_bytes"] * run.threads + costs["student_bytes"] * run.records
+    return (run.records * student + 2 * look) * 1e-9, memory
+
+
 def check(calibration, runs):
-    """Prints each nightly run beside its forecast; whether all are within the bands."""
+    """Prints each nightly run and each comparison beside its forecast; whether all are within the bands."""
     within = True
-    for run in (each for each in runs if each.name.startswith("nightly")):
-        seconds, memory = predict(calibration, run)
+    known = compared(runs) if "comparison" in calibration else []
+    for run in [each for each in runs if each.name.startswith("nightly")] + known:
+        seconds, memory = (predict_comparison(calibration["comparison"], run) if run in known
+                           else predict(calibration, run))
         by_time, by_memory = seconds / run.total - 1, memory / run.peak - 1
         within = within and abs(by_time) <= TIME_BAND and abs(by_memory) <= MEMORY_BAND
         print(f"{run.name} on {run.threads} threads: forecast {seconds:.2f} s of {run.total:.2f} ({by_time:+.1%}), "

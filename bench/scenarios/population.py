@@ -5,7 +5,7 @@ whether what is said is right.
 
 For each number of students: generates them and a registry of seven times as many rows (seeded, profile field), packs the
 registry, runs `xueji compare` over either form --runs times, checks that every run gave the same digest, holds the outcome
-against the truth, and writes population.json and a table. Two looks: a row is read twice, and both count in its time.
+against the truth, and writes population.json (with --threads N, population_N_threads.json) and a table. Two looks: a row is read twice, and both count in its time.
 """
 import argparse
 import csv
@@ -33,15 +33,18 @@ def generate(options, students, folder):
     return [os.path.join(folder, name) for name in ("students.csv", "population.csv")]
 
 
-def counters(manifest, students):
-    said = {"records": students, "registry_rows": manifest["counts"]["registry_rows"],
+def counters(manifest, students, population, out):
+    said = {"records": manifest["counts"]["rows"], "input_bytes": os.path.getsize(students),
+            "registry_bytes": os.path.getsize(population),
+            "result_bytes": sum(os.path.getsize(os.path.join(out, name)) for name in os.listdir(out)), "registry_rows": manifest["counts"]["registry_rows"],
             "residue": manifest["counts"]["residue"], "peak_memory_bytes": manifest["peak_memory_bytes"],
             "used_threads": manifest["threads"]}
     said.update({f"seconds_{stage}": seconds for stage, seconds in manifest["seconds"].items()})
     return said
 
 
-def compare(options, name, students, population, out, records):
+def compare(options, form, students, population, out, records):
+    name = f"population_{form}" + (f"_{options.threads}_threads" if options.threads else "") + f"/{records}"
     entries, digests = [], set()
     threads = ["--threads", str(options.threads)] if options.threads else []
     for repetition in range(options.runs):
@@ -52,7 +55,7 @@ def compare(options, name, students, population, out, records):
             manifest = json.load(file)
         digests.add(manifest["result_digest"])
         entries.append(results.entry(name, repetition, options.runs, wall, cpu, manifest["result_digest"],
-                                     counters(manifest, records)))
+                                     counters(manifest, students, population, out)))
     if len(digests) != 1:
         sys.exit(f"{name}: {len(digests)} different results from {options.runs} runs")
     return entries
@@ -91,9 +94,9 @@ def measure_size(options, records):
     try:
         students, text = generate(options, records, folder)
         subprocess.run([options.xueji, "population", "pack", text, "--out", packed, "--force", "--quiet"], check=True)
-        entries = compare(options, f"population_text/{records}", students, text, out, records)
+        entries = compare(options, "text", students, text, out, records)
         said = accuracy(os.path.join(folder, "population_truth.csv"), os.path.join(out, "verdicts.csv"))
-        from_packed = compare(options, f"population_packed/{records}", students, packed, out, records)
+        from_packed = compare(options, "packed", students, packed, out, records)
     finally:
         for path in (folder, out):
             shutil.rmtree(path, ignore_errors=True)
@@ -122,7 +125,7 @@ def main():
               f"top candidates {said['top_candidates_right']:.4f}, wrongly consistent {said['wrongly_consistent']}",
               flush=True)
         entries += text + packed
-    measure.finish(options, "population.json", entries)
+    measure.finish(options, "population" + (f"_{options.threads}_threads" if options.threads else "") + ".json", entries)
     return 0
 
 

@@ -48,6 +48,7 @@ class Reader {
     }
     return Reader(found == nullptr ? kEmpty : *found, where_ + key + ".", status_);
   }
+  bool Has(const char* key) const { return json_.contains(key); }
   const Json* List(const char* key) const {
     const Json* found = Find(key);
     if (found == nullptr || found->is_array()) return found;
@@ -103,6 +104,27 @@ void ReadStages(const Reader& root, const std::string& name, absl::Status* statu
   }
 }
 
+ComparisonCosts ReadComparison(const Reader& costs) {
+  ComparisonCosts read;
+  read.reference_students = costs.Number("reference_students", 1);
+  read.load_student = costs.Number("load_student");
+  read.index_student = costs.Number("index_student");
+  read.write_student = costs.Number("write_student");
+  read.write_parallel_share = costs.Number("write_parallel_share", 0, 1);
+  read.text_row = costs.Number("text_row");
+  read.text_row_growth = costs.Number("text_row_growth");
+  read.packed_row = costs.Number("packed_row");
+  read.packed_row_growth = costs.Number("packed_row_growth");
+  read.student_bytes = costs.Number("student_bytes");
+  read.fixed_bytes = costs.Number("fixed_bytes");
+  read.thread_bytes = costs.Number("thread_bytes");
+  read.input_student_bytes = costs.Number("input_student_bytes");
+  read.result_student_bytes = costs.Number("result_student_bytes");
+  read.text_row_bytes = costs.Number("text_row_bytes");
+  read.packed_row_bytes = costs.Number("packed_row_bytes");
+  return read;
+}
+
 }  // namespace
 
 absl::StatusOr<Calibration> ParseCalibration(const std::string& text, const std::string& name) {
@@ -135,6 +157,8 @@ absl::StatusOr<Calibration> ParseCalibration(const std::string& text, const std:
   const Reader disk = root.Object("disk");
   calibration.input_record_bytes = disk.Number("input_bytes");
   calibration.result_record_bytes = disk.Number("result_bytes");
+  // One that was measured before comparisons were still serves duplicate detection.
+  if (root.Has("comparison")) calibration.comparison = ReadComparison(root.Object("comparison"));
   if (!status.ok()) return status;
   return calibration;
 }

@@ -33,15 +33,15 @@ Forecast PredictComparison(const ComparisonCosts& costs, const ComparisonWork& w
   const double registry_bytes = rows * (work.packed ? costs.packed_row_bytes : costs.text_row_bytes);
   const double look = rows * row_nanoseconds * kNanosecond;
   Forecast forecast;
-  AddStage("load", students * costs.load_student * kNanosecond, 1, students * costs.input_student, machine, forecast);
+  AddStage("load", students * costs.load_student * kNanosecond, 1, students * costs.input_student_bytes, machine, forecast);
   AddStage("index", students * costs.index_student * kNanosecond, 0, 0, machine, forecast);
   AddStage("registry", look, 1, registry_bytes, machine, forecast);
   AddStage("candidates", look, 1, registry_bytes, machine, forecast);
   AddStage("write", students * costs.write_student * kNanosecond, costs.write_parallel_share, 0, machine, forecast);
   const auto bytes = [](double value) { return static_cast<std::uint64_t>(value + 0.5); };
-  forecast.memory_bytes = bytes(costs.fixed + costs.thread * machine.cores + costs.student * students);
-  forecast.input_bytes = bytes(students * costs.input_student + registry_bytes);
-  forecast.result_bytes = bytes(students * costs.result_student);
+  forecast.memory_bytes = bytes(costs.fixed_bytes + costs.thread_bytes * machine.cores + costs.student_bytes * students);
+  forecast.input_bytes = bytes(students * costs.input_student_bytes + registry_bytes);
+  forecast.result_bytes = bytes(students * costs.result_student_bytes);
   return forecast;
 }
 

@@ -33,6 +33,21 @@ struct StageCost {
   double parallel_share = 0;      // of the stage's work, in [0, 1]
 };
 
+// Of a comparison with the population registry (comparison_model.h).
+struct ComparisonCosts {
+  double reference_students = 1;
+  // Nanoseconds on one core: of a student, and of a row in each look.
+  double load_student = 0, index_student = 0, write_student = 0;
+  double text_row = 0, text_row_growth = 0;  // growth: more for each doubling of the students
+  double packed_row = 0, packed_row_growth = 0;
+  double write_parallel_share = 0;
+  // In memory.
+  double student_bytes = 0, fixed_bytes = 0, thread_bytes = 0;
+  // On disk.
+  double input_student_bytes = 0, result_student_bytes = 0;
+  double text_row_bytes = 0, packed_row_bytes = 0;
+};
+
 struct Calibration {
   std::string cpu, commit, date;  // where and when it was measured
   int cores = 1;                  // of that machine
@@ -44,6 +59,7 @@ struct Calibration {
   double records_per_county = 1;            // where pairs_county was measured
   double memory_fixed_bytes = 0, memory_thread_bytes = 0, memory_record_bytes = 0;
   double input_record_bytes = 0, result_record_bytes = 0;
+  std::optional<ComparisonCosts> comparison;  // none: none was measured
 };
 
 struct Workload {

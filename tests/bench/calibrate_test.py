@@ -40,7 +40,49 @@ RUNS = [run("nightly/1000000", 1_000_000, 4), run("nightly/3000000", 3_000_000, 
         run("skewed_first_of_january/1000000", 1_000_000, 4, pairs=40_000_000)]
 
 
+COMPARISON = {"reference_students": 1_000_000, "load_student": 300, "index_student": 45, "write_student": 130,
+              "write_parallel_share": 0.4, "text_row": 240, "text_row_growth": 9, "packed_row": 110, "packed_row_growth": 7,
+              "student_bytes": 80, "fixed_bytes": 70e6, "thread_bytes": 20e6, "input_student_bytes": 290,
+              "result_student_bytes": 25, "text_row_bytes": 62, "packed_row_bytes": 20}
+
+
+def compared(form, students, threads):
+    """A run that takes just what COMPARISON says, in a round formula of its own."""
+    rows, costs = 7 * students, COMPARISON
+    look = rows * (costs[f"{form}_row"] + costs[f"{form}_row_growth"] * math.log2(students / 1e6)) * 1e-9 / threads
+    seconds = {"load": students * 300e-9 / threads, "index": students * 45e-9, "registry": look * 0.9, "candidates": look * 1.1,
+               "write": students * 130e-9 * (0.6 + 0.4 / threads)}
+    seconds["total"] = sum(seconds.values())
+    entry = {"records": students, "registry_rows": rows, "used_threads": threads, "input_bytes": 290 * students,
+             "registry_bytes": costs[f"{form}_row_bytes"] * rows, "result_bytes": 25 * students,
+             "peak_memory_bytes": 70e6 + 20e6 * threads + 80 * students}
+    entry.update({f"seconds_{stage}": value for stage, value in seconds.items()})
+    return calibrate.Run(f"population_{form}" + ("_1_threads" if threads == 1 else "") + f"/{students}", [entry, entry])
+
+
+COMPARED = [compared(form, students, threads) for form in ("text", "packed")
+            for students, threads in ((1_000_000, 4), (3_000_000, 4), (1_000_000, 1), (3_000_000, 1))]
+
+
 class CalibrateTest(unittest.TestCase):
+    def test_constants_of_a_comparison_come_out_as_they_went_in(self):
+        fitted = calibrate.calibrate(RUNS + COMPARED, [CONTEXT], 8064)["comparison"]
+        self.assertEqual(COMPARISON.keys(), fitted.keys())
+        for key, value in COMPARISON.items():
+            self.assertAlmostEqual(1, fitted[key] / value, 3, key)
+        self.assertNotIn("comparison", calibrate.calibrate(RUNS, [CONTEXT], 8064))
+        with self.assertRaisesRegex(SystemExit, "two sizes, as text and packed"):
+            calibrate.calibrate(RUNS + COMPARED[:7], [CONTEXT], 8064)
+
+    def test_a_comparison_of_twenty_times_the_size_is_forecast(self):
+        fitted = calibrate.rounded(calibrate.calibrate(RUNS + COMPARED, [CONTEXT], 8064))
+        with contextlib.redirect_stdout(io.StringIO()) as shown:
+            self.assertTrue(calibrate.check(fitted, [compared(form, 20_000_000, 4) for form in ("text", "packed")]))
+            slow = compared("text", 20_000_000, 4)
+            slow.total *= 1.3
+            self.assertFalse(calibrate.check(fitted, [slow]))
+        self.assertIn("population_packed/20000000", shown.getvalue())
+
     def test_constants_come_out_as_they_went_in(self):
         fitted = calibrate.calibrate(RUNS, [CONTEXT], 8064)
         for stage in fitted["stages"]:

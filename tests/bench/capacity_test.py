@@ -21,7 +21,11 @@ CALIBRATION = {
                 "parallel_share": 0.9} for name, cost in (("load", 700), ("link", 900), ("write", 130))],
     "pairs": {"base": 0.2, "county": 1.35, "national": 0.002, "records_per_county": 8064},
     "memory": {"fixed_bytes": 3e7, "thread_bytes": 5e6, "record_bytes": 150},
-    "disk": {"input_bytes": 286, "result_bytes": 30}}
+    "disk": {"input_bytes": 286, "result_bytes": 30},
+    "comparison": {"reference_students": 1e6, "load_student": 300, "index_student": 45, "write_student": 130,
+                   "write_parallel_share": 0.4, "text_row": 240, "text_row_growth": 9, "packed_row": 110,
+                   "packed_row_growth": 7, "student_bytes": 80, "fixed_bytes": 7e7, "thread_bytes": 2e7,
+                   "input_student_bytes": 290, "result_student_bytes": 25, "text_row_bytes": 62, "packed_row_bytes": 20}}
 
 
 class CapacityTest(ProgramCase):
@@ -43,6 +47,22 @@ class CapacityTest(ProgramCase):
                 self.assertAlmostEqual(1, said["seconds"] / seconds, 6)
                 self.assertAlmostEqual(1, said["memory_bytes"] / memory, 6)
                 self.assertAlmostEqual(said["seconds"], sum(stage["seconds"] for stage in said["stages"]) + 0.002, 6)
+
+    def test_so_is_that_of_a_comparison(self):
+        for form, flags in (("text", []), ("packed", ["--packed"])):
+            for students in (500_000, 20_000_000):
+                for cores in (1, 16):
+                    said = self.capacity("--records", students, "--registry", 7 * students, "--cores", cores, *flags)
+                    run = type("Run", (), {"name": f"population_{form}", "records": students, "rows": 7 * students,
+                                           "threads": cores})
+                    seconds, memory = calibrate.predict_comparison(CALIBRATION["comparison"], run)
+                    self.assertAlmostEqual(1, said["seconds"] / seconds, 6)
+                    self.assertAlmostEqual(1, said["memory_bytes"] / memory, 6)
+
+    def test_a_calibration_without_comparisons_forecasts_none(self):
+        older = self.file("older.json", json.dumps({key: CALIBRATION[key] for key in CALIBRATION if key != "comparison"}))
+        run = xueji("capacity", "--records", 1000, "--registry", 7000, "--calibration", older, "--lang", "en")
+        self.assert_refused(run, REFUSED, "make calibrate")
 
     def test_the_machine_for_a_deadline_is_in_time_and_one_core_less_is_not(self):
         said = self.capacity("--records", 200_000_000, "--deadline", "2m")

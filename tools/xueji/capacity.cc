@@ -38,11 +38,11 @@ Answer AnswerOf(const Calibration& calibration, Question& question) {
   if (question.deadline > 0) {
     const std::uint64_t reads = question.machine.read_bytes_per_second;
     const auto deadline = static_cast<double>(question.deadline);
-    answer.cores = comparison ? CoresForComparison({}, question.comparison, reads, deadline)
+    answer.cores = comparison ? CoresForComparison(*calibration.comparison, question.comparison, reads, deadline)
                               : CoresFor(calibration, question.work, reads, deadline);
     question.machine.cores = answer.cores.value_or(kCoresMax);
   }
-  answer.forecast = comparison ? PredictComparison({}, question.comparison, question.machine)
+  answer.forecast = comparison ? PredictComparison(*calibration.comparison, question.comparison, question.machine)
                                : Predict(calibration, question.work, question.machine);
   answer.fits = question.memory == 0 || MachineMemory(answer.forecast.memory_bytes) <= question.memory;
   return answer;
@@ -151,6 +151,11 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   if (question.comparison.registry_rows > 0 && question.work.population > 0) {
     return InvalidArgument({"--registry（人口库比对）与 --population（两库关联）只能给一个",
                             "give --registry (a comparison) or --population (linking), not both"});
+  }
+  if (question.comparison.registry_rows > 0 && !calibration.comparison.has_value()) {
+    return InvalidArgument({"校准文件中没有人口库比对；请用 make calibrate 重新测量，或不用 --calibration",
+                            "the calibration has no comparison with a registry; measure again with `make calibrate`, or "
+                            "leave --calibration out"});
   }
   question.memory = arguments.Number("--memory", 0);
   question.deadline = arguments.Number("--deadline", 0);

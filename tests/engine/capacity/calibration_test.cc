@@ -40,6 +40,13 @@ TEST(Calibration, IsReadFromAFile) {
   EXPECT_EQ(ReadCalibration(directory.FilePath("absent.json")).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST(Calibration, OneThatKnowsNoComparisonServesForTheRest) {
+  const absl::StatusOr<Calibration> older = ParseCalibration(Replaced("\"comparison\"", "\"other\""), "mine.json");
+  ASSERT_TRUE(older.ok()) << older.status();
+  EXPECT_FALSE(older->comparison.has_value());
+  EXPECT_GT(BuiltinCalibration().comparison->packed_row, 0);
+}
+
 TEST(Calibration, AFaultIsNamedByItsKeyInBothLanguages) {
   const struct {
     std::string text, said;
@@ -50,6 +57,8 @@ TEST(Calibration, AFaultIsNamedByItsKeyInBothLanguages) {
       {Replaced("\"name\": \"load\"", "\"name\": 7"), "mine.json: stages[0].name: must be text"},
       {Replaced("\"memory\": {", "\"memory\": 5, \"other\": {"), "mine.json: memory: must be an object"},
       {Replaced("\"stages\": [", "\"stages\": [7, "), "mine.json: stages: must be a list of objects"},
+      {Replaced("\"text_row\": ", "\"text_row\": -"), "mine.json: comparison.text_row: must be a number from 0"},
+      {Replaced("\"packed_row_bytes\"", "\"packed\""), "mine.json: comparison.packed_row_bytes: is missing"},
       {"[]", "mine.json: not a JSON object"},
       {"{", "mine.json: not a JSON object"},
       {std::string(10'000, '['), "mine.json: not a JSON object"},
