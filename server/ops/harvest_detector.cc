@@ -95,6 +95,11 @@ struct HarvestDetector::State {
 
   WindowTable& PartOf(std::uint64_t key) { return parts[key % kParts]; }
 
+  // Locks never make room for one another: only those that have ended go.
+  void ForgetEndedLocks(std::int64_t now_ms) XUEJI_LOCKS_REQUIRED(mutex) {
+    absl::erase_if(locked_until, [now_ms](const auto& lock) { return lock.second <= now_ms; });
+  }
+
   HarvestReason Judge(SubjectKind kind, std::uint64_t who, const RememberedLook& look) {
     const std::uint64_t key = KeyOf(kind, who);
     return PartOf(key).AddAndJudge(key,
@@ -123,6 +128,8 @@ HarvestVerdict HarvestDetector::Observe(const Looker& who, const Look& look, std
     if (reason == HarvestReason::kNone) continue;
     const std::int64_t until_ms = now_ms + state_->options.lock_ms;
     const MutexLock lock(state_->mutex);
+    if (state_->locked_until.size() >= state_->options.subjects_max)
+      state_->ForgetEndedLocks(now_ms);
     state_->locked_until[HashBytes(who.account)] = until_ms;
     return {true, reason, until_ms};
   }

@@ -285,6 +285,25 @@ TEST(HarvestDetector, TheLongestUnseenMakeRoom) {
   }
 }
 
+// More locks than subjects: those that ended are forgotten, those that hold are not.
+TEST(HarvestDetector, LocksThatHoldAreNotForgotten) {
+  HarvestDetector detector({.subjects_max = 64, .lock_ms = 1000});
+  std::string number, account;
+  for (int i = 0; i < 100; ++i) {
+    number = "37010220140305" + Padded(i, 3) + "?";
+    account = "thief-" + std::to_string(i);
+    const Look look{.kind = LookKind::kByNumber,
+                    .outcome = LookOutcome::kMiss,
+                    .document_number = number,
+                    .name = "",
+                    .birth_date = ""};
+    detector.Observe({account, "c-1"}, look, kNowMs + (i < 50 ? 0 : 2000));
+  }
+  EXPECT_FALSE(detector.LockOf("thief-40", kNowMs + 2000).locked);
+  for (int i = 60; i < 100; ++i)
+    EXPECT_TRUE(detector.LockOf("thief-" + std::to_string(i), kNowMs + 2000).locked) << i;
+}
+
 TEST(HarvestDetector, ALockIsToldWithItsReason) {
   const absl::Status status = Locked({true, HarvestReason::kRunningNumbers, kNowMs});
   EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
