@@ -35,9 +35,13 @@ ChangeRequest RegistrationOf(std::uint64_t n) {
 class BenchedStore {
  public:
   explicit BenchedStore(const std::string& where) : store_(RegistryStore::Open(where).value()) {
-    XUEJI_CHECK(store_->Import([this](ChangeRequest* request) -> absl::StatusOr<bool> {
-      *request = RegistrationOf(next_);
-      return next_++ < kRecordsBefore;
+    Import(kRecordsBefore);
+  }
+  void Import(std::uint64_t count) {
+    XUEJI_CHECK(store_->Import([this, end = next_ + count](ChangeRequest* request) -> absl::StatusOr<bool> {
+      if (next_ == end) return false;
+      *request = RegistrationOf(next_++);
+      return true;
     }).ok());
   }
   void Commit(std::size_t count) {
@@ -73,13 +77,26 @@ void Register(benchmark::State& state, BenchedStore& (*store)()) {
 }
 
 void BM_RegisterSqlite(benchmark::State& state) { Register(state, Sqlite); }
-BENCHMARK(BM_RegisterSqlite)->ArgName("batch")->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
+BENCHMARK(BM_RegisterSqlite)->ArgName("batch")->Arg(1)->Arg(16)->Arg(256)->Arg(1024)->UseRealTime();
 
 void BM_RegisterPostgres(benchmark::State& state) {
   if (!PostgresCluster::IsInstalled()) return state.SkipWithError(PostgresCluster::kHowToInstall);
   Register(state, Postgres);
 }
-BENCHMARK(BM_RegisterPostgres)->ArgName("batch")->Arg(1)->Arg(16)->Arg(256)->UseRealTime();
+BENCHMARK(BM_RegisterPostgres)->ArgName("batch")->Arg(1)->Arg(16)->Arg(256)->Arg(1024)->UseRealTime();
+
+void BM_ImportSqlite(benchmark::State& state) {
+  for (auto _ : state) Sqlite().Import(kRecordsBefore);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRecordsBefore));
+}
+BENCHMARK(BM_ImportSqlite)->UseRealTime();
+
+void BM_ImportPostgres(benchmark::State& state) {
+  if (!PostgresCluster::IsInstalled()) return state.SkipWithError(PostgresCluster::kHowToInstall);
+  for (auto _ : state) Postgres().Import(kRecordsBefore);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRecordsBefore));
+}
+BENCHMARK(BM_ImportPostgres)->UseRealTime();
 
 // What a server does that starts, or follows another one.
 void ReadAll(benchmark::State& state, BenchedStore& (*store)()) {
