@@ -1,7 +1,7 @@
 # The front door: `make help` tells what each target does. Every target does first what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-clang build run test bench bench-compare calibrate peers install asan tsan clang-tsa fuzz coverage format clean
+.PHONY: help setup setup-clang build run test bench bench-compare calibrate peers install package asan tsan clang-tsa fuzz coverage format clean
 
 # One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
 JOBS ?= $(shell tools/make/jobs.sh)
@@ -54,6 +54,9 @@ calibrate: build ## measures this machine for `xueji capacity` and the forecast 
 
 install: build ## installs under PREFIX (default /usr/local)
 	@cmake --install build/release --prefix '$(PREFIX)'
+
+package: build ## a Debian package of both programs and the service, in out/package
+	@tools/packaging/package.sh build/release out/package
 
 asan: setup ## every test under the address and undefined-behaviour sanitizers
 	@tools/make/build.sh asan
