@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 
 #include <atomic>
 #include <chrono>
@@ -12,6 +11,7 @@
 #include "engine/base/message.h"
 #include "server/store/postgres_connection.h"
 #include "tests/support/postgres_cluster.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/store_requests.h"
 
 namespace xueji::server {
@@ -53,38 +53,34 @@ TEST(PostgresStore, AFullDiskLosesNothingThatWasAcknowledged) {
   if (!PostgresCluster::IsInstalled()) GTEST_SKIP() << PostgresCluster::kHowToInstall;
   const TemporaryDirectory scratch;
   std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
-  const std::string disk = scratch.FilePath("disk");
-  std::filesystem::create_directory(disk);
-  if (mount("none", disk.c_str(), "tmpfs", 0, "size=80m") != 0) GTEST_SKIP() << "only root may mount a small disk";
+  const SmallDisk disk(scratch.FilePath("disk"), 80);
+  if (!disk.mounted()) GTEST_SKIP() << SmallDisk::kOnlyRoot;
   std::uint64_t acknowledged = 0;
-  {
-    PostgresCluster cluster(disk);
-    auto store = OpenPostgresStore(cluster.uri()).value();
-    std::vector<ChangeRequest> batch;
-    absl::Status status = absl::OkStatus();
-    for (int round = 0; status.ok() && round < 10'000; ++round) {
-      batch.clear();
-      for (int i = 0; i < 200; ++i) {
-        const std::string n = std::to_string(round) + "-" + std::to_string(i);
-        batch.push_back(Registration("r" + n, "id:" + n, "q" + n));
-        batch.back().record[StudentColumnId::kAddress] = std::string(2000, static_cast<char>('a' + i % 26));
-      }
-      const auto outcomes = store->Commit(batch);
-      status = outcomes.status();
-      if (status.ok()) acknowledged = outcomes->back().change_seq;
+  PostgresCluster cluster(scratch.FilePath("disk"));
+  auto store = OpenPostgresStore(cluster.uri()).value();
+  std::vector<ChangeRequest> batch;
+  absl::Status status = absl::OkStatus();
+  for (int round = 0; status.ok() && round < 10'000; ++round) {
+    batch.clear();
+    for (int i = 0; i < 200; ++i) {
+      const std::string n = std::to_string(round) + "-" + std::to_string(i);
+      batch.push_back(Registration("r" + n, "id:" + n, "q" + n));
+      batch.back().record[StudentColumnId::kAddress] = std::string(2000, static_cast<char>('a' + i % 26));
     }
-    EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
-    EXPECT_GT(acknowledged, 1000U);
-    ASSERT_EQ(mount("none", disk.c_str(), "tmpfs", MS_REMOUNT, "size=400m"), 0);
-    cluster.Kill();
-    cluster.Start();
-    const auto outcomes = store->Commit(batch);  // the same requests again
-    ASSERT_TRUE(outcomes.ok()) << outcomes.status();
-    EXPECT_GE(outcomes->back().change_seq, acknowledged + 200);
-    EXPECT_EQ(store->LastChange().value(), outcomes->back().change_seq);
-    EXPECT_TRUE(store->Check().ok()) << store->Check();
+    const auto outcomes = store->Commit(batch);
+    status = outcomes.status();
+    if (status.ok()) acknowledged = outcomes->back().change_seq;
   }
-  umount2(disk.c_str(), MNT_DETACH);
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+  EXPECT_GT(acknowledged, 1000U);
+  ASSERT_TRUE(disk.Grow(400));
+  cluster.Kill();
+  cluster.Start();
+  const auto outcomes = store->Commit(batch);  // the same requests again
+  ASSERT_TRUE(outcomes.ok()) << outcomes.status();
+  EXPECT_GE(outcomes->back().change_seq, acknowledged + 200);
+  EXPECT_EQ(store->LastChange().value(), outcomes->back().change_seq);
+  EXPECT_TRUE(store->Check().ok()) << store->Check();
 }
 
 TEST(PostgresStore, AFailOverLosesNothingThatWasAcknowledged) {

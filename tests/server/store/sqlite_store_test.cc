@@ -2,12 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
-
-#include <filesystem>
 
 #include "engine/base/message.h"
 #include "engine/sql/sql_database.h"
+#include "tests/support/small_disk.h"
 #include "tests/support/store_requests.h"
 #include "tests/support/temporary_directory.h"
 
@@ -16,30 +14,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// A file system in memory of a given size.
-class SmallDisk {
- public:
-  explicit SmallDisk(const std::string& folder) : folder_(folder) {
-    std::filesystem::create_directory(folder_);
-    mounted_ = mount("none", folder_.c_str(), "tmpfs", 0, "size=1m") == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) umount2(folder_.c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  bool mounted() const { return mounted_; }
-  bool Grow() const { return mount("none", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=16m") == 0; }
-
- private:
-  std::string folder_;
-  bool mounted_ = false;
-};
-
 TEST(SqliteStore, AFullDiskStoresNothingOfTheBatchAndHarmsNothing) {
   const TemporaryDirectory scratch;
-  const SmallDisk disk(scratch.FilePath("disk"));
-  if (!disk.mounted()) GTEST_SKIP() << "only root may mount a small disk";
+  const SmallDisk disk(scratch.FilePath("disk"), 1);
+  if (!disk.mounted()) GTEST_SKIP() << SmallDisk::kOnlyRoot;
   const auto store = OpenSqliteStore(scratch.FilePath("disk/register.db")).value();
   std::vector<ChangeRequest> batch;
   const auto next_batch = [&] {
@@ -63,7 +41,7 @@ TEST(SqliteStore, AFullDiskStoresNothingOfTheBatchAndHarmsNothing) {
   EXPECT_GT(acknowledged, 0U);
   EXPECT_EQ(store->LastChange().value(), acknowledged);
   EXPECT_FALSE(store->Commit(batch).ok());  // still full
-  ASSERT_TRUE(disk.Grow());
+  ASSERT_TRUE(disk.Grow(16));
   const auto outcomes = store->Commit(batch);  // the same requests again
   ASSERT_TRUE(outcomes.ok()) << outcomes.status();
   EXPECT_EQ(outcomes->back().change_seq, acknowledged + 50);
