@@ -135,8 +135,12 @@ void Registrar::SwapIn() {
 }
 
 void Registrar::SetFault(const absl::Status& status) {
-  const MutexLock lock(mutex_);
-  fault_ = status;
+  {
+    const MutexLock lock(mutex_);
+    if (fault_.code() == status.code()) return;
+    fault_ = status;
+  }
+  if (options_.fault_changed) options_.fault_changed(status);
 }
 
 absl::Status Registrar::fault() const {

@@ -270,6 +270,8 @@ grpc::Status Call::Close(const CallError& error) {
 }
 
 std::chrono::nanoseconds Call::HoldFor() const {
+  // A change says by its answer what its time could tell, and is answered on the writer's thread.
+  if (!FactsOf(method_).looks || FactsOf(method_).changes) return std::chrono::nanoseconds(0);
   return WorkFloor(std::chrono::microseconds(parts_.config.limits.work_floor_us))
       .WaitAfter(std::chrono::steady_clock::now() - begin_);
 }

@@ -108,6 +108,13 @@ absl::Status Service::Load() {
   options.committed = [this](std::uint64_t changes, double seconds) {
     state_->metrics->ChangesCommitted(changes, seconds);
   };
+  options.fault_changed = [this](const absl::Status& fault) {
+    if (fault.ok()) {
+      state_->log->Info("following the store again");
+    } else {
+      state_->log->Error("cannot follow the store", {{"status", fault}});
+    }
+  };
   XUEJI_ASSIGN_OR_RETURN(state_->registrar, Registrar::Start(*state_->store, options));
   state_->dedup = std::make_unique<DedupRunner>(
       *state_->store, DedupRunnerOptions{.folder = options.folder,

@@ -40,7 +40,7 @@ class FloorTest : public ServiceCase {
  protected:
   void Configure(ServerConfig& config) override {
     ServiceCase::Configure(config);
-    config.limits.work_floor_us = 20'000;
+    config.limits.work_floor_us = 200'000;
   }
 };
 
@@ -49,7 +49,17 @@ TEST_F(FloorTest, NoAnswerComesBeforeItsTime) {
   ASSERT_TRUE(PreCheck(Child("王小芳", "2", "20150301"), &response).ok());
   const auto begin = std::chrono::steady_clock::now();
   ASSERT_TRUE(PreCheck(Child("王小芳", "2", "20150301"), &response).ok());
-  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(19));
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(190));
+}
+
+TEST_F(FloorTest, AChangeIsNotHeld) {
+  MustRegister(Child("王小芳", "2", "20150301"), "q0");
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 1; i < 10; ++i) {
+    const std::string digit = std::to_string(i);
+    MustRegister(Child("赵宇航", "1", "201" + digit + "0" + digit + "1" + digit), "q" + digit);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(9 * 150));
 }
 
 }  // namespace
