@@ -38,6 +38,7 @@ struct RunOptions {
   // deleted. Then a list of records to take out, whether all rows are written or those that changed, and
   // where the next base goes; each may be empty.
   std::string base, deleted;
+  bool deleted_may_be_absent = false;  // ids of `deleted` that the base does not know are passed over
   bool write_all = false;
   std::string snapshot_out;
   // Rule set under which the verdicts are used (rules/rule_set.h): named in manifest and report. Empty: none.

@@ -45,7 +45,8 @@ absl::StatusOr<FirstLine> ReadFirstLine(const std::string& path, const std::stri
 }  // namespace
 
 absl::StatusOr<std::vector<DeletedRecord>> ReadDeletedList(const std::string& path,
-                                                           const RegisterSnapshot& base) {
+                                                           const RegisterSnapshot& base,
+                                                           bool may_be_absent) {
   if (path == "-") {
     return InvalidArgument({"--deleted 不能用标准输入（-）；请给出文件",
                             "--deleted cannot be standard input (-); give a file"});
@@ -62,6 +63,7 @@ absl::StatusOr<std::vector<DeletedRecord>> ReadDeletedList(const std::string& pa
       deleted.push_back({*record, line});
       return absl::OkStatus();
     }
+    if (may_be_absent) return absl::OkStatus();
     return InvalidArgument({"要删除的记录号不在底库中；请核对是否为此库的名单，或删去此行",
                             "the record id to be deleted is not in the base; make sure that the list is of "
                             "this register, or take the line out"});
@@ -76,7 +78,7 @@ absl::StatusOr<std::vector<DeletedRecord>> ReadDeletedList(const std::string& pa
   table.line = &line;
   XUEJI_RETURN_IF_ERROR(ReadTable(
       table, [&](std::span<const std::string_view> values) { return add(values[0]); }));
-  if (deleted.empty()) {
+  if (deleted.empty() && !may_be_absent) {
     return InvalidArgument({"$0：没有记录号；请每行写一个，或不用 --deleted",
                             "$0: no record id in it; write one a line, or leave --deleted out", {path}});
   }

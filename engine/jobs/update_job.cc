@@ -65,7 +65,7 @@ absl::StatusOr<RegisterUpdate> Update(const RunOptions& options, const RecordSto
                                       RegisterSnapshot* base) {
   std::vector<DeletedRecord> deleted;
   if (!options.deleted.empty()) {
-    XUEJI_ASSIGN_OR_RETURN(deleted, ReadDeletedList(options.deleted, *base));
+    XUEJI_ASSIGN_OR_RETURN(deleted, ReadDeletedList(options.deleted, *base, options.deleted_may_be_absent));
   }
   return UpdateRegister(fresh, {.deleted = deleted, .deleted_path = options.deleted}, base);
 }

@@ -30,6 +30,7 @@ struct ServerConfig {
   std::string token_keys, revocations;  // revocations empty: none
   std::string store;                    // "sqlite:PATH" (absolute), "postgresql://…"
   std::string snapshot, plan;           // empty: none; the built-in plan
+  bool fold = true;
   std::uint32_t changes_max = 4'000'000;
   std::uint64_t memory_max_bytes = 0;  // 0: nine tenths of what there is
   int threads = 0;                     // 0: all cores

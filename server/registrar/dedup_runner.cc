@@ -3,10 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "engine/base/cancellation.h"
 #include "engine/jobs/dedup_job.h"
+#include "engine/jobs/snapshot_job.h"
 #include "server/registrar/record_export.h"
 
 namespace xueji::server {
@@ -42,8 +44,12 @@ absl::Status NoSuchJob() {
 
 }  // namespace
 
+std::string FoldedBasePath(const std::string& folder) {
+  return (std::filesystem::path(folder) / "base.xueji").string();
+}
+
 DedupRunner::DedupRunner(RegistryStore& store, DedupRunnerOptions options)
-    : store_(store), options_(std::move(options)) {}
+    : store_(store), options_(std::move(options)), base_(options_.base) {}
 
 DedupRunner::~DedupRunner() {
   {
@@ -105,16 +111,18 @@ void DedupRunner::Run(const std::string& id) {
 
 absl::Status DedupRunner::RunJob(DedupJob& job) {
   const std::string stem = options_.folder + "/dedup-" + job.id;
-  const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv");
+  const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv"), folded(stem + ".xueji");
   Report(job.id, "export", -1);
   XUEJI_ASSIGN_OR_RETURN(const RecordExport written,
                          ExportRecords(store_, records.path(), gone.path()));
   RunOptions options;
-  if (written.records > 0 || options_.base.empty()) options.inputs = {records.path()};
+  if (written.records > 0 || base_.empty()) options.inputs = {records.path()};
   options.out = stem;
-  options.base = options_.base;
-  if (!options_.base.empty() && written.gone > 0) options.deleted = gone.path();
-  if (options_.base.empty()) options.plan = options_.plan;
+  options.base = base_;
+  if (!base_.empty() && written.gone > 0) options.deleted = gone.path();
+  options.deleted_may_be_absent = true;  // withdrawn before the base was made
+  if (base_.empty()) options.plan = options_.plan;
+  if (!base_.empty() && options_.fold) options.snapshot_out = folded.path();
   options.write_all = true;
   options.threads = options_.threads;
   options.memory_max = options_.memory_max;
@@ -123,12 +131,34 @@ absl::Status DedupRunner::RunJob(DedupJob& job) {
     Report(job.id, stage, done);
   };
   XUEJI_ASSIGN_OR_RETURN(const RunSummary summary, RunDedup(options));
+  if (options_.fold) {
+    if (base_.empty()) {
+      options.out = folded.path();
+      XUEJI_RETURN_IF_ERROR(BuildSnapshot(options).status());
+    }
+    XUEJI_RETURN_IF_ERROR(Fold(folded.path(), job));
+  }
   job.result_directory = stem;
   job.position = written.position;
   job.records = summary.counts.accepted;
   job.duplicates = summary.counts.duplicates;
   job.reviews = summary.counts.reviews;
   job.progress = 1;
+  return absl::OkStatus();
+}
+
+// Whoever starts the server later finds the new base, too: it is in its place before anybody is told.
+absl::Status DedupRunner::Fold(const std::string& made, DedupJob& job) {
+  Report(job.id, "fold", -1);
+  const std::string path = FoldedBasePath(options_.folder);
+  std::error_code error;
+  std::filesystem::rename(made, path, error);
+  if (error) {
+    return Fault(absl::StatusCode::kUnavailable,
+                 {"$0：不能放置新的底库：$1", "$0: the new base cannot be put there: $1", {path, SystemFault(error.value())}});
+  }
+  if (options_.adopt) XUEJI_RETURN_IF_ERROR(options_.adopt(path));
+  base_ = path;
   return absl::OkStatus();
 }
 

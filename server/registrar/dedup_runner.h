@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
@@ -40,9 +41,14 @@ struct DedupRunnerOptions {
   std::string folder;     // of the server alone
   std::string base = {};  // snapshot; empty: the store has every record
   std::string plan = {};  // without a base
+  bool fold = false;
+  std::function<absl::Status(const std::string& snapshot)> adopt = {};
   int threads = 0;
   std::uint64_t memory_max = 0;
 };
+
+// Where folding puts the new base.
+std::string FoldedBasePath(const std::string& folder);
 
 class DedupRunner {
  public:
@@ -58,10 +64,12 @@ class DedupRunner {
  private:
   void Run(const std::string& id);
   absl::Status RunJob(DedupJob& job);
+  absl::Status Fold(const std::string& made, DedupJob& job);
   void Report(const std::string& id, std::string_view stage, double done);
 
   RegistryStore& store_;
   const DedupRunnerOptions options_;
+  std::string base_;  // of the running job; the next one begins when it has ended
   mutable Mutex mutex_;
   std::map<std::string, DedupJob, std::less<>> jobs_ XUEJI_GUARDED_BY(mutex_);
   std::string running_ XUEJI_GUARDED_BY(mutex_);  // empty: none

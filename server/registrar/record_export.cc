@@ -17,17 +17,13 @@ namespace {
 constexpr std::size_t kChunk = 10'000;
 
 struct Last {
-  bool came_with_base = false;  // its first change in the store is none that makes a record
   bool withdrawn = false;
   StudentText record;
 };
 using LastStates = std::map<std::string, Last, std::less<>>;
 
 void Follow(const StoredChange& change, LastStates& states) {
-  const auto [place, is_new] = states.try_emplace(change.record[StudentColumnId::kRecordId]);
-  Last& last = place->second;
-  if (is_new)
-    last.came_with_base = change.kind == ChangeKind::kAmend || change.kind == ChangeKind::kWithdraw;
+  Last& last = states[change.record[StudentColumnId::kRecordId]];
   last.withdrawn = change.kind == ChangeKind::kWithdraw;
   last.record = last.withdrawn ? StudentText() : change.record;
 }
@@ -95,7 +91,7 @@ absl::StatusOr<RecordExport> ExportRecords(RegistryStore& store, const std::stri
     if (!state.withdrawn) {
       rows += Row(state.record);
       ++outcome.records;
-    } else if (state.came_with_base) {
+    } else {
       AddCell(record_id, gone);
       gone += '\n';
       ++outcome.gone;

@@ -4,9 +4,9 @@
 //   "gone.csv"));
 //
 // A CSV file (RFC 4180) with a column for each student column, a row for each record that is not
-// withdrawn, in the order of their ids; and the ids of those that came with the base and were
-// withdrawn since. Files have mode 0600. Memory: what the file has. Thread-safe: pure function of
-// the store. Errors: those of the store and of the file system.
+// withdrawn, in the order of their ids; and the ids of those that are, of which a base may know some
+// (RunOptions::deleted_may_be_absent). Files have mode 0600. Memory: what the file has. Thread-safe:
+// pure function of the store. Errors: those of the store and of the file system.
 #pragma once
 
 #include <cstdint>

@@ -33,6 +33,7 @@ struct Service::State {
   absl::Status OpenOps();
   MetricState Look() const;
   std::string DataFolder() const;
+  std::string Base() const;
 };
 
 absl::Status Service::State::OpenOps() {
@@ -95,11 +96,23 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServerConfig& conf
   return std::unique_ptr<Service>(new Service(std::move(state)));
 }
 
+// The base that was made last: the one that the configuration names, or the one that a job folded here.
+std::string Service::State::Base() const {
+  const std::string folded = FoldedBasePath(DataFolder());
+  std::error_code none;
+  if (!config.fold || !std::filesystem::exists(folded, none)) return config.snapshot;
+  if (config.snapshot.empty() || !std::filesystem::exists(config.snapshot, none)) return folded;
+  const bool is_younger = std::filesystem::last_write_time(folded, none) >=
+                          std::filesystem::last_write_time(config.snapshot, none);
+  return is_younger ? folded : config.snapshot;
+}
+
 absl::Status Service::Load() {
   const ServerConfig& config = state_->config;
+  const std::string base = state_->Base();
   XUEJI_ASSIGN_OR_RETURN(state_->store, RegistryStore::Open(config.store));
   RegistrarOptions options;
-  options.live = {.snapshot = config.snapshot,
+  options.live = {.snapshot = base,
                   .plan = config.plan,
                   .changes_max = config.changes_max,
                   .memory_max = config.memory_max_bytes,
@@ -118,8 +131,10 @@ absl::Status Service::Load() {
   XUEJI_ASSIGN_OR_RETURN(state_->registrar, Registrar::Start(*state_->store, options));
   state_->dedup = std::make_unique<DedupRunner>(
       *state_->store, DedupRunnerOptions{.folder = options.folder,
-                                         .base = config.snapshot,
+                                         .base = base,
                                          .plan = config.plan,
+                                         .fold = config.fold,
+                                         .adopt = [this](const std::string& snapshot) { return Reload(snapshot); },
                                          .threads = config.threads,
                                          .memory_max = config.memory_max_bytes});
   state_->parts->Publish(state_->registrar.get(), state_->dedup.get());

@@ -52,6 +52,13 @@ TEST_F(DeletedListTest, AnIdThatTheBaseDoesNotKnowIsRefusedWithItsLine) {
   EXPECT_THAT(Read("r3\n"), HasSubstr("not in the base"));  // withdrawn there
 }
 
+TEST_F(DeletedListTest, IdsThatMayBeAbsentArePassedOver) {
+  const auto deleted = ReadDeletedList(scratch_.Write("all.csv", "record_id\nelsewhere\nr7\nr3\n"), *base_, true);
+  ASSERT_TRUE(deleted.ok());
+  EXPECT_EQ(deleted->size(), 1U);
+  EXPECT_TRUE(ReadDeletedList(scratch_.Write("none.csv", "record_id\nelsewhere\n"), *base_, true)->empty());
+}
+
 TEST_F(DeletedListTest, AListWithoutIdsOrColumnIsRefused) {
   EXPECT_THAT(Read("record_id\n"), HasSubstr("no record id in it"));
   EXPECT_THAT(Read("a,b\nr7,x\n"), HasSubstr("there is no column 'record_id'"));

@@ -53,6 +53,32 @@ TEST_F(DedupRunnerTest, ARepetitionIsTheSameJobAndUnknownNamesAreRefused) {
   WaitFor(runner, "one");
 }
 
+TEST_F(DedupRunnerTest, WhatCameSinceTheBaseIsFoldedIntoANewOne) {
+  std::vector<std::string> adopted;
+  DedupRunner runner(*store_, {.folder = directory_.path(), .fold = true, .adopt = [&](const std::string& path) {
+                                 adopted.push_back(path);
+                                 return absl::OkStatus();
+                               }});
+  ASSERT_TRUE(runner.Start("one").ok());
+  ASSERT_EQ(WaitFor(runner, "one").state, DedupState::kDone) << runner.Get("one")->fault.en;
+  ASSERT_EQ(adopted, std::vector<std::string>{FoldedBasePath(directory_.path())});
+  EXPECT_EQ(LiveRegister::Open({.snapshot = adopted[0]}).value()->record_count(), 3U);
+  // The next job takes that base, and what came meanwhile: a record more, and one withdrawn.
+  std::vector<ChangeRequest> requests(2);
+  requests[0].record = Child("赵敏", "2", "20130105", "", "d");
+  requests[1].kind = ChangeKind::kWithdraw;
+  requests[1].record[StudentColumnId::kRecordId] = "c";
+  CommitAll(*store_, requests);
+  ASSERT_TRUE(runner.Start("two").ok());
+  const DedupJob job = WaitFor(runner, "two");
+  ASSERT_EQ(job.state, DedupState::kDone) << job.fault.en;
+  const auto live = LiveRegister::Open({.snapshot = adopted[0]}).value();
+  EXPECT_EQ(live->record_count(), 3U);
+  EXPECT_TRUE(live->Get("d").ok());
+  EXPECT_EQ(live->Get("c").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(job.result_directory + ".xueji"));
+}
+
 TEST_F(DedupRunnerTest, AFailedJobSaysWhy) {
   DedupRunner runner(*store_,
                      {.folder = directory_.path(), .base = directory_.FilePath("no-such.xueji")});
