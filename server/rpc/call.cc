@@ -119,6 +119,13 @@ CallError Call::Admit(const v1::RequestContext& request, std::uint64_t records) 
 CallError Call::Identify() {
   const auto certificates = context_.auth_context()->FindPropertyValues("x509_pem_cert");
   const auto& metadata = context_.client_metadata();
+  if (metadata.count("authorization") > 1) {
+    // A guard before us may have read the one, and we the other.
+    return {Fault(absl::StatusCode::kUnauthenticated,
+                  {"请求中有多个 authorization；只能有一个用户令牌",
+                   "the call has several of `authorization`; send the token of one user"}),
+            "NOT_IDENTIFIED"};
+  }
   const auto found = metadata.find("authorization");
   const std::string_view header =
       found == metadata.end() ? std::string_view() : View(found->second);
