@@ -1,6 +1,7 @@
 """The service as its users meet it: the real programs, real certificates, one child after the other."""
 import os
 import signal
+import sqlite3
 
 import unit_main
 import server_program
@@ -124,6 +125,16 @@ class Service(ServerCase):
         self.assertNotIn("20141307", bad.stderr)
         self.serve()
         self.assertIn("records 2, position 2", self.server.ready)
+
+    def test_a_store_is_read_through(self):
+        self.register(self.child(), "q1")
+        self.assertEqual(0, self.server.stop())
+        path = os.path.join(self.certs, "register.db")
+        check = lambda: server_program.run("check-store", "--store", "sqlite:" + path, "--lang", "en")
+        self.assertEqual((DONE, "the store is whole: changes 1\n"), (check().returncode, check().stdout))
+        with sqlite3.connect(path) as database:
+            database.execute("DELETE FROM identity")
+        self.assertNotEqual(DONE, check().returncode)
 
 
 class PreCheckCommand(ServerCase):

@@ -9,6 +9,7 @@ namespace xueji::tools {
 CommandSpec ServeCommand();
 CommandSpec DevCertsCommand();
 CommandSpec CheckConfigCommand();
+CommandSpec CheckStoreCommand();
 CommandSpec AuditCommand();
 CommandSpec ImportCommand();
 

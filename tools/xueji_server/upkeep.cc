@@ -1,4 +1,4 @@
-// dev-certs, check-config and audit verify: what is done beside the running server.
+// dev-certs, check-config, check-store and audit verify: what is done beside the running server.
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -9,6 +9,7 @@
 #include "server/ops/config_check.h"
 #include "server/ops/dev_certificates.h"
 #include "server/ops/server_config.h"
+#include "server/store/registry_store.h"
 #include "tools/xueji_server/commands.h"
 
 namespace xueji::tools {
@@ -47,6 +48,14 @@ absl::Status RunCheckConfig(const Arguments& arguments, const Console& console) 
   }
   if (!faults.empty()) return InvalidArgument(faults);
   std::printf("%s\n", console.Say("配置可用", "the configuration is good").c_str());
+  return absl::OkStatus();
+}
+
+absl::Status RunCheckStore(const Arguments& arguments, const Console& console) {
+  XUEJI_ASSIGN_OR_RETURN(const auto store, server::RegistryStore::Open(arguments.Text("--store")));
+  XUEJI_RETURN_IF_ERROR(store->Check());
+  XUEJI_ASSIGN_OR_RETURN(const std::uint64_t last, store->LastChange());
+  std::printf("%s\n", (console.Say("存储完好：变更 ", "the store is whole: changes ") + Thousands(last)).c_str());
   return absl::OkStatus();
 }
 
@@ -111,6 +120,20 @@ CommandSpec CheckConfigCommand() {
       .footer = {"示例：\n  xueji-server check-config server.conf",
                  "Examples:\n  xueji-server check-config server.conf"},
       .run = RunCheckConfig,
+  };
+}
+
+CommandSpec CheckStoreCommand() {
+  return {
+      .name = "check-store",
+      .summary = {"通读存储：各表是否与变更记录一致", "read the whole store: do its tables say what its changes say"},
+      .options = {{.name = "--store",
+                   .value_name = {"存储", "WHERE"},
+                   .help = {"sqlite:文件 或 postgresql://…", "sqlite:FILE or postgresql://…"},
+                   .required = true}},
+      .footer = {"示例：\n  xueji-server check-store --store sqlite:register.db",
+                 "Examples:\n  xueji-server check-store --store sqlite:register.db"},
+      .run = RunCheckStore,
   };
 }
 
