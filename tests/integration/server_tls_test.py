@@ -14,33 +14,20 @@ from trial_authority import AUTHORITY, Authority
 
 Code = grpc.StatusCode if grpc else None
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
-KEY = bytes(range(32))
 OFFICE = "spiffe://xueji/county/370102"
 
 
 class TlsCase(ServerCase):
     def prepare(self):
-        """A second authority the server trusts, and a key of tokens that the test can sign with."""
-        self.authority = Authority(self.certs)
+        """A second authority the server trusts."""
         self.root = Authority.new(self.certs, "root")
         with open(os.path.join(self.certs, "ca.pem"), "ab") as file, open(os.path.join(self.certs, "root.pem"), "rb") as more:
             file.write(more.read())
-        with open(os.path.join(self.certs, "token.keys"), "a", encoding="ascii") as file:
-            file.write(f"test HMAC-SHA256 {KEY.hex()}\n")
-
-    def claims(self, certificate="client-county", **changes):
-        claims = {"sub": "tester", "roles": ["registrar"], "region": "370102", "exp": int(time.time()) + 600, "jti": "t-1",
-                  "cnf": {"x5t#S256": self.authority.thumbprint(certificate)}}
-        claims.update(changes)
-        return {name: value for name, value in claims.items() if value is not None}
-
-    def token(self, claims, **header):
-        return (("authorization", "Bearer " + trial_authority.token(KEY, claims, **header)),)
 
     def ask(self, office="county", metadata=None, token_of=None):
         """A question with the certificate client-OFFICE; by default with a good token for that certificate."""
         if metadata is None:
-            metadata = self.token(self.claims(token_of or "client-" + office))
+            metadata = self.signed(self.claims(token_of or "client-" + office))
         return self.pre_check(self.child(), office, metadata=metadata)
 
     def assert_alive(self):
@@ -166,7 +153,7 @@ class Tls(TlsCase):
         self.assert_alive()
 
     def test_a_token_that_is_not_the_callers_is_refused(self):
-        claims, token = self.claims, self.token
+        claims, token = self.claims, self.signed
         good = token(claims())[0][1]
         with open(os.path.join(self.certs, "county-registrar.ticket"), encoding="ascii") as file:
             ticket = file.read().strip()
@@ -219,8 +206,8 @@ class Tls(TlsCase):
             file.write("\n".join(lines) + "\n")
         time.sleep(1.2)
         self.assert_not_identified("second", says="吊销")
-        self.assert_not_identified(metadata=self.token(self.claims(jti="t-2")), says="停用")
-        self.assert_not_identified(metadata=self.token(self.claims(sub="leaver")), says="停用")
+        self.assert_not_identified(metadata=self.signed(self.claims(jti="t-2")), says="停用")
+        self.assert_not_identified(metadata=self.signed(self.claims(sub="leaver")), says="停用")
         self.assert_alive()
 
     def test_old_protocols_and_broken_handshakes_are_refused(self):

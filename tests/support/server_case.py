@@ -1,26 +1,35 @@
 """Base of the tests that talk to a running xueji-server: trial certificates, the server, calls of its API and their refusals."""
 import os
 import signal
+import time
 import unittest
 
 import server_program
+import trial_authority
 from program_case import ProgramCase
 from server_program import SECONDS, Server, grpc
 from xueji_program import DONE, id_number
 
 API = server_program.load_api() if grpc and os.path.exists("/usr/bin/grpc_python_plugin") else None
 
+KEY = bytes(range(32))  # of tokens: the server knows it as `test`
+
 
 @unittest.skipIf(API is None, "python3-grpcio or grpc_python_plugin is not installed")
 class ServerCase(ProgramCase):
+    metrics = ""
+
     def setUp(self):
         super().setUp()
         self.certs = self.path("certs")
         made = server_program.run("dev-certs", self.certs, "--lang", "en")
         self.assertEqual(DONE, made.returncode, made.stderr)
         with open(os.path.join(self.certs, "server.conf"), "a", encoding="utf-8") as file:
-            file.write('metrics: ""\nquotas { account { per_minute: 0 per_day: 0 } certificate { per_minute: 0 per_day: 0 } '
-                       'county { per_minute: 0 per_day: 0 } }\n')
+            file.write(f'metrics: "{self.metrics}"\nquotas {{ account {{ per_minute: 0 per_day: 0 }} '
+                       'certificate { per_minute: 0 per_day: 0 } county { per_minute: 0 per_day: 0 } }\n')
+        with open(os.path.join(self.certs, "token.keys"), "a", encoding="ascii") as file:
+            file.write(f"test HMAC-SHA256 {KEY.hex()}\n")
+        self.authority = trial_authority.Authority(self.certs)
         self.prepare()
         self.server = None
         self.serve()
@@ -47,6 +56,16 @@ class ServerCase(ProgramCase):
     def child(name="王小芳", sex="2", birth="20150301", number="37010220150301122", **more):
         return API.student.Student(name=name, sex=sex, birth_date=birth, document_number=number and id_number(number),
                                    school_region="370102", **more)
+
+    def claims(self, certificate="client-county", **changes):
+        claims = {"sub": "tester", "roles": ["registrar"], "region": "370102", "exp": int(time.time()) + 600, "jti": "t-1",
+                  "cnf": {"x5t#S256": self.authority.thumbprint(certificate)}}
+        claims.update(changes)
+        return {name: value for name, value in claims.items() if value is not None}
+
+    @staticmethod
+    def signed(claims, **header):
+        return (("authorization", "Bearer " + trial_authority.token(KEY, claims, **header)),)
 
     def call(self, stub, method, request, office="county", metadata=None, timeout=SECONDS):
         token = self.server.token(office) if metadata is None else metadata

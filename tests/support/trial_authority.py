@@ -1,6 +1,7 @@
 """Certificates and tokens as an attacker or a careless clerk would have them, made with the openssl command line and hmac."""
 import base64
 import datetime
+import functools
 import hashlib
 import hmac
 import json
@@ -77,6 +78,7 @@ class Authority:
     def serial(self, name):
         return openssl("x509", "-noout", "-serial", "-in", self.path(name + ".pem")).strip().partition("=")[2]
 
+    @functools.cache
     def thumbprint(self, name):
         der = subprocess.run(["openssl", "x509", "-in", self.path(name + ".pem"), "-outform", "DER"], capture_output=True, check=True,
                              timeout=30).stdout
