@@ -57,10 +57,10 @@ def run(*arguments, timeout=60):
 class Server:
     """A running server on the trial certificates of a folder."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, port=0):
         self.folder = folder
         self.log = open(os.path.join(folder, "server.log"), "ab")
-        self.process = subprocess.Popen([SERVER, "serve", "--dev", folder, "--listen", "127.0.0.1:0", "--lang", "en",
+        self.process = subprocess.Popen([SERVER, "serve", "--dev", folder, "--listen", f"127.0.0.1:{port}", "--lang", "en",
                                          *map(str, arguments)], stdout=subprocess.PIPE, stderr=self.log, text=True,
                                         env=xueji_program.environment())
         self.port = int(re.search(r"port (\d+)", self.process.stdout.readline()).group(1))
