@@ -25,6 +25,7 @@ setup: ## installs every Debian package and the chart library that building and 
 	@tools/make/setup.sh tools/make/packages.txt
 	@tools/charts/fetch.sh
 	@tools/buf/fetch.sh
+	@examples/node/fetch.sh
 
 setup-clang: setup
 	@tools/make/setup.sh tools/make/packages-clang.txt

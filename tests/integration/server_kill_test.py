@@ -56,7 +56,7 @@ class Kill(ServerCase):
         service = self.signed(self.claims("client-province", roles=["service"], region="370000"))
         seen = []
         for message in self.stub(API.RegistryStub, "province").WatchChanges(
-                API.registry.WatchChangesRequest(context=self.context()), metadata=service, timeout=SECONDS):
+                API.registry.WatchChangesRequest(context=self.context()), metadata=service, timeout=10 * SECONDS):
             seen += [change.position for change in message.changes]
             if message.position >= position:
                 return seen
