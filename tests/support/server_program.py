@@ -59,6 +59,7 @@ class Server:
 
     def __init__(self, folder, *arguments, port=0):
         self.folder = folder
+        self.channels = []
         self.log = open(os.path.join(folder, "server.log"), "ab")
         self.process = subprocess.Popen([SERVER, "serve", "--dev", folder, "--listen", f"127.0.0.1:{port}", "--lang", "en",
                                          *map(str, arguments)], stdout=subprocess.PIPE, stderr=self.log, text=True,
@@ -75,13 +76,17 @@ class Server:
             with open(os.path.join(self.folder, name), "rb") as file:
                 return file.read()
         pair = (read(f"client-{office}.key"), read(f"client-{office}.pem")) if certificate else (None, None)
-        return grpc.secure_channel(self.address, grpc.ssl_channel_credentials(read("ca.pem"), *pair))
+        self.channels.append(grpc.secure_channel(self.address, grpc.ssl_channel_credentials(read("ca.pem"), *pair)))
+        return self.channels[-1]
 
     def token(self, office="county", role="registrar"):
         with open(os.path.join(self.folder, f"{office}-{role}.token"), encoding="ascii") as file:
             return (("authorization", "Bearer " + file.read().strip()),)
 
     def stop(self, how=signal.SIGTERM):
+        # An idle client in Python hears only every five seconds that the server would like to go, and the server is polite.
+        for channel in self.channels:
+            channel.close()
         self.process.send_signal(how)
         code = self.process.wait(timeout=SECONDS)
         self.process.stdout.close()
