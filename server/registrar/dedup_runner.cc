@@ -59,6 +59,14 @@ DedupRunner::~DedupRunner() {
   if (thread_.joinable()) thread_.join();
 }
 
+absl::Status DedupRunner::ReplaceBase(const std::string& snapshot) {
+  const MutexLock lock(base_mutex_);
+  if (options_.adopt) XUEJI_RETURN_IF_ERROR(options_.adopt(snapshot));
+  base_ = snapshot;
+  ++base_number_;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<DedupJob> DedupRunner::Start(const std::string& id) {
   if (!IsName(id))
     return InvalidArgument(
@@ -112,17 +120,24 @@ void DedupRunner::Run(const std::string& id) {
 absl::Status DedupRunner::RunJob(DedupJob& job) {
   const std::string stem = options_.folder + "/dedup-" + job.id;
   const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv"), folded(stem + ".xueji");
+  std::string base;
+  std::uint64_t base_number = 0;
+  {
+    const MutexLock lock(base_mutex_);
+    base = base_;
+    base_number = base_number_;
+  }
   Report(job.id, "export", -1);
   XUEJI_ASSIGN_OR_RETURN(const RecordExport written,
                          ExportRecords(store_, records.path(), gone.path()));
   RunOptions options;
-  if (written.records > 0 || base_.empty()) options.inputs = {records.path()};
+  if (written.records > 0 || base.empty()) options.inputs = {records.path()};
   options.out = stem;
-  options.base = base_;
-  if (!base_.empty() && written.gone > 0) options.deleted = gone.path();
+  options.base = base;
+  if (!base.empty() && written.gone > 0) options.deleted = gone.path();
   options.deleted_may_be_absent = true;  // withdrawn before the base was made
-  if (base_.empty()) options.plan = options_.plan;
-  if (!base_.empty() && options_.fold) options.snapshot_out = folded.path();
+  if (base.empty()) options.plan = options_.plan;
+  if (!base.empty() && options_.fold) options.snapshot_out = folded.path();
   options.write_all = true;
   options.threads = options_.threads;
   options.memory_max = options_.memory_max;
@@ -132,11 +147,11 @@ absl::Status DedupRunner::RunJob(DedupJob& job) {
   };
   XUEJI_ASSIGN_OR_RETURN(const RunSummary summary, RunDedup(options));
   if (options_.fold) {
-    if (base_.empty()) {
+    if (base.empty()) {
       options.out = folded.path();
       XUEJI_RETURN_IF_ERROR(BuildSnapshot(options).status());
     }
-    XUEJI_RETURN_IF_ERROR(Fold(folded.path(), job));
+    XUEJI_RETURN_IF_ERROR(Fold(folded.path(), base_number, job));
   }
   job.result_directory = stem;
   job.position = written.position;
@@ -148,8 +163,14 @@ absl::Status DedupRunner::RunJob(DedupJob& job) {
 }
 
 // Whoever starts the server later finds the new base, too: it is in its place before anybody is told.
-absl::Status DedupRunner::Fold(const std::string& made, DedupJob& job) {
+absl::Status DedupRunner::Fold(const std::string& made, std::uint64_t base_number, DedupJob& job) {
   Report(job.id, "fold", -1);
+  const MutexLock lock(base_mutex_);
+  if (base_number != base_number_) {
+    return Fault(absl::StatusCode::kFailedPrecondition,
+                 {"运行期间换了底库，未作折叠；结果已写出，请再运行一次",
+                  "the base was replaced while the job ran, so nothing was folded; the results are written, run it again"});
+  }
   const std::string path = FoldedBasePath(options_.folder);
   std::error_code error;
   std::filesystem::rename(made, path, error);
@@ -159,6 +180,7 @@ absl::Status DedupRunner::Fold(const std::string& made, DedupJob& job) {
   }
   if (options_.adopt) XUEJI_RETURN_IF_ERROR(options_.adopt(path));
   base_ = path;
+  ++base_number_;
   return absl::OkStatus();
 }
 

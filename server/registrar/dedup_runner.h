@@ -57,6 +57,9 @@ class DedupRunner {
   DedupRunner(const DedupRunner&) = delete;
   DedupRunner& operator=(const DedupRunner&) = delete;
 
+  // Puts another base in place (`adopt`) and begins the next job from it. A job that runs meanwhile began from the old
+  // one: it folds nothing, or what only the new base has would be lost. One base is put in place at a time.
+  absl::Status ReplaceBase(const std::string& snapshot);
   absl::StatusOr<DedupJob> Start(const std::string& id);
   absl::StatusOr<DedupJob> Get(const std::string& id) const;
   absl::StatusOr<DedupJob> Cancel(const std::string& id);
@@ -64,12 +67,14 @@ class DedupRunner {
  private:
   void Run(const std::string& id);
   absl::Status RunJob(DedupJob& job);
-  absl::Status Fold(const std::string& made, DedupJob& job);
+  absl::Status Fold(const std::string& made, std::uint64_t base_number, DedupJob& job);
   void Report(const std::string& id, std::string_view stage, double done);
 
   RegistryStore& store_;
   const DedupRunnerOptions options_;
-  std::string base_;  // of the running job; the next one begins when it has ended
+  Mutex base_mutex_;  // held while a base is put in place; never within mutex_
+  std::string base_ XUEJI_GUARDED_BY(base_mutex_);
+  std::uint64_t base_number_ XUEJI_GUARDED_BY(base_mutex_) = 0;  // how many were put in place
   mutable Mutex mutex_;
   std::map<std::string, DedupJob, std::less<>> jobs_ XUEJI_GUARDED_BY(mutex_);
   std::string running_ XUEJI_GUARDED_BY(mutex_);  // empty: none

@@ -134,7 +134,7 @@ absl::Status Service::Load() {
                                          .base = base,
                                          .plan = config.plan,
                                          .fold = config.fold,
-                                         .adopt = [this](const std::string& snapshot) { return Reload(snapshot); },
+                                         .adopt = [this](const std::string& snapshot) { return Adopt(snapshot); },
                                          .threads = config.threads,
                                          .memory_max = config.memory_max_bytes});
   state_->parts->Publish(state_->registrar.get(), state_->dedup.get());
@@ -145,7 +145,12 @@ absl::Status Service::Load() {
 }
 
 absl::Status Service::Reload(const std::string& snapshot) {
-  if (state_->registrar == nullptr || snapshot.empty()) return absl::OkStatus();
+  if (state_->dedup == nullptr || snapshot.empty()) return absl::OkStatus();
+  return state_->dedup->ReplaceBase(snapshot);
+}
+
+// One caller at a time: DedupRunner sees to it.
+absl::Status Service::Adopt(const std::string& snapshot) {
   XUEJI_RETURN_IF_ERROR(state_->registrar->Reload(snapshot));
   state_->log->Info("base replaced", {{"records", records()}, {"position", position()}});
   return absl::OkStatus();

@@ -35,6 +35,7 @@ class Service {
   Log& log();
 
  private:
+  absl::Status Adopt(const std::string& snapshot);
   struct State;
   explicit Service(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

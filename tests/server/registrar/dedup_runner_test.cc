@@ -79,6 +79,27 @@ TEST_F(DedupRunnerTest, WhatCameSinceTheBaseIsFoldedIntoANewOne) {
   EXPECT_FALSE(std::filesystem::exists(job.result_directory + ".xueji"));
 }
 
+// A base that is put in place while a job runs may hold what neither the old base nor the store has.
+TEST_F(DedupRunnerTest, AJobFoldsNothingOverABaseThatCameMeanwhile) {
+  std::vector<ChangeRequest> requests(3'000);  // so that it takes a while
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    requests[i].record = Child("赵敏", "2", "20130105", "", "m" + std::to_string(i));
+  }
+  CommitAll(*store_, requests);
+  std::vector<std::string> adopted;
+  DedupRunner runner(*store_, {.folder = directory_.path(), .fold = true, .adopt = [&](const std::string& path) {
+                                 adopted.push_back(path);
+                                 return absl::OkStatus();
+                               }});
+  ASSERT_TRUE(runner.Start("one").ok());
+  while (runner.Get("one")->stage.empty()) std::this_thread::yield();  // it has taken the old base
+  ASSERT_TRUE(runner.ReplaceBase("newer.xueji").ok());
+  EXPECT_EQ(WaitFor(runner, "one").state, DedupState::kFailed);
+  EXPECT_NE(runner.Get("one")->fault.en.find("base was replaced"), std::string::npos);
+  EXPECT_EQ(adopted, std::vector<std::string>{"newer.xueji"});
+  EXPECT_FALSE(std::filesystem::exists(FoldedBasePath(directory_.path())));
+}
+
 TEST_F(DedupRunnerTest, AFailedJobSaysWhy) {
   DedupRunner runner(*store_,
                      {.folder = directory_.path(), .base = directory_.FilePath("no-such.xueji")});
