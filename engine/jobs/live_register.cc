@@ -158,7 +158,7 @@ absl::StatusOr<std::unique_ptr<LiveRegister>> LiveRegister::Open(const LiveRegis
       std::make_unique<State>(std::move(budget), std::move(live), options.latest_birth_date)));
 }
 
-absl::StatusOr<PreCheckAnswer> LiveRegister::PreCheck(const StudentText& record,
+absl::StatusOr<PreCheckAnswer> LiveRegister::PreCheck(const StudentView& record,
                                                       const PreCheckOptions& options) const {
   LiveSessionPool::Lease session(state_->sessions);
   PreCheckAnswer answer;
@@ -196,7 +196,16 @@ absl::StatusOr<PreCheckAnswer> LiveRegister::PreCheck(const StudentText& record,
   return answer;
 }
 
-std::vector<FieldViolation> LiveRegister::Validate(const StudentText& record) const {
+absl::Status LiveRegister::PreCheckMany(std::span<const StudentView> records, const PreCheckOptions& options,
+                                        std::vector<PreCheckAnswer>* answers) const {
+  answers->resize(records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    XUEJI_ASSIGN_OR_RETURN((*answers)[i], PreCheck(records[i], options));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<FieldViolation> LiveRegister::Validate(const StudentView& record) const {
   LiveSessionPool::Lease session(state_->sessions);
   return session->Read(record);
 }
@@ -214,7 +223,7 @@ absl::StatusOr<PairExplanation> LiveRegister::Explain(std::string_view left_id, 
   return state_->ExplainRows(rows, state_->live->terms());
 }
 
-absl::StatusOr<PairExplanation> LiveRegister::Explain(const StudentText& record, std::string_view other_id) const {
+absl::StatusOr<PairExplanation> LiveRegister::Explain(const StudentView& record, std::string_view other_id) const {
   LiveSessionPool::Lease session(state_->sessions);
   const LiveRegistry::View view = state_->live->Read();
   const std::vector<FieldViolation> violations = session->Read(record);
@@ -223,8 +232,8 @@ absl::StatusOr<PairExplanation> LiveRegister::Explain(const StudentText& record,
   if (!other.has_value()) {
     return NotFound({"学籍库里没有这条记录，或已撤销", "the register has no such record, or it was withdrawn"});
   }
-  const std::string& id = record[StudentColumnId::kRecordId];
-  const IdentifiedRow asked(session->row(), id.empty() ? std::string_view(kQueryRecordId) : std::string_view(id));
+  const std::string_view id = record[StudentColumnId::kRecordId];
+  const IdentifiedRow asked(session->row(), id.empty() ? std::string_view(kQueryRecordId) : id);
   return state_->ExplainRows({asked, IdentifiedRow(view.Row(*other), view.ExternalId(*other))}, session->probe().terms());
 }
 

@@ -103,12 +103,17 @@ class LiveRegister {
   LiveRegister& operator=(const LiveRegister&) = delete;
 
   // `record`'s id may be empty.
-  absl::StatusOr<PreCheckAnswer> PreCheck(const StudentText& record, const PreCheckOptions& options) const;
+  absl::StatusOr<PreCheckAnswer> PreCheck(const StudentView& record, const PreCheckOptions& options) const;
+  // The same of a list: answers[i] is PreCheck's answer to records[i], all of one state of the register. Whoever
+  // asks list after list hands over the same `answers`: what they hold of memory is used again. On an error
+  // they say nothing.
+  absl::Status PreCheckMany(std::span<const StudentView> records, const PreCheckOptions& options,
+                            std::vector<PreCheckAnswer>* answers) const;
   // The violations alone: what a put of it would be refused for.
-  std::vector<FieldViolation> Validate(const StudentText& record) const;
+  std::vector<FieldViolation> Validate(const StudentView& record) const;
   // Two records of the register, or a given one and one of the register. Error: kNotFound.
   absl::StatusOr<PairExplanation> Explain(std::string_view left_id, std::string_view right_id) const;
-  absl::StatusOr<PairExplanation> Explain(const StudentText& record, std::string_view other_id) const;
+  absl::StatusOr<PairExplanation> Explain(const StudentView& record, std::string_view other_id) const;
   // What the register keeps of a record: the plan's fields, normalised, but for the address, of which it keeps a
   // signature. Error: kNotFound.
   absl::StatusOr<StudentText> Get(std::string_view record_id) const;

@@ -39,7 +39,7 @@ StudentSlots::StudentSlots(const ExecutionPlan& plan) {
   }
 }
 
-void StudentSlots::List(const StudentText& record, std::vector<std::string_view>* values) const {
+void StudentSlots::List(const StudentView& record, std::vector<std::string_view>* values) const {
   values->resize(columns_.size());
   for (std::size_t slot = 0; slot < columns_.size(); ++slot) (*values)[slot] = record[columns_[slot]];
   if ((*values)[0].empty()) (*values)[0] = kQueryRecordId;
@@ -49,7 +49,7 @@ LiveSession::LiveSession(const LiveRegistry& live, const StudentSlots& slots, st
     : probe_(live), slots_(slots), latest_birth_date_(latest_birth_date),
       normaliser_(MakeNormaliserOf(live.plan(), probe_.terms(), latest_birth_date)), row_(normaliser_.row_bytes()) {}
 
-std::vector<FieldViolation> LiveSession::Read(const StudentText& record) {
+std::vector<FieldViolation> LiveSession::Read(const StudentView& record) {
   slots_.List(record, &values_);
   std::vector<FieldViolation> violations;
   // Each turn finds one value that cannot be used; with a substitute for it the next turn finds the next.

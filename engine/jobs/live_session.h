@@ -28,7 +28,7 @@ class StudentSlots {
  public:
   explicit StudentSlots(const ExecutionPlan& plan);
   // They refer to `record`. An id that is not there is kQueryRecordId.
-  void List(const StudentText& record, std::vector<std::string_view>* values) const;
+  void List(const StudentView& record, std::vector<std::string_view>* values) const;
   StudentColumnId column(std::size_t slot) const { return columns_[slot]; }
   std::size_t size() const { return columns_.size(); }
 
@@ -43,7 +43,7 @@ class LiveSession {
   LiveSession& operator=(const LiveSession&) = delete;
 
   // Fills row() and warnings(); returns what cannot be used of the record, each value once.
-  std::vector<FieldViolation> Read(const StudentText& record);
+  std::vector<FieldViolation> Read(const StudentView& record);
   const std::byte* row() const { return row_.data(); }
   ReasonSet warnings() const { return warnings_; }
   RegisterProbe& probe() { return probe_; }

@@ -139,6 +139,23 @@ TEST(LiveRegister, StopsAtTheDeadlineAndWhenCancelled) {
   EXPECT_EQ(live->PreCheck(asked, {.is_cancelled = [] { return true; }}).status().code(), absl::StatusCode::kCancelled);
 }
 
+TEST(LiveRegister, AListIsAnsweredRecordByRecord) {
+  const auto live = OpenEmpty();
+  const StudentText known = Student("r1", "王芳", "2", "20150301", Number("20150301", "002"));
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, known)}).ok());
+  const StudentText stranger = Student("", "李建平", "1", "20140518"), bad = Student("", "", "2", "20150301");
+  std::vector<PreCheckAnswer> answers(7);  // of a list before
+  ASSERT_TRUE(live->PreCheckMany(std::vector<StudentView>{bad, known, stranger}, {}, &answers).ok());
+  ASSERT_EQ(answers.size(), 3U);
+  EXPECT_EQ(answers[0].violations.size(), 1U);
+  EXPECT_EQ(answers[1].advice, PreCheckAdvice::kTransfer);
+  EXPECT_EQ(answers[2].advice, PreCheckAdvice::kMayBeCreated);
+  EXPECT_TRUE(live->PreCheckMany({}, {}, &answers).ok());
+  EXPECT_TRUE(answers.empty());
+  EXPECT_EQ(live->PreCheckMany(std::vector<StudentView>{bad, known}, {.is_cancelled = [] { return true; }}, &answers).code(),
+            absl::StatusCode::kCancelled);
+}
+
 TEST(LiveRegister, GivesAndExplainsRecordsWithTextsOfAnyLength) {
   const auto live = OpenEmpty();
   const StudentText long_name = Student("r1", "阿不都热合曼·买买提艾力", "1", "20150301", Number("20150301", "001"));
