@@ -152,6 +152,7 @@ absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::strin
   SetLog(message.log(), values, &config);
   config.metrics = message.metrics().empty() ? "" : values.Address({"metrics"}, message.metrics());
   config.reflection = message.reflection();
+  config.core_files = message.core_files();
   config.fold = message.fold();
   if (!parsed.ok()) return InvalidArgument(parsed.AllFaults());
   return config;

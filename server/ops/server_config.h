@@ -50,6 +50,7 @@ struct ServerConfig {
   std::string log_level, log_file;  // file empty: standard error
   std::string metrics;              // "127.0.0.1:9464"; empty: none
   bool reflection = false;
+  bool core_files = false;
 };
 
 // `source` is how messages call it; relative paths begin at `folder`.

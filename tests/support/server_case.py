@@ -38,8 +38,8 @@ class ServerCase(ProgramCase):
     def prepare(self):
         """For a test that wants other files than the trial's before the server starts."""
 
-    def serve(self, *arguments):
-        self.server = Server(self.certs, *arguments)
+    def serve(self, *arguments, **process):
+        self.server = Server(self.certs, *arguments, **process)
         self.assertIn("serving", self.server.ready)
         self.channels = {}
 

@@ -21,7 +21,7 @@ except ImportError:
 
 import xueji_program
 
-SERVER = os.path.join(os.path.dirname(xueji_program.PROGRAM), "xueji-server")
+SERVER = os.path.join(os.path.dirname(os.path.abspath(xueji_program.PROGRAM)), "xueji-server")
 PROTO = os.path.join(xueji_program.SOURCE, "server", "proto")
 SECONDS = 20
 
@@ -55,15 +55,15 @@ def run(*arguments, timeout=60):
 
 
 class Server:
-    """A running server on the trial certificates of a folder."""
+    """A running server on the trial certificates of a folder; `process`: how subprocess.Popen starts it."""
 
-    def __init__(self, folder, *arguments, port=0):
+    def __init__(self, folder, *arguments, port=0, **process):
         self.folder = folder
         self.channels = []
         self.log = open(os.path.join(folder, "server.log"), "ab")
         self.process = subprocess.Popen([SERVER, "serve", "--dev", folder, "--listen", f"127.0.0.1:{port}", "--lang", "en",
                                          *map(str, arguments)], stdout=subprocess.PIPE, stderr=self.log, text=True,
-                                        env=xueji_program.environment())
+                                        env=xueji_program.environment(), **process)
         self.port = int(re.search(r"port (\d+)", self.process.stdout.readline()).group(1))
         self.ready = self.process.stdout.readline()
 

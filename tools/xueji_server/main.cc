@@ -11,6 +11,7 @@
 #include "tools/xueji/exit_code.h"
 #include "tools/xueji/logging.h"
 #include "tools/xueji_server/commands.h"
+#include "tools/xueji_server/core_files.h"
 
 namespace xueji::tools {
 namespace {
@@ -56,5 +57,7 @@ int Main(const std::vector<std::string>& args) {
 }  // namespace xueji::tools
 
 int main(int argc, char** argv) {
+  // Every command reads records or keys.
+  xueji::tools::PermitCoreFiles(false);
   return xueji::tools::Main(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -6,6 +6,7 @@
 #include "engine/base/message.h"
 #include "server/rpc/service.h"
 #include "tools/xueji_server/commands.h"
+#include "tools/xueji_server/core_files.h"
 
 namespace xueji::tools {
 namespace {
@@ -54,6 +55,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   // Debian's Abseil looks for cycles of locks at each lock of gRPC's: a twentieth of the time of a call.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   XUEJI_ASSIGN_OR_RETURN(const ServerConfig config, ConfigFrom(arguments));
+  if (config.core_files) PermitCoreFiles(true);
   XUEJI_ASSIGN_OR_RETURN(const auto service, Service::Start(config));
   Tell(console, console.Say("监听端口 ", "listening on port ") + std::to_string(service->port()));
   XUEJI_RETURN_IF_ERROR(service->Load());

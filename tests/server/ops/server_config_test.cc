@@ -25,6 +25,7 @@ TEST(ServerConfig, AnEmptyFileIsOne) {
   EXPECT_EQ(config->harvest.lock_ms, 24 * 3600 * 1000);
   EXPECT_EQ(config->log_level, "info");
   EXPECT_FALSE(config->reflection);
+  EXPECT_FALSE(config->core_files);
   EXPECT_TRUE(config->fold);
 }
 
@@ -37,7 +38,7 @@ TEST(ServerConfig, EachWordArrives) {
     quotas { account { per_minute: 1 per_day: 0 } certificate { per_minute: 2 } county { per_day: 3 } keys_max: 1001 }
     harvest { lock_hours: 2 subjects_max: 101 }
     audit { directory: "a" keys: "k" retention_days: 200 sync_interval_ms: 11 file_mebibytes: 12 }
-    log { format: JSON level: WARNING file: "l" } metrics: "" reflection: true fold: false)",
+    log { format: JSON level: WARNING file: "l" } metrics: "" reflection: true fold: false core_files: true)",
                                         "c", "/f");
   ASSERT_TRUE(config.ok()) << config.status();
   EXPECT_EQ(config->tls.certificate + config->tls.key + config->tls.client_ca, "/c/k/f/ca");
@@ -70,6 +71,7 @@ TEST(ServerConfig, EachWordArrives) {
   EXPECT_EQ(config->log_level + config->log_file, "warning/f/l");
   EXPECT_EQ(config->metrics, "");
   EXPECT_TRUE(config->reflection);
+  EXPECT_TRUE(config->core_files);
   EXPECT_FALSE(config->fold);
 }
 
