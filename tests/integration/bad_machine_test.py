@@ -189,8 +189,20 @@ class BadMachine(ProgramCase):
         shutil.rmtree(self.out)
         self.assertGreater(links, 500_000, "the test needs many links")
         # Enough for the program and its records, so that the links are what it is refused for: their number is known then.
-        needed = self.refused_with_a_figure(roster, "70M")
+        needed = self.refused_with_a_figure(roster, "60M")
         self.assertLess(needed, 4 * 48 * links, "far more than it takes")
+
+    def test_a_program_that_is_missing(self):
+        """`xueji precheck` is a program beside xueji: no other command carries the libraries it needs."""
+        needed = subprocess.run(["ldd", xueji_program.PROGRAM], capture_output=True, text=True, check=True).stdout
+        self.assertNotIn("grpc", needed)
+        alone = shutil.copy(xueji_program.PROGRAM, self.path("xueji"))
+        for language, words in (("en", "this program is missing"), ("zh", "缺少这个程序")):
+            run = subprocess.run([alone, "precheck", "--like", "name=x", "--lang", language], capture_output=True,
+                                 text=True, env=environment(), check=False)
+            self.assertEqual((FAILED, ""), (run.returncode, run.stdout))
+            self.assertIn(self.path("xueji-precheck"), run.stderr)
+            self.assertIn(words, run.stderr)
 
     def test_memory_of_the_starter_is_not_counted(self):
         starter = b"x" * (600 << 20)

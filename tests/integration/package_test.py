@@ -53,7 +53,7 @@ class PackageTest(unittest.TestCase):
     def test_it_has_programs_service_and_configuration_owned_by_root(self):
         rows = [line.split() for line in output("dpkg-deb", "-c", self.package).splitlines()]
         names = {row[5] for row in rows}
-        for name in ("./usr/bin/xueji", "./usr/bin/xueji-server", "./lib/systemd/system/xueji-server.service",
+        for name in ("./usr/bin/xueji", "./usr/bin/xueji-precheck", "./usr/bin/xueji-server", "./lib/systemd/system/xueji-server.service",
                      "./etc/xueji/server.conf", "./var/lib/xueji/", "./usr/share/xueji/plans/febrl3.plan"):
             self.assertIn(name, names)
         for row in rows:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make package`: the Debian package of what build/release holds: both programs, plans, API, service and its configuration.
+# `make package`: the Debian package of what build/release holds: the programs, plans, API, service and its configuration.
 #   tools/packaging/package.sh BUILD OUT_FOLDER        prints the package's path
 set -euo pipefail
 build=$(realpath "$1")
@@ -27,7 +27,7 @@ install -m 640 "$stage/server.conf" "$root/etc/xueji/server.conf"
 # dpkg-shlibdeps wants a source package around it.
 mkdir -p "$stage/debian" "$root/DEBIAN"
 printf 'Source: xueji\n\nPackage: xueji\nArchitecture: any\n' >"$stage/debian/control"
-depends=$(cd "$stage" && dpkg-shlibdeps -O root/usr/bin/xueji root/usr/bin/xueji-server 2>/dev/null |
+depends=$(cd "$stage" && dpkg-shlibdeps -O root/usr/bin/xueji* 2>/dev/null |
   sed -n 's/^shlibs:Depends=//p')
 cat >"$root/DEBIAN/control" <<CONTROL
 Package: xueji

@@ -104,6 +104,8 @@ struct CommandSpec {
   std::vector<OptionSpec> options = {};
   Bilingual footer = {};                   // examples
   std::vector<CommandSpec> children = {};  // `plan check`; then `run` is not used
+  // Another program of ours that this one becomes (program.h); then `run` is not used.
+  std::string_view program = {};
   absl::Status (*run)(const Arguments& arguments, const Console& console) = nullptr;
 };
 

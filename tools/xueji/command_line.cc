@@ -316,7 +316,7 @@ ParsedCommandLine ParseCommandLine(const CommandSpec& root, const std::vector<st
     return parsed;
   }
   const Node& selected = Selected(node);
-  if (selected.spec->run == nullptr) {
+  if (selected.spec->run == nullptr && selected.spec->program.empty()) {
     const std::string unknown = UnknownWord(root, args, language);
     if (!unknown.empty()) return usage(unknown);
     return usage(std::string(Text(language, "缺少命令", "a command is missing")));

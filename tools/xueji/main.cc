@@ -1,16 +1,9 @@
-// The program: reads the command line, runs one command, turns its Status into an exit code.
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <new>
+// The program xueji: the list of its commands.
 #include <string>
 #include <vector>
 
-#include "engine/base/cancellation.h"
-#include "engine/base/message.h"
-#include "tools/xueji/command_line.h"
-#include "tools/xueji/exit_code.h"
-#include "tools/xueji/logging.h"
+#include "tools/xueji/command.h"
+#include "tools/xueji/program.h"
 
 namespace xueji::tools {
 namespace {
@@ -31,38 +24,9 @@ CommandSpec RootCommand() {
   };
 }
 
-int Main(const std::vector<std::string>& args) {
-  const Language language =
-      DetectLanguage(args, [](const char* name) { return std::getenv(name); });
-  const CommandSpec root = RootCommand();
-  const ParsedCommandLine parsed = ParseCommandLine(root, args, language);
-  if (parsed.command == nullptr) {
-    std::fputs(parsed.output.c_str(), stdout);
-    if (!parsed.error.empty()) LogError(parsed.console, parsed.error);
-    return parsed.exit_code;
-  }
-  InstallSignalHandlers();
-  absl::Status status;
-  try {
-    status = parsed.command->run(parsed.arguments, parsed.console);
-  } catch (const std::bad_alloc&) {
-    // The budget should have refused before; small allocations are not counted one by one.
-    status = ResourceExhausted({"内存不足；请给出较小的 --memory-max 或减少输入",
-                                "out of memory; give a smaller --memory-max or input"});
-  }
-  // A full disk behind a redirected standard output must not look like success; a reader that has
-  // seen enough (`| head`) is none of our business.
-  errno = 0;
-  if (status.ok() && (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && errno != EPIPE) {
-    status = Internal({"不能写到标准输出", "cannot write to standard output"});
-  }
-  if (!status.ok()) LogError(parsed.console, MessageIn(status, parsed.console.language));
-  return ExitCode(status);
-}
-
 }  // namespace
 }  // namespace xueji::tools
 
 int main(int argc, char** argv) {
-  return xueji::tools::Main(std::vector<std::string>(argv + 1, argv + argc));
+  return xueji::tools::RunProgram(xueji::tools::RootCommand(), std::vector<std::string>(argv + 1, argv + argc));
 }
