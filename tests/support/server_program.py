@@ -37,14 +37,15 @@ def load_api():
     google.__path__.append(os.path.join(out.name, "google"))
     sys.path.insert(0, out.name)
     from google.rpc import error_details_pb2, status_pb2
-    from xueji.v1 import pre_check_service_pb2_grpc, registry_service_pb2_grpc
-    from xueji.v1 import pre_check_service_pb2, registry_service_pb2, student_pb2
+    from xueji.v1 import dedup_service_pb2_grpc, pre_check_service_pb2_grpc, registry_service_pb2_grpc
+    from xueji.v1 import dedup_service_pb2, pre_check_service_pb2, registry_service_pb2, student_pb2
 
     class Api:
         keep = out
         errors, status = error_details_pb2, status_pb2
-        pre_check, registry, student = pre_check_service_pb2, registry_service_pb2, student_pb2
+        dedup, pre_check, registry, student = dedup_service_pb2, pre_check_service_pb2, registry_service_pb2, student_pb2
         PreCheckStub = pre_check_service_pb2_grpc.PreCheckServiceStub
+        DedupStub = dedup_service_pb2_grpc.DedupServiceStub
         RegistryStub = registry_service_pb2_grpc.RegistryServiceStub
     return Api
 
