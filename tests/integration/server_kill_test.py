@@ -1,4 +1,4 @@
-"""Killed at any moment, under load: what was acknowledged is there, once, and register and store agree."""
+"""Killed at any moment, under load: what was acknowledged is there, once, and register and store agree. On both stores."""
 import os
 import random
 import signal
@@ -8,6 +8,7 @@ import time
 import unittest
 
 import unit_main
+import postgres_cluster
 import server_program
 from server_case import API, ServerCase
 from server_program import SECONDS, Server
@@ -16,10 +17,16 @@ from xueji_program import environment, is_instrumented, xueji
 LOAD = os.path.join(os.path.dirname(server_program.SERVER), "xueji-load")
 KILLS = int(os.environ.get("XUEJI_KILLS", "10"))
 RATE = 100 if is_instrumented() else 1000
+DATABASE_KILLED_EVERY = 5
 
 
-@unittest.skipUnless(os.path.exists(LOAD), "xueji-load is not built")
-class Kill(ServerCase):
+class Killed(ServerCase):
+    """What both stores share; `arguments` are the server's, `ask` queries its store."""
+    arguments = ()
+
+    def serve(self, *arguments, **process):
+        super().serve(*self.arguments, *arguments, **process)
+
     def load(self, *arguments):
         return [LOAD, "--dev", self.certs, "--server", self.server.address, *map(str, arguments)]
 
@@ -34,6 +41,9 @@ class Kill(ServerCase):
         self.addCleanup(load.kill)
         return load
 
+    def kill_more(self, number):
+        """What else fails at the kill of this number."""
+
     def kill_and_start_again(self, load):
         """Now and then the server is killed while it still loads, too."""
         choose = random.Random()
@@ -41,14 +51,15 @@ class Kill(ServerCase):
         for number in range(KILLS):
             time.sleep(choose.uniform(0.02, 0.6))
             self.assertIsNone(load.poll())
+            self.kill_more(number)
             self.server.stop(signal.SIGKILL)
             if number % 4 == 3:
-                starting = subprocess.Popen([server_program.SERVER, "serve", "--dev", self.certs, "--listen", f"127.0.0.1:{port}"],
-                                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+                starting = subprocess.Popen([server_program.SERVER, "serve", "--dev", self.certs, "--listen", f"127.0.0.1:{port}",
+                                             *self.arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
                 time.sleep(choose.uniform(0, 0.3))
                 starting.kill()
                 starting.wait()
-            self.server = Server(self.certs, port=port)
+            self.server = Server(self.certs, *self.arguments, port=port)
             self.assertIn("serving", self.server.ready)
 
     def watch(self, position):
@@ -62,7 +73,7 @@ class Kill(ServerCase):
                 return seen
         return seen
 
-    def test_nothing_acknowledged_is_lost_or_doubled(self):
+    def check_nothing_acknowledged_is_lost_or_doubled(self):
         ledger = self.path("ledger")
         load = self.start_load(ledger)
         while not os.path.exists(ledger) or os.path.getsize(ledger) == 0:
@@ -82,19 +93,51 @@ class Kill(ServerCase):
         self.assertGreater(len(acknowledged), 10 * KILLS)
         seen = self.watch(version.position)
         self.assertEqual(0, self.server.stop())
+        (live,), = self.ask("SELECT count(*) FROM change c JOIN (SELECT record_id, max(change_seq) AS last FROM change "
+                            "GROUP BY record_id) l ON c.change_seq = l.last WHERE c.kind <> 3")
+        (changes, records, requests, first, last), = self.ask(
+            "SELECT count(*), count(DISTINCT record_id), (SELECT count(*) FROM request), min(change_seq), max(change_seq) FROM change")
+        stored = dict(self.ask("SELECT record_id, change_seq FROM change"))
+        print(f"changes: {changes}, of them not acknowledged before a kill: {int(changes) - len(acknowledged)}", flush=True)
+        self.assertEqual((changes, changes, "1", changes), (records, requests, first, last), "each request one change, no gap")
+        self.assertEqual((int(live), int(last)), (version.record_count, version.position), "register and store agree")
+        self.assertEqual(list(range(1, int(last) + 1)), seen, "watching tells of every change, in its order, once")
+        self.assertEqual([], [record for record, position in acknowledged.items() if stored.get(record) != position])
+
+
+@unittest.skipUnless(os.path.exists(LOAD), "xueji-load is not built")
+class OnSqlite(Killed):
+    def ask(self, question):
         with sqlite3.connect(os.path.join(self.certs, "register.db")) as store:
-            ask = lambda question: store.execute(question).fetchall()
-            (live,), = ask("SELECT count(*) FROM change c JOIN (SELECT record_id, max(change_seq) AS last FROM change "
-                           "GROUP BY record_id) l ON c.change_seq = l.last WHERE c.kind <> 3")
-            (changes, records, requests, first, last), = ask(
-                "SELECT count(*), count(DISTINCT record_id), (SELECT count(*) FROM request), min(change_seq), max(change_seq) FROM change")
-            stored = dict(ask("SELECT record_id, change_seq FROM change"))
+            rows = store.execute(question).fetchall()
         store.close()
-        print(f"changes: {changes}, of them not acknowledged before a kill: {changes - len(acknowledged)}", flush=True)
-        self.assertEqual((changes, changes, 1, changes), (records, requests, first, last), "each request one change, no gap")
-        self.assertEqual((live, last), (version.record_count, version.position), "register and store agree")
-        self.assertEqual(list(range(1, last + 1)), seen, "watching tells of every change, in its order, once")
-        self.assertEqual([], [record for record, position in acknowledged.items() if stored.get(record) != int(position)])
+        return [tuple(map(str, row)) for row in rows]
+
+    def test_nothing_acknowledged_is_lost_or_doubled(self):
+        self.check_nothing_acknowledged_is_lost_or_doubled()
+
+
+@unittest.skipUnless(os.path.exists(LOAD), "xueji-load is not built")
+@unittest.skipUnless(postgres_cluster.is_installed(), "PostgreSQL 15 is not installed: apt-get install postgresql")
+class OnPostgres(Killed):
+    def prepare(self):
+        self.cluster = postgres_cluster.PostgresCluster()
+        self.addCleanup(self.cluster.close)
+        self.arguments = ("--store", self.cluster.uri)
+
+    def ask(self, question):
+        return self.cluster.ask("SET search_path TO xueji; " + question)
+
+    def kill_more(self, number):
+        """The database fails, and the server has up to a second and a half to find its way before it is killed as well."""
+        if number % DATABASE_KILLED_EVERY == DATABASE_KILLED_EVERY - 1:
+            self.cluster.kill()
+            time.sleep(random.uniform(0, 0.2))
+            self.cluster.start()
+            time.sleep(random.uniform(0, 1.5))
+
+    def test_nothing_acknowledged_is_lost_or_doubled_when_the_database_is_killed_too(self):
+        self.check_nothing_acknowledged_is_lost_or_doubled()
 
 
 if __name__ == "__main__":
