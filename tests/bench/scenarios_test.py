@@ -98,6 +98,25 @@ class ScenariosTest(ProgramCase):
         self.assertEqual(results.digest_of(night), results.digest_of(runs["incremental_full/4000+400"][0]))
         self.assertIn("the same result", self.said)
 
+    @unittest.skipUnless(os.path.exists(os.path.join(os.path.dirname(os.path.abspath(xueji_program.PROGRAM)), "xueji-load")),
+                         "xueji-load is not built")
+    @unittest.skipUnless(os.path.exists("/usr/bin/grpc_python_plugin"), "no gRPC for Python here: `make setup` installs it")
+    def test_service(self):
+        stages = ["start", "ask", "register", "overload", "reload", "mixed"]
+        runs = self.run_scenario("service.py", "--runs", 1, "--seconds", 1, "--minutes", 0.1, "--rate", 100, "--stages",
+                                 ",".join(stages), 2000)
+        names = [stage for stage in stages if stage != "ask"] + [f"ask_{in_flight}" for in_flight in (1, 16, 64)]
+        self.assertEqual(sorted(f"service_{name}/2000" for name in names), sorted(runs))
+        for measured in runs.values():
+            self.assertEqual(0, measured[0].get("failed", 0), self.said)
+        first = lambda name: runs[f"service_{name}/2000"][0]
+        self.assertGreater(first("ask_1")["answers_per_second"], 10)
+        self.assertGreater(first("overload")["good_put"], 10)
+        self.assertGreater(first("overload")["beside_answered"] + first("overload")["beside_refused"], 10)
+        self.assertGreater(first("reload")["calls"], 50)
+        for part in ("rounds", "lists", "watch1", "watch2", "new_connections", "changes"):
+            self.assertGreater(first("mixed")[part], 0, part)
+
 
 if __name__ == "__main__":
     unit_main.run()

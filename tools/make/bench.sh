@@ -20,6 +20,8 @@ echo "== equal numbers, equal name and birth date, and nothing else"
 scenario exact_only nightly --plan bench/scenarios/exact_only.plan "${sizes[0]}"
 echo "== a register as a snapshot, built and loaded"
 scenario snapshot snapshot "${sizes[0]}"
+echo "== the service: questions, registrations, overload, a new base"
+scenario service service "${sizes[0]}"
 # Last: its exit code says whether there is a cliff.
 echo "== values that say nothing, beside clean data"
 scenario skewed skewed --records "${sizes[0]}"
