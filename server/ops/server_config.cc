@@ -93,6 +93,11 @@ void SetLimits(const ops::Limits& limits, Values& values, ServerConfig::Limits* 
       values.Between({"limits", "work_floor_us"}, limits.work_floor_us(), 0, 100'000);
 }
 
+void SetNetwork(const ops::Network& network, Values& values, ServerConfig::Network* out) {
+  out->threads = values.Between({"network", "threads"}, network.threads(), 0, 256);
+  out->spin_us = values.Between({"network", "spin_us"}, network.spin_us(), 0, 100'000);
+}
+
 void SetAudit(const ops::Audit& audit, Values& values, ServerConfig::Audit* out) {
   out->directory = values.File({"audit", "directory"}, audit.directory());
   out->keys = values.File({"audit", "keys"}, audit.keys());
@@ -146,6 +151,7 @@ absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::strin
   config.changes_max = values.Between({"changes_max"}, message.changes_max(), 1000, 200'000'000);
   config.memory_max_bytes = std::uint64_t{message.memory_max_mebibytes()} << 20;
   config.threads = static_cast<int>(values.Between({"threads"}, message.threads(), 0, 4096));
+  SetNetwork(message.network(), values, &config.network);
   SetLimits(message.limits(), values, &config.limits);
   SetQuotas(message, values, &config);
   SetAudit(message.audit(), values, &config.audit);

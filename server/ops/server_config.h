@@ -34,6 +34,9 @@ struct ServerConfig {
   std::uint32_t changes_max = 4'000'000;
   std::uint64_t memory_max_bytes = 0;  // 0: nine tenths of what there is
   int threads = 0;                     // 0: all cores
+  struct Network {
+    std::uint32_t threads = 0, spin_us = 0;  // threads 0: a quarter of the cores
+  } network;
   struct Limits {
     std::uint32_t message_bytes_max = 0, streams_max = 0, connection_age_s = 0,
                   batch_records_max = 0, hits_max = 0, in_flight_max = 0;

@@ -79,9 +79,10 @@ std::string RegionCode(std::uint32_t region) {
   return region == 0 ? "" : std::to_string(region);
 }
 
-Call::Call(ServiceParts& parts, grpc::CallbackServerContext& context, Method method)
+Call::Call(ServiceParts& parts, grpc::ServerContext& context, const std::atomic<bool>& cancelled, Method method)
     : parts_(parts),
       context_(context),
+      cancelled_(cancelled),
       method_(method),
       begin_(std::chrono::steady_clock::now()),
       deadline_(TimePoint::max()) {
@@ -276,11 +277,11 @@ grpc::Status Call::Close(const CallError& error) {
   return ErrorStatus(error, request_id_);
 }
 
-std::chrono::nanoseconds Call::HoldFor() const {
+Call::TimePoint Call::HoldUntil() const {
   // A change says by its answer what its time could tell, and is answered on the writer's thread.
-  if (!FactsOf(method_).looks || FactsOf(method_).changes) return std::chrono::nanoseconds(0);
-  return WorkFloor(std::chrono::microseconds(parts_.config.limits.work_floor_us))
-      .WaitAfter(std::chrono::steady_clock::now() - begin_);
+  if (!FactsOf(method_).looks || FactsOf(method_).changes) return begin_;
+  const TimePoint now = std::chrono::steady_clock::now();
+  return now + WorkFloor(std::chrono::microseconds(parts_.config.limits.work_floor_us)).WaitAfter(now - begin_);
 }
 
 Access Call::AccessTo(std::string_view school_region, std::string_view school_code) const {

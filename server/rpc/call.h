@@ -1,7 +1,7 @@
 // Call: the way of every call, in one place: who asks, may he, how often, until when, is it a
 // request at all; then the method's own work; then the audit record, and only then the answer.
 //
-//   auto call = std::make_shared<Call>(parts, *context, Method::kPreCheck);
+//   Call call(parts, context, cancelled, Method::kPreCheck);
 //   if (CallError error = call->Admit(request.context(), 1); !error.ok()) return
 //   call->Close(error); …                                                       // the work if
 //   (CallError error = call->Audit({.object = …, .verdict = "transfer"}); !error.ok()) return
@@ -12,6 +12,7 @@
 // Call belongs to one call and to one thread at a time; the parts are shared.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -40,7 +41,8 @@ class Call {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
 
-  Call(ServiceParts& parts, grpc::CallbackServerContext& context, Method method);
+  // `cancelled`: whether the client went away; both live as long as the call.
+  Call(ServiceParts& parts, grpc::ServerContext& context, const std::atomic<bool>& cancelled, Method method);
   ~Call();
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
@@ -57,8 +59,8 @@ class Call {
   CallError Audit(const AuditNote& note);
   // The status to finish with; counts and logs.
   grpc::Status Close(const CallError& error);
-  // How long the answer is to be held, so that its time tells nothing.
-  std::chrono::nanoseconds HoldFor() const;
+  // Until when the answer is to be held, so that its time tells nothing.
+  TimePoint HoldUntil() const;
 
   ServiceParts& parts() { return parts_; }
   Registrar& registrar() { return *parts_.registrar(); }
@@ -66,7 +68,7 @@ class Call {
   Viewer viewer() const { return {caller_.station, parts_.pseudonyms}; }
   const std::string& request_id() const { return request_id_; }
   TimePoint deadline() const { return deadline_; }
-  bool IsCancelled() const { return context_.IsCancelled(); }
+  bool IsCancelled() const { return cancelled_.load(std::memory_order_relaxed); }
   // The place check of methods that are about one record.
   CallError CheckPlace(std::string_view school_region, std::string_view school_code) const;
   Access AccessTo(std::string_view school_region, std::string_view school_code) const;
@@ -80,7 +82,8 @@ class Call {
   CallError CheckTicket(const v1::RequestContext& request);
 
   ServiceParts& parts_;
-  grpc::CallbackServerContext& context_;
+  grpc::ServerContext& context_;
+  const std::atomic<bool>& cancelled_;
   const Method method_;
   const TimePoint begin_;
   TimePoint deadline_;

@@ -1,16 +1,14 @@
 #include "server/rpc/dedup_service.h"
 
-#include <memory>
 #include <string>
 
 #include "engine/base/message.h"
 #include "server/rpc/change_work.h"
 #include "server/rpc/unary_call.h"
+#include "xueji/v1/dedup_service.pb.h"
 
 namespace xueji::server {
 namespace {
-
-using CallPointer = std::shared_ptr<Call>;
 
 v1::JobState StateOf(DedupState state) {
   switch (state) {
@@ -52,37 +50,27 @@ void AnswerWith(const Call& call, const absl::StatusOr<DedupJob>& job, v1::Job* 
   answer({}, {.verdict = "done"});
 }
 
+void Start(Call& call, const v1::StartDedupRequest& /*request*/, v1::StartDedupResponse* response, const Answer& answer) {
+  if (const CallError error = CheckAudit(call); !error.ok()) return answer(error, {.verdict = "refused: " + error.reason});
+  AnswerWith(call, call.parts().dedup()->Start(call.request_id()), response->mutable_job(), answer);
+}
+
+void Get(Call& call, const v1::GetJobRequest& request, v1::GetJobResponse* response, const Answer& answer) {
+  AnswerWith(call, call.parts().dedup()->Get(request.job_id()), response->mutable_job(), answer);
+}
+
+void Cancel(Call& call, const v1::CancelJobRequest& request, v1::CancelJobResponse* response, const Answer& answer) {
+  AnswerWith(call, call.parts().dedup()->Cancel(request.job_id()), response->mutable_job(), answer);
+}
+
 }  // namespace
 
-DedupService::Unary* DedupService::StartDedup(Context* context,
-                                              const v1::StartDedupRequest* request,
-                                              v1::StartDedupResponse* response) {
-  return ServeUnary(parts_, context, Method::kStartDedup, request->context(),
-                    [response](const CallPointer& call, const Answer& answer) {
-                      const CallError error = CheckAudit(*call);
-                      if (!error.ok())
-                        return answer(error, {.verdict = "refused: " + error.reason});
-                      AnswerWith(*call, call->parts().dedup()->Start(call->request_id()),
-                                 response->mutable_job(), answer);
-                    });
-}
-
-DedupService::Unary* DedupService::GetJob(Context* context, const v1::GetJobRequest* request,
-                                          v1::GetJobResponse* response) {
-  return ServeUnary(parts_, context, Method::kGetJob, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      AnswerWith(*call, call->parts().dedup()->Get(request->job_id()),
-                                 response->mutable_job(), answer);
-                    });
-}
-
-DedupService::Unary* DedupService::CancelJob(Context* context, const v1::CancelJobRequest* request,
-                                             v1::CancelJobResponse* response) {
-  return ServeUnary(parts_, context, Method::kCancelJob, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      AnswerWith(*call, call->parts().dedup()->Cancel(request->job_id()),
-                                 response->mutable_job(), answer);
-                    });
+std::vector<UnaryMethod> DedupMethods(ServiceParts& parts) {
+  return {
+      MakeUnary<v1::StartDedupRequest, v1::StartDedupResponse>(parts, Method::kStartDedup, Where::kWorker, Start),
+      MakeUnary<v1::GetJobRequest, v1::GetJobResponse>(parts, Method::kGetJob, Where::kWorker, Get),
+      MakeUnary<v1::CancelJobRequest, v1::CancelJobResponse>(parts, Method::kCancelJob, Where::kWorker, Cancel),
+  };
 }
 
 }  // namespace xueji::server

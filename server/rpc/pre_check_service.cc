@@ -1,115 +1,100 @@
 #include "server/rpc/pre_check_service.h"
 
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "engine/base/message.h"
 #include "server/ops/answer_shape.h"
+#include "server/rpc/message_bytes.h"
 #include "server/rpc/pre_check_work.h"
 #include "server/rpc/unary_call.h"
 
 namespace xueji::server {
 namespace {
 
-// One message in, one out: a client that does not read its answers is read no further.
-class BatchReactor final
-    : public grpc::ServerBidiReactor<v1::PreCheckBatchRequest, v1::PreCheckBatchResponse> {
- public:
-  BatchReactor(ServiceParts& parts, grpc::CallbackServerContext& context)
-      : call_(parts, context, Method::kPreCheckBatch) {
-    StartRead(&request_);
+void AnswerOne(Call& call, const PreCheckOutcome& outcome, v1::PreCheckResponse* response, const Answer& answer) {
+  if (outcome.error.ok()) {
+    response->mutable_padding()->assign(
+        PaddingBytes(response->ByteSizeLong(), v1::PreCheckResponse::kPaddingFieldNumber), '\0');
+    call.parts().metrics.RecordsChecked(1);
   }
+  answer(outcome.error, {.object = outcome.object, .verdict = outcome.word});
+}
 
-  void OnReadDone(bool ok) override {
-    if (!ok) return End({});
-    if (!is_admitted_) {
-      if (const CallError error = call_.Admit(request_.context(), 0); !error.ok())
-        return End(error);
-      is_admitted_ = true;
-    }
-    if (const CallError error = CheckMessage(); !error.ok()) return End(error);
-    response_.Clear();
-    for (const v1::Student& student : request_.students()) {
-      if (call_.IsCancelled())
-        return End({Fault(absl::StatusCode::kCancelled, {"已取消", "cancelled"}), "CANCELLED"});
-      if (const CallError error = Check(student); !error.ok()) return End(error);
-    }
-    call_.parts().metrics.RecordsChecked(static_cast<std::uint64_t>(request_.students_size()));
-    const CallError audit = call_.Audit(
-        {.verdict = "checked", .records = static_cast<std::uint64_t>(request_.students_size())});
-    if (!audit.ok()) return End(audit);
-    StartWrite(&response_);
+// One message in, one out, by turns of a worker.
+class BatchWork final : public StreamWork {
+ public:
+  BatchWork(ServiceParts& parts, StreamSeat& seat)
+      : seat_(seat), call_(parts, seat.context(), seat.cancelled(), Method::kPreCheckBatch) {}
+
+  void OnMessage(grpc::ByteBuffer* bytes) override {
+    bytes_.Swap(bytes);
+    seat_.workers().Post([this] { Check(); });
   }
-  void OnWriteDone(bool ok) override {
-    if (!ok) return End({});
-    StartRead(&request_);
-  }
-  void OnDone() override { delete this; }
+  void OnNoMore() override { End({}); }
+  void OnWritten(bool ok) override { ok ? seat_.Read() : End({}); }
 
  private:
-  CallError CheckMessage() {
+  void Check() {
+    if (!ParseMessage(&bytes_, &request_)) return seat_.Finish(NoMessage());
+    if (is_admitted_) return CheckList();
+    if (const CallError error = call_.Admit(request_.context(), 0); !error.ok()) return End(error);
+    is_admitted_ = true;
+    call_.WhenAt(request_.context().min_position(), [this](const CallError& error) {
+      if (!error.ok()) return End(error);
+      seat_.workers().Post([this] { CheckList(); });
+    });
+  }
+  void CheckList() {
+    CallError error = CheckSize();
+    response_.Clear();
+    if (error.ok()) error = CheckMany(call_, request_.students(), &scratch_, &response_);
+    if (error.ok()) {
+      const auto records = static_cast<std::uint64_t>(request_.students_size());
+      call_.parts().metrics.RecordsChecked(records);
+      error = call_.Audit({.verdict = "checked", .records = records});
+    }
+    if (!error.ok()) return End(error);
+    seat_.Write(response_);
+  }
+  CallError CheckSize() {
     const std::uint32_t records_max = call_.parts().config.limits.batch_records_max;
     const auto records = static_cast<std::uint32_t>(request_.students_size());
     if (records == 0 || records > records_max) {
-      return {
-          InvalidArgument(
-              {"每条消息应有 1 至 $0 条记录", "a message holds 1 to $0 records", {records_max}}),
-          "BATCH_SIZE"};
+      return {InvalidArgument({"每条消息应有 1 至 $0 条记录", "a message holds 1 to $0 records", {records_max}}),
+              "BATCH_SIZE"};
     }
     return call_.TakeQuota(records);
   }
-  // Values that cannot be used are that record's; anything else ends the call.
-  CallError Check(const v1::Student& student) {
-    v1::PreCheckBatchAnswer* answer = response_.add_answers();
-    answer->set_record_id(student.record_id());
-    v1::Verdict verdict;
-    const PreCheckOutcome outcome = CheckOne(call_, student, &verdict);
-    if (outcome.error.ok()) {
-      *answer->mutable_verdict() = std::move(verdict);
-      return {};
-    }
-    if (outcome.error.faults.empty()) return outcome.error;
-    for (const FieldFault& fault : outcome.error.faults) {
-      v1::Violation* violation = answer->add_violations();
-      violation->set_field(fault.field.substr(fault.field.find('.') + 1));
-      violation->set_code(fault.code);
-      violation->set_message_zh(fault.message.zh);
-      violation->set_message_en(fault.message.en);
-    }
-    return {};
-  }
-  void End(const CallError& error) { Finish(call_.Close(error)); }
+  void End(const CallError& error) { seat_.Finish(call_.Close(error)); }
 
+  StreamSeat& seat_;
   Call call_;
   bool is_admitted_ = false;
+  grpc::ByteBuffer bytes_;
   v1::PreCheckBatchRequest request_;
   v1::PreCheckBatchResponse response_;
+  ListScratch scratch_;
 };
 
 }  // namespace
 
-grpc::ServerUnaryReactor* PreCheckService::PreCheck(grpc::CallbackServerContext* context,
-                                                    const v1::PreCheckRequest* request,
-                                                    v1::PreCheckResponse* response) {
-  return ServeUnary(
-      parts_, context, Method::kPreCheck, request->context(),
-      [request, response](const std::shared_ptr<Call>& call, const Answer& answer) {
-        const PreCheckOutcome outcome =
-            CheckOne(*call, request->student(), response->mutable_verdict());
-        if (outcome.error.ok()) {
-          response->set_padding(std::string(
-              PaddingBytes(response->ByteSizeLong(), v1::PreCheckResponse::kPaddingFieldNumber),
-              '\0'));
-          call->parts().metrics.RecordsChecked(1);
-        }
-        answer(outcome.error, {.object = outcome.object, .verdict = outcome.word});
+UnaryMethod PreCheckMethod(ServiceParts& parts) {
+  return MakeUnary<v1::PreCheckRequest, v1::PreCheckResponse>(
+      parts, Method::kPreCheck, Where::kHere,
+      [](Call& call, const v1::PreCheckRequest& request, v1::PreCheckResponse* response, const Answer& answer) {
+        PreCheckOutcome outcome = CheckOne(call, request.student(), response->mutable_verdict(), Patience::kShort);
+        if (!outcome.is_unfinished) return AnswerOne(call, outcome, response, answer);
+        answer.OnWorker([&call, &request, response, answer] {
+          AnswerOne(call, CheckOne(call, request.student(), response->mutable_verdict(), Patience::kLong), response,
+                    answer);
+        });
       });
 }
 
-grpc::ServerBidiReactor<v1::PreCheckBatchRequest, v1::PreCheckBatchResponse>*
-PreCheckService::PreCheckBatch(grpc::CallbackServerContext* context) {
-  return new BatchReactor(parts_, *context);
+StreamMethod PreCheckBatchMethod(ServiceParts& parts) {
+  return {.name = FactsOf(Method::kPreCheckBatch).name,
+          .work = [&parts](StreamSeat& seat) { return std::make_unique<BatchWork>(parts, seat); }};
 }
 
 }  // namespace xueji::server

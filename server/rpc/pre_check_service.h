@@ -1,29 +1,19 @@
-// PreCheckService: does this child already have a record?
+// The methods of PreCheckService: does this child already have a record?
 // (server/proto/xueji/v1/pre_check_service.proto)
 //
-// gRPC's callback API: methods run on its threads, any number at once; nothing here blocks. The
-// parts outlive it.
+//   UnaryRow(PreCheckMethod(parts), service, queue, workers).Open();
+//   StreamRow(PreCheckBatchMethod(parts), …).Open();
+//
+// A question is answered on the thread of its connection, a list by a worker, one message after the other: a client that
+// does not read its answers is read no further. The parts outlive the methods.
 #pragma once
 
-#include <grpcpp/server_context.h>
-
-#include "server/rpc/service_parts.h"
-#include "xueji/v1/pre_check_service.grpc.pb.h"
+#include "server/rpc/stream_seat.h"
+#include "server/rpc/unary_seat.h"
 
 namespace xueji::server {
 
-class PreCheckService final : public ::xueji::v1::PreCheckService::CallbackService {
- public:
-  explicit PreCheckService(ServiceParts& parts) : parts_(parts) {}
-
-  grpc::ServerUnaryReactor* PreCheck(grpc::CallbackServerContext* context,
-                                     const ::xueji::v1::PreCheckRequest* request,
-                                     ::xueji::v1::PreCheckResponse* response) override;
-  grpc::ServerBidiReactor<::xueji::v1::PreCheckBatchRequest, ::xueji::v1::PreCheckBatchResponse>*
-  PreCheckBatch(grpc::CallbackServerContext* context) override;
-
- private:
-  ServiceParts& parts_;
-};
+UnaryMethod PreCheckMethod(ServiceParts& parts);
+StreamMethod PreCheckBatchMethod(ServiceParts& parts);
 
 }  // namespace xueji::server

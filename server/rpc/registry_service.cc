@@ -1,6 +1,6 @@
 #include "server/rpc/registry_service.h"
 
-#include <memory>
+#include <string>
 #include <utility>
 
 #include "engine/base/message.h"
@@ -8,12 +8,10 @@
 #include "server/rpc/change_work.h"
 #include "server/rpc/look_work.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/watch_reactor.h"
+#include "xueji/v1/registry_service.pb.h"
 
 namespace xueji::server {
 namespace {
-
-using CallPointer = std::shared_ptr<Call>;
 
 std::string PlaceColumn(const StudentText& record, StudentColumnId column) {
   return record[column];
@@ -25,27 +23,27 @@ CallError CheckPlaceOf(const Call& call, const StudentText& record) {
 }
 
 // Answers with the refusal; the audit says whose record it was about.
-void Refuse(const CallPointer& call, const Answer& answer, const CallError& error,
+void Refuse(Call& call, const Answer& answer, const CallError& error,
             std::string_view record_id) {
-  answer(error, {.object = call->parts().pseudonyms.OfRecord(record_id),
+  answer(error, {.object = call.parts().pseudonyms.OfRecord(record_id),
                  .verdict = "refused: " + error.reason});
 }
 
 template <typename Response>
-void Submit(const CallPointer& call, const Answer& answer, Submission submission,
+void Submit(Call& call, const Answer& answer, Submission submission,
             Response* response) {
-  if (const CallError error = CheckAudit(*call); !error.ok()) {
+  if (const CallError error = CheckAudit(call); !error.ok()) {
     return Refuse(call, answer, error, submission.record[StudentColumnId::kRecordId]);
   }
   const std::string record_id = submission.record[StudentColumnId::kRecordId];
-  call->registrar().Submit(std::move(submission),
-                           [call, answer, response, record_id](const Receipt& receipt) {
+  call.registrar().Submit(std::move(submission),
+                           [&call, answer, response, record_id](const Receipt& receipt) {
                              if (receipt.status.ok()) {
                                response->set_record_id(receipt.record_id);
                                response->set_position(receipt.change_seq);
                                response->set_repeated_request(receipt.repeated);
                              }
-                             answer(ErrorOf(*call, receipt), NoteOf(*call, receipt, record_id));
+                             answer(ErrorOf(call, receipt), NoteOf(call, receipt, record_id));
                            });
 }
 
@@ -75,115 +73,72 @@ CallError FillFields(const v1::AmendRequest& request, Submission& submission) {
           "REQUEST_INVALID", std::move(faults)};
 }
 
-void DoAmend(const CallPointer& call, const Answer& answer, const v1::AmendRequest& request,
-             v1::AmendResponse* response) {
-  Submission submission = SubmissionOf(*call, ChangeKind::kAmend);
+void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* response, const Answer& answer) {
+  Submission submission = SubmissionOf(call, ChangeKind::kAmend);
   submission.record = TextOf(request.student());
-  submission.confirmation = ConfirmationOf(*call, request.confirmation());
+  submission.confirmation = ConfirmationOf(call, request.confirmation());
   submission.expected_version = request.expected_version();
   const std::string record_id = request.student().record_id();
   CallError error = CheckRecordId(record_id, "student.record_id");
   if (error.ok()) error = CheckValues(submission.record);
   if (error.ok()) error = FillFields(request, submission);
-  if (error.ok()) error = FindForCall(*call, record_id).error;
+  if (error.ok()) error = FindForCall(call, record_id).error;
   // A record must not be moved to where the caller has no say.
   const bool moves = request.update_mask().paths().empty() ||
                      !request.student().school_region().empty() ||
                      !request.student().school_code().empty();
-  if (error.ok() && moves) error = CheckPlaceOf(*call, submission.record);
+  if (error.ok() && moves) error = CheckPlaceOf(call, submission.record);
   if (!error.ok()) return Refuse(call, answer, error, record_id);
   Submit(call, answer, std::move(submission), response);
 }
 
+void DoRegister(Call& call, const v1::RegisterRequest& request, v1::RegisterResponse* response, const Answer& answer) {
+  Submission submission = SubmissionOf(call, ChangeKind::kRegister);
+  submission.record = TextOf(request.student());
+  submission.confirmation = ConfirmationOf(call, request.confirmation());
+  CallError error = CheckValues(submission.record);
+  if (error.ok() && !request.student().record_id().empty()) {
+    error = CheckRecordId(request.student().record_id(), "student.record_id");
+  }
+  if (error.ok()) error = CheckPlaceOf(call, submission.record);
+  if (!error.ok()) return Refuse(call, answer, error, request.student().record_id());
+  Submit(call, answer, std::move(submission), response);
+}
+
+void DoWithdraw(Call& call, const v1::WithdrawRequest& request, v1::WithdrawResponse* response, const Answer& answer) {
+  CallError error = CheckRecordId(request.record_id(), "record_id");
+  if (error.ok()) error = FindForCall(call, request.record_id()).error;
+  if (!error.ok()) return Refuse(call, answer, error, request.record_id());
+  Submission submission = SubmissionOf(call, ChangeKind::kWithdraw);
+  submission.record[StudentColumnId::kRecordId] = request.record_id();
+  submission.expected_version = request.expected_version();
+  Submit(call, answer, std::move(submission), response);
+}
+
+void TellVersion(Call& call, const v1::GetVersionRequest& /*request*/, v1::GetVersionResponse* response,
+                 const Answer& answer) {
+  const std::shared_ptr<const LiveRegister> live = call.registrar().live();
+  response->set_version(std::string(kVersion));
+  response->set_plan_fingerprint(live->plan_fingerprint());
+  response->set_base_digest(live->base_digest());
+  response->set_position(live->change_seq());
+  response->set_record_count(live->record_count());
+  response->set_changes_left(live->changes_left());
+  answer({}, {});
+}
+
 }  // namespace
 
-RegistryService::Unary* RegistryService::Register(Context* context,
-                                                  const v1::RegisterRequest* request,
-                                                  v1::RegisterResponse* response) {
-  return ServeUnary(parts_, context, Method::kRegister, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      Submission submission = SubmissionOf(*call, ChangeKind::kRegister);
-                      submission.record = TextOf(request->student());
-                      submission.confirmation = ConfirmationOf(*call, request->confirmation());
-                      CallError error = CheckValues(submission.record);
-                      if (error.ok() && !request->student().record_id().empty()) {
-                        error = CheckRecordId(request->student().record_id(), "student.record_id");
-                      }
-                      if (error.ok()) error = CheckPlaceOf(*call, submission.record);
-                      if (!error.ok())
-                        return Refuse(call, answer, error, request->student().record_id());
-                      Submit(call, answer, std::move(submission), response);
-                    });
-}
-
-RegistryService::Unary* RegistryService::Amend(Context* context, const v1::AmendRequest* request,
-                                               v1::AmendResponse* response) {
-  return ServeUnary(parts_, context, Method::kAmend, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      DoAmend(call, answer, *request, response);
-                    });
-}
-
-RegistryService::Unary* RegistryService::Withdraw(Context* context,
-                                                  const v1::WithdrawRequest* request,
-                                                  v1::WithdrawResponse* response) {
-  return ServeUnary(parts_, context, Method::kWithdraw, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      CallError error = CheckRecordId(request->record_id(), "record_id");
-                      if (error.ok()) error = FindForCall(*call, request->record_id()).error;
-                      if (!error.ok()) return Refuse(call, answer, error, request->record_id());
-                      Submission submission = SubmissionOf(*call, ChangeKind::kWithdraw);
-                      submission.record[StudentColumnId::kRecordId] = request->record_id();
-                      submission.expected_version = request->expected_version();
-                      Submit(call, answer, std::move(submission), response);
-                    });
-}
-
-RegistryService::Unary* RegistryService::GetRecord(Context* context,
-                                                   const v1::GetRecordRequest* request,
-                                                   v1::GetRecordResponse* response) {
-  return ServeUnary(parts_, context, Method::kGetRecord, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      LookUp(*call, *request, response, answer);
-                    });
-}
-
-RegistryService::Unary* RegistryService::Search(Context* context, const v1::SearchRequest* request,
-                                                v1::SearchResponse* response) {
-  return ServeUnary(parts_, context, Method::kSearch, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      SearchFor(*call, *request, response, answer);
-                    });
-}
-
-RegistryService::Unary* RegistryService::ExplainPair(Context* context,
-                                                     const v1::ExplainPairRequest* request,
-                                                     v1::ExplainPairResponse* response) {
-  return ServeUnary(parts_, context, Method::kExplainPair, request->context(),
-                    [request, response](const CallPointer& call, const Answer& answer) {
-                      Explain(*call, *request, response, answer);
-                    });
-}
-
-grpc::ServerWriteReactor<v1::WatchChangesResponse>* RegistryService::WatchChanges(
-    Context* context, const v1::WatchChangesRequest* request) {
-  return StartWatching(parts_, *context, *request);
-}
-
-RegistryService::Unary* RegistryService::GetVersion(Context* context,
-                                                    const v1::GetVersionRequest* request,
-                                                    v1::GetVersionResponse* response) {
-  return ServeUnary(parts_, context, Method::kGetVersion, request->context(),
-                    [response](const CallPointer& call, const Answer& answer) {
-                      const std::shared_ptr<const LiveRegister> live = call->registrar().live();
-                      response->set_version(std::string(kVersion));
-                      response->set_plan_fingerprint(live->plan_fingerprint());
-                      response->set_base_digest(live->base_digest());
-                      response->set_position(live->change_seq());
-                      response->set_record_count(live->record_count());
-                      response->set_changes_left(live->changes_left());
-                      answer({}, {});
-                    });
+std::vector<UnaryMethod> RegistryMethods(ServiceParts& parts) {
+  return {
+      MakeUnary<v1::RegisterRequest, v1::RegisterResponse>(parts, Method::kRegister, Where::kHere, DoRegister),
+      MakeUnary<v1::AmendRequest, v1::AmendResponse>(parts, Method::kAmend, Where::kWorker, DoAmend),
+      MakeUnary<v1::WithdrawRequest, v1::WithdrawResponse>(parts, Method::kWithdraw, Where::kWorker, DoWithdraw),
+      MakeUnary<v1::GetRecordRequest, v1::GetRecordResponse>(parts, Method::kGetRecord, Where::kWorker, LookUp),
+      MakeUnary<v1::SearchRequest, v1::SearchResponse>(parts, Method::kSearch, Where::kWorker, SearchFor),
+      MakeUnary<v1::ExplainPairRequest, v1::ExplainPairResponse>(parts, Method::kExplainPair, Where::kWorker, Explain),
+      MakeUnary<v1::GetVersionRequest, v1::GetVersionResponse>(parts, Method::kGetVersion, Where::kHere, TellVersion),
+  };
 }
 
 }  // namespace xueji::server

@@ -1,8 +1,12 @@
 #include "server/rpc/server_host.h"
 
+#include <algorithm>
+#include <deque>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -14,8 +18,13 @@
 
 #include "engine/base/message.h"
 #include "server/rpc/dedup_service.h"
+#include "server/rpc/health_service.h"
 #include "server/rpc/pre_check_service.h"
 #include "server/rpc/registry_service.h"
+#include "server/rpc/watch_work.h"
+#include "xueji/v1/dedup_service.pb.h"
+#include "xueji/v1/pre_check_service.pb.h"
+#include "xueji/v1/registry_service.pb.h"
 
 namespace xueji::server {
 namespace {
@@ -44,6 +53,12 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const ServerConfig::Tls& 
   return grpc::experimental::TlsServerCredentials(options);
 }
 
+// The service of the .proto file that this message stands in: each has one.
+template <typename Request>
+const grpc::protobuf::ServiceDescriptor& ServiceOf() {
+  return *Request::descriptor()->file()->service(0);
+}
+
 void SetLimits(const ServerConfig& config, grpc::ServerBuilder& builder) {
   const auto& limits = config.limits;
   if (limits.message_bytes_max != 0) {
@@ -69,15 +84,56 @@ void SetLimits(const ServerConfig& config, grpc::ServerBuilder& builder) {
 
 }  // namespace
 
+// Members are destroyed from the last to the first: the server after what its events go to.
 struct ServerHost::State {
-  explicit State(ServiceParts& parts) : pre_check(parts), registry(parts), dedup(parts) {}
+  explicit State(ServiceParts& parts_)
+      : parts(parts_),
+        workers(static_cast<int>(std::max(2U, std::thread::hardware_concurrency()))),
+        board({pre_check.full_name(), registry.full_name(), dedup.full_name()}) {}
 
-  PreCheckService pre_check;
-  RegistryService registry;
-  DedupService dedup;
+  void AddQueues(grpc::ServerBuilder& builder);
+  void Open();
+  void Add(UnaryMethod method, RawService& service, NetworkQueue& queue) {
+    unary.emplace_back(std::move(method), service, queue, workers);
+  }
+  void Add(StreamMethod method, RawService& service, NetworkQueue& queue) {
+    streams.emplace_back(std::move(method), service, queue, workers);
+  }
+
+  ServiceParts& parts;
+  RawService pre_check{ServiceOf<v1::PreCheckRequest>()}, registry{ServiceOf<v1::RegisterRequest>()},
+      dedup{ServiceOf<v1::StartDedupRequest>()}, health{ServiceOf<::grpc::health::v1::HealthCheckRequest>()};
   std::unique_ptr<grpc::Server> server;
+  std::deque<NetworkQueue> queues;
+  WorkerPool workers;
+  HealthBoard board;
+  std::deque<UnaryRow> unary;
+  std::deque<StreamRow> streams;
   int port = 0;
 };
+
+void ServerHost::State::AddQueues(grpc::ServerBuilder& builder) {
+  const ServerConfig::Network& network = parts.config.network;
+  const unsigned threads = network.threads != 0 ? network.threads : std::max(1U, std::thread::hardware_concurrency() / 4);
+  for (unsigned i = 0; i < threads; ++i) {
+    queues.emplace_back(builder.AddCompletionQueue(), std::chrono::microseconds(network.spin_us));
+  }
+}
+
+void ServerHost::State::Open() {
+  for (NetworkQueue& queue : queues) {
+    Add(PreCheckMethod(parts), pre_check, queue);
+    Add(PreCheckBatchMethod(parts), pre_check, queue);
+    for (UnaryMethod& method : RegistryMethods(parts)) Add(std::move(method), registry, queue);
+    Add(WatchChangesMethod(parts), registry, queue);
+    for (UnaryMethod& method : DedupMethods(parts)) Add(std::move(method), dedup, queue);
+    Add(board.CheckMethod(), health, queue);
+    Add(board.WatchMethod(), health, queue);
+  }
+  for (UnaryRow& row : unary) row.Open();
+  for (StreamRow& row : streams) row.Open();
+  for (NetworkQueue& queue : queues) queue.Start();
+}
 
 ServerHost::ServerHost(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ServerHost::~ServerHost() {
@@ -90,17 +146,16 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(ServiceParts& part
        {&config.tls.certificate, &config.tls.key, &config.tls.client_ca}) {
     XUEJI_RETURN_IF_ERROR(CheckReadable(*path));
   }
-  grpc::EnableDefaultHealthCheckService(true);
+  grpc::EnableDefaultHealthCheckService(false);
   if (config.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto state = std::make_unique<State>(parts);
   grpc::ServerBuilder builder;
   SetLimits(config, builder);
   builder.AddListeningPort(config.listen, CredentialsOf(config.tls), &state->port);
-  for (grpc::Service* service : {static_cast<grpc::Service*>(&state->pre_check),
-                                 static_cast<grpc::Service*>(&state->registry),
-                                 static_cast<grpc::Service*>(&state->dedup)}) {
+  for (RawService* service : {&state->pre_check, &state->registry, &state->dedup, &state->health}) {
     builder.RegisterService(service);
   }
+  state->AddQueues(builder);
   state->server = builder.BuildAndStart();
   if (state->server == nullptr || state->port == 0) {
     return Fault(absl::StatusCode::kUnavailable,
@@ -108,29 +163,27 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(ServiceParts& part
                   "$0: cannot listen there; choose another address, or stop who has it",
                   {config.listen}});
   }
-  std::unique_ptr<ServerHost> host(new ServerHost(std::move(state)));
-  host->SetServing(false);
-  return host;
+  state->Open();
+  return std::unique_ptr<ServerHost>(new ServerHost(std::move(state)));
 }
 
 int ServerHost::port() const {
   return state_->port;
 }
 
-void ServerHost::SetServing(bool serving) {
-  grpc::HealthCheckServiceInterface* health = state_->server->GetHealthCheckService();
-  health->SetServingStatus(serving);
-  for (const char* name :
-       {v1::PreCheckService::service_full_name(), v1::RegistryService::service_full_name(),
-        v1::DedupService::service_full_name()}) {
-    health->SetServingStatus(name, serving);
-  }
-}
+void ServerHost::SetServing(bool serving) { state_->board.SetServing(serving); }
 
 void ServerHost::Shutdown(std::chrono::milliseconds patience) {
   if (state_->server == nullptr) return;
   SetServing(false);
+  state_->board.Close();
+  state_->parts.is_stopping.store(true, std::memory_order_relaxed);
   state_->server->Shutdown(std::chrono::system_clock::now() + patience);
+  // The network is gone; a call that is still being worked on must come to its end before its queue does.
+  for (NetworkQueue& queue : state_->queues) {
+    while (queue.calls() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    queue.Shutdown();
+  }
   state_->server.reset();
 }
 

@@ -33,6 +33,7 @@ class ServiceParts {
   Metrics& metrics;
   Log& log;
   std::atomic<std::uint32_t> in_flight = 0;
+  std::atomic<bool> is_stopping = false;  // streams that could go on for ever end
 
   // Release and acquire: who sees the pointer sees what it points to.
   void Publish(Registrar* registrar, DedupRunner* dedup) {

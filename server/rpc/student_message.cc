@@ -63,6 +63,12 @@ StudentText TextOf(const v1::Student& student) {
   return text;
 }
 
+StudentView ViewOf(const v1::Student& student) {
+  StudentView view;
+  for (const FieldAccess& field : kFields) view[field.column] = (student.*field.get)();
+  return view;
+}
+
 void FillStudent(const StudentText& text, v1::Student* student) {
   for (const FieldAccess& field : kFields) {
     if (!text[field.column].empty()) *(student->*field.mutable_text)() = text[field.column];
@@ -76,7 +82,7 @@ std::optional<StudentColumnId> ColumnOfPath(std::string_view path) {
   return std::nullopt;
 }
 
-std::vector<FieldFault> FaultsOf(const StudentText& text, std::string_view prefix) {
+std::vector<FieldFault> FaultsOf(const StudentView& text, std::string_view prefix) {
   std::vector<FieldFault> faults;
   for (const StudentColumn& column : StudentColumns()) {
     if (text[column.id].size() > kValueBytesMax) {
@@ -84,7 +90,7 @@ std::vector<FieldFault> FaultsOf(const StudentText& text, std::string_view prefi
                         "TOO_LONG",
                         {"超过 $0 字节", "longer than $0 bytes", {kValueBytesMax}}});
     }
-    if (text[column.id].find('\0') != std::string::npos) {
+    if (text[column.id].find('\0') != std::string_view::npos) {
       faults.push_back({std::string(prefix) + std::string(column.name),
                         "ZERO_BYTE",
                         {"含有零字节", "holds a zero byte"}});

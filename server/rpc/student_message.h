@@ -31,10 +31,12 @@ struct FieldFault {
 };
 
 StudentText TextOf(const v1::Student& student);
+// The same where it lies: good as long as the message is.
+StudentView ViewOf(const v1::Student& student);
 void FillStudent(const StudentText& text, v1::Student* student);
 // Of a field mask: "birth_date".
 std::optional<StudentColumnId> ColumnOfPath(std::string_view path);
 // What no field may hold: too much, or a zero byte. `prefix` is put before each field's name.
-std::vector<FieldFault> FaultsOf(const StudentText& text, std::string_view prefix);
+std::vector<FieldFault> FaultsOf(const StudentView& text, std::string_view prefix);
 
 }  // namespace xueji::server

@@ -1,32 +1,52 @@
-// ServeUnary: a call with one request and one answer, through the chain of call.h.
+// MakeUnary: a method with one request and one answer, through the chain of call.h.
 //
-//   return ServeUnary(parts, context, Method::kPreCheck, *request,
-//                     [=](const std::shared_ptr<Call>& call, const Answer& answer) { …; answer({},
-//                     {.verdict = "transfer"}); });
+//   MakeUnary<v1::PreCheckRequest, v1::PreCheckResponse>(
+//       parts, Method::kPreCheck, Where::kHere,
+//       [](Call& call, const v1::PreCheckRequest& request, v1::PreCheckResponse* response, const Answer& answer) {
+//         …; answer({}, {.verdict = "transfer"}); });
 //
-// The work fills the response and calls `answer` exactly once, on whatever thread; the audit record
-// is written then, and what it cannot be written for is not answered. Request, response and context
-// live until then. Thread-safe.
+// The work fills the response and calls `answer` exactly once, on whatever thread; the audit record is written then, and
+// what it cannot be written for is not answered. Request, response and call live until then, and not longer. What may
+// take more than some 100 us, or read the store, is done by a worker (Where::kWorker). Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <memory>
 #include <utility>
 
-#include <grpcpp/server_context.h>
-#include <grpcpp/support/server_callback.h>
-
 #include "server/rpc/call.h"
+#include "server/rpc/unary_seat.h"
 
 namespace xueji::server {
 
-using Answer = std::function<void(const CallError& error, const AuditNote& note)>;
-using UnaryWork = std::function<void(const std::shared_ptr<Call>& call, const Answer& answer)>;
+class Answer {
+ public:
+  explicit Answer(UnarySeat& seat) : seat_(&seat) {}
+  void operator()(const CallError& error, const AuditNote& note) const;
+  // What turned out to take its time.
+  void OnWorker(std::function<void()> work) const { seat_->workers().Post(std::move(work)); }
 
-// Finishes when the answer's time has come (call.h: HoldFor).
-void FinishInTime(Call& call, grpc::ServerUnaryReactor* reactor, grpc::Status status);
-grpc::ServerUnaryReactor* ServeUnary(ServiceParts& parts, grpc::CallbackServerContext* context,
-                                     Method method, const v1::RequestContext& request,
-                                     const UnaryWork& work);
+ private:
+  UnarySeat* seat_;
+};
+
+enum class Where : std::uint8_t { kHere, kWorker };
+
+using UnaryWork = std::function<void(UnarySeat& seat, const Answer& answer)>;
+void ServeUnary(ServiceParts& parts, UnarySeat& seat, Method method, const v1::RequestContext& context, Where where,
+                const UnaryWork& work);
+
+template <typename Request, typename Response, typename Work>
+UnaryMethod MakeUnary(ServiceParts& parts, Method method, Where where, Work work) {
+  const UnaryWork typed = [work](UnarySeat& seat, const Answer& answer) {
+    work(seat.call(), static_cast<const Request&>(seat.request()), static_cast<Response*>(seat.response()), answer);
+  };
+  return {.name = FactsOf(method).name,
+          .request = &Request::default_instance(),
+          .response = &Response::default_instance(),
+          .serve = [&parts, method, where, typed](UnarySeat& seat) {
+            ServeUnary(parts, seat, method, static_cast<const Request&>(seat.request()).context(), where, typed);
+          }};
+}
 
 }  // namespace xueji::server

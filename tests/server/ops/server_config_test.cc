@@ -33,6 +33,7 @@ TEST(ServerConfig, EachWordArrives) {
   const auto config = ParseServerConfig(R"(
     listen: "[::]:9" tls { certificate: "/c" key: "/k" client_ca: "ca" } token_keys: "t" revocations: "r"
     store: "postgresql://h/d" snapshot: "s" plan: "p" changes_max: 5000 memory_max_mebibytes: 3 threads: 2
+    network { threads: 3 spin_us: 0 }
     limits { message_kibibytes_max: 16 streams_max: 3 in_flight_max: 4 connection_age_s: 5 deadline_default_ms: 6 deadline_max_ms: 7
              batch_records_max: 8 hits_max: 9 work_floor_us: 10 }
     quotas { account { per_minute: 1 per_day: 0 } certificate { per_minute: 2 } county { per_day: 3 } keys_max: 1001 }
@@ -48,6 +49,8 @@ TEST(ServerConfig, EachWordArrives) {
   EXPECT_EQ(config->changes_max, 5000U);
   EXPECT_EQ(config->memory_max_bytes, 3U << 20);
   EXPECT_EQ(config->threads, 2);
+  EXPECT_EQ(config->network.threads, 3U);
+  EXPECT_EQ(config->network.spin_us, 0U);
   const auto& limits = config->limits;
   EXPECT_EQ(limits.message_bytes_max, 16'384U);
   EXPECT_EQ(

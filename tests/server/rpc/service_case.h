@@ -76,6 +76,7 @@ class ServiceCase : public ::testing::Test {
     config.listen = "127.0.0.1:0";
     config.metrics.clear();
     config.log_level = "error";
+    config.network.spin_us = 0;  // tests run side by side
     config.quota.account = {0, 0};
     config.quota.certificate = {0, 0};
     config.quota.county = {0, 0};

@@ -1,22 +1,17 @@
 // WatchChanges: the changes after a position, and then as they come, each as its caller may see it.
 //
-//   return StartWatching(parts, *context, *request);
+//   StreamRow(WatchChangesMethod(parts), service, queue, workers).Open();
 //
 // One message is under way at a time: who does not read is sent nothing more, and nothing piles up.
 // An empty message with the position goes out now and then, so that a broken connection is noticed.
-// The reactor deletes itself.
+// Workers read the store for it. The parts outlive the method.
 #pragma once
 
-#include <grpcpp/server_context.h>
-#include <grpcpp/support/server_callback.h>
-
 #include "server/rpc/service_parts.h"
-#include "xueji/v1/registry_service.pb.h"
+#include "server/rpc/stream_seat.h"
 
 namespace xueji::server {
 
-grpc::ServerWriteReactor<::xueji::v1::WatchChangesResponse>* StartWatching(
-    ServiceParts& parts, grpc::CallbackServerContext& context,
-    const ::xueji::v1::WatchChangesRequest& request);
+StreamMethod WatchChangesMethod(ServiceParts& parts);
 
 }  // namespace xueji::server

@@ -1,13 +1,13 @@
-#include "server/rpc/watch_reactor.h"
+#include "server/rpc/watch_work.h"
 
 #include "tests/server/rpc/service_case.h"
 
 namespace xueji::server {
 namespace {
 
-using WatchReactorTest = ServiceCase;
+using WatchWorkTest = ServiceCase;
 
-TEST_F(WatchReactorTest, WhatWasAndWhatComesIsToldInOrder) {
+TEST_F(WatchWorkTest, WhatWasAndWhatComesIsToldInOrder) {
   MustRegister(Child("王小芳", "2", "20150301"), "q1");
   v1::WatchChangesRequest request;
   *request.mutable_context() = Asked();
@@ -28,7 +28,7 @@ TEST_F(WatchReactorTest, WhatWasAndWhatComesIsToldInOrder) {
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
-TEST_F(WatchReactorTest, OnlyServicesWatch) {
+TEST_F(WatchWorkTest, OnlyServicesWatch) {
   MustRegister(Child("王小芳", "2", "20150301"), "q1");
   v1::WatchChangesRequest request;
   *request.mutable_context() = Asked();

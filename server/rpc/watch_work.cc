@@ -1,11 +1,12 @@
-#include "server/rpc/watch_reactor.h"
+#include "server/rpc/watch_work.h"
 
 #include <chrono>
-
-#include <grpcpp/alarm.h>
+#include <memory>
 
 #include "engine/base/message.h"
 #include "server/rpc/call.h"
+#include "server/rpc/message_bytes.h"
+#include "xueji/v1/registry_service.pb.h"
 
 namespace xueji::server {
 namespace {
@@ -28,22 +29,35 @@ v1::ChangeKind KindOf(ChangeKind kind) {
   return v1::CHANGE_KIND_UNSPECIFIED;
 }
 
-class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
+class WatchWork final : public StreamWork {
  public:
-  WatchReactor(ServiceParts& parts, grpc::CallbackServerContext& context,
-               const v1::WatchChangesRequest& request)
-      : call_(parts, context, Method::kWatchChanges), position_(request.after()) {
-    const CallError error = call_.Admit(request.context(), 1);
-    error.ok() ? Go() : End(error);
-  }
+  WatchWork(ServiceParts& parts, StreamSeat& seat)
+      : seat_(seat), call_(parts, seat.context(), seat.cancelled(), Method::kWatchChanges) {}
 
-  void OnWriteDone(bool ok) override { ok ? Go() : End({}); }
-  void OnDone() override { delete this; }
+  void OnMessage(grpc::ByteBuffer* bytes) override {
+    if (!ParseMessage(bytes, &request_)) return seat_.Finish(NoMessage());
+    position_ = request_.after();
+    if (const CallError error = call_.Admit(request_.context(), 1); !error.ok()) return End(error);
+    call_.WhenAt(request_.context().min_position(), [this](const CallError& error) {
+      error.ok() ? GoOn() : End(error);
+    });
+  }
+  void OnNoMore() override { End({}); }  // went away without a question
+  void OnWritten(bool ok) override { ok ? GoOn() : End({}); }
 
  private:
+  void GoOn() {
+    seat_.workers().Post([this] { Go(); });
+  }
   void Go() {
     if (call_.IsCancelled())
       return End({Fault(absl::StatusCode::kCancelled, {"已取消", "cancelled"}), "CANCELLED"});
+    if (call_.parts().is_stopping.load(std::memory_order_relaxed)) {
+      return End({Fault(absl::StatusCode::kUnavailable, {"服务正在停止；请重新连接", "the server is stopping; connect again"}),
+                  "STOPPING",
+                  {},
+                  1'000});
+    }
     if (std::chrono::steady_clock::now() >= call_.deadline()) {
       return End({Fault(absl::StatusCode::kDeadlineExceeded, {"已到时限", "the deadline is over"}),
                   "DEADLINE"});
@@ -58,7 +72,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
     const CallError audit = call_.Audit(
         {.verdict = "watched", .records = static_cast<std::uint64_t>(response_.changes_size())});
     if (!audit.ok()) return End(audit);
-    StartWrite(&response_);
+    seat_.Write(response_);
   }
   void Add(const StoredChange& stored) {
     position_ = stored.change_seq;
@@ -73,27 +87,24 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
     change->mutable_at()->set_seconds(stored.at_ms / 1000);
     change->mutable_at()->set_nanos(static_cast<int>(stored.at_ms % 1000) * 1'000'000);
   }
-  // The writer's thread must not read the store for us: an alarm carries on.
   void WaitForMore() {
-    call_.registrar().waiters().Wait(
-        position_ + 1, std::chrono::steady_clock::now() + kLook,
-        [this](bool) { alarm_.Set(std::chrono::system_clock::now(), [this](bool) { Go(); }); });
+    call_.registrar().waiters().Wait(position_ + 1, std::chrono::steady_clock::now() + kLook, [this](bool) { GoOn(); });
   }
-  void End(const CallError& error) { Finish(call_.Close(error)); }
+  void End(const CallError& error) { seat_.Finish(call_.Close(error)); }
 
+  StreamSeat& seat_;
   Call call_;
-  std::uint64_t position_;
+  v1::WatchChangesRequest request_;
+  std::uint64_t position_ = 0;
   int looks_ = 0;
-  grpc::Alarm alarm_;
   v1::WatchChangesResponse response_;
 };
 
 }  // namespace
 
-grpc::ServerWriteReactor<v1::WatchChangesResponse>* StartWatching(
-    ServiceParts& parts, grpc::CallbackServerContext& context,
-    const v1::WatchChangesRequest& request) {
-  return new WatchReactor(parts, context, request);
+StreamMethod WatchChangesMethod(ServiceParts& parts) {
+  return {.name = FactsOf(Method::kWatchChanges).name,
+          .work = [&parts](StreamSeat& seat) { return std::make_unique<WatchWork>(parts, seat); }};
 }
 
 }  // namespace xueji::server

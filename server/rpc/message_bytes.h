@@ -1,0 +1,22 @@
+// A message of the API and its bytes in gRPC's hands.
+//
+//   if (!ParseMessage(&bytes, &request)) return Finish(NoMessage());
+//   writer.Finish(BytesOf(response), grpc::Status::OK, &event);
+//
+// What is no message of its type (broken, nested too deeply, text that is not UTF-8) is refused with details, as any bad
+// request is, and not with gRPC's own INTERNAL. Pure functions: thread-safe. Cost: 1 us for a student.
+#pragma once
+
+#include <grpcpp/impl/codegen/config_protobuf.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/status.h>
+
+namespace xueji::server {
+
+// Empties `bytes`.
+bool ParseMessage(grpc::ByteBuffer* bytes, grpc::protobuf::Message* message);
+grpc::ByteBuffer BytesOf(const grpc::protobuf::Message& message);
+// INVALID_ARGUMENT, MESSAGE_INVALID.
+grpc::Status NoMessage();
+
+}  // namespace xueji::server
