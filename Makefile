@@ -1,7 +1,7 @@
 # The front door: `make help` tells what each target does. Every target does first what it needs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-clang build run test bench bench-compare calibrate peers install package asan tsan clang-tsa fuzz coverage format clean
+.PHONY: help setup setup-clang build run test bench bench-compare calibrate peers peers-precheck install package asan tsan clang-tsa fuzz coverage format clean
 
 # One compiler a core, fewer where memory is short: a build that the kernel kills is worse than a slow one.
 JOBS ?= $(shell tools/make/jobs.sh)
@@ -48,6 +48,11 @@ bench-compare: ## out/bench beside this machine's baseline, or BASELINE=file or 
 
 peers: build ## the same register through DuckDB SQL and PostgreSQL SQL (PEERS_RECORDS="1000000 5000000"): one table, out/peers/peers.json
 	@PEERS_RECORDS='$(PEERS_RECORDS)' PEERS_RUNS='$(PEERS_RUNS)' SEED='$(SEED)' tools/make/peers.sh
+
+peers-precheck: setup ## one question at a time, to the service and to PostgreSQL with trigram indexes: a table, out/peers/peers_precheck.json
+	@tools/make/build.sh release xueji xueji-server xueji-load
+	@tools/make/setup.sh tools/make/packages-peers.txt || echo "peers-precheck: going on without PostgreSQL" >&2
+	@python3 bench/peers/precheck.py --xueji build/release/bin/xueji --seed '$(SEED)' --runs '$(PEERS_RUNS)' --out out/peers 1000000
 
 calibrate: build ## measures this machine for `xueji capacity` and the forecast of a run; CALIBRATION=file to write elsewhere
 	@CALIBRATE_RECORDS='$(CALIBRATE_RECORDS)' CALIBRATION='$(CALIBRATION)' BENCH_REPETITIONS='$(BENCH_REPETITIONS)' \

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import unittest
 
 import unit_main
 import xueji_program
@@ -72,6 +73,25 @@ class PeersTest(ProgramCase):
         absent = {each["system"] for each in loaded.contexts[0]["without_result"]}
         self.assertLessEqual({f"DuckDB SQL, {variant}" for variant in VARIANTS}, absent)
         self.assertIn("peers/2000/xueji", loaded.benchmarks)
+
+    @unittest.skipUnless(os.path.exists("/usr/bin/grpc_python_plugin"), "no gRPC for Python here: `make setup` installs it")
+    @unittest.skipUnless(os.path.exists(os.path.join(os.path.dirname(os.path.abspath(xueji_program.PROGRAM)), "xueji-load")),
+                         "xueji-load is not built")
+    def test_one_question_at_a_time(self):
+        run = subprocess.run([sys.executable, os.path.join(SOURCE, "bench", "peers", "precheck.py"), "--xueji", xueji_program.PROGRAM,
+                              "--out", self.results, "--runs", "1", "--seconds", "1", str(RECORDS)],
+                             capture_output=True, text=True, timeout=xueji_program.patience(200), check=False)
+        self.assertEqual(0, run.returncode, run.stdout + run.stderr)
+        self.assertEqual(["peers_precheck.json"], os.listdir(self.results))
+        loaded = results.load(self.results).benchmarks
+        expected = ["xueji, by its service"]
+        if systems.postgresql_cluster.find_programs() is not None:
+            expected += [f"PostgreSQL, {variant}" for variant in VARIANTS]
+        self.assertEqual(sorted(f"precheck/{RECORDS}/{name}" for name in expected), sorted(loaded))
+        for name, (entry,) in loaded.items():
+            self.assertGreater(entry["questions"], 100, name)
+            self.assertGreater(entry["f1"], F1_MIN, name)
+            self.assertGreater(entry["p99_us"], entry["p50_us"], name)
 
 
 class MadeUp:

@@ -124,9 +124,11 @@ class Cluster:
         finally:
             self._call(*control, "--mode", "immediate", "stop")
 
+    def client_command(self, program, *arguments):
+        return [self._program(program), "--host", self.socket_folder, "--port", str(PORT), "--username", "peer", *arguments]
+
     def psql_command(self, file, variables):
-        command = [self._program("psql"), "--host", self.socket_folder, "--port", str(PORT), "--username", "peer",
-                   "--dbname", "peer", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", file]
+        command = self.client_command("psql", "--dbname", "peer", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", file)
         for name, value in variables.items():
             command += ["--set", f"{name}={value}"]
         return command
