@@ -18,8 +18,30 @@ constexpr std::size_t kParts = 16;
 
 enum class SubjectKind : std::uint64_t { kAccount = 1, kCertificate, kCountyAskedAbout };
 
+struct ReasonFacts {
+  std::string_view word;
+  const char *zh, *en;
+};
+// In the order of HarvestReason.
+constexpr std::array<ReasonFacts, 10> kReasons = {{
+    {"none", "无", "none"},
+    {"running_numbers", "证件号逐个相连", "numbers that run on"},
+    {"running_dates", "出生日期逐日相连", "dates that run on"},
+    {"one_name_many_dates", "一个姓名试许多日期", "one name with many dates"},
+    {"crowded_date", "一个日期的儿童多于出生数", "more children of a date than are born"},
+    {"names_times_dates", "姓名逐个配日期", "names times dates"},
+    {"without_number", "接连查询无证件号的儿童", "children without a number, one after the other"},
+    {"many_misses", "大多是无人持有的证件号", "numbers nobody has"},
+    {"others_numbers", "大多是他人的证件号", "numbers of others"},
+    {"locked_before", "此前已锁定", "locked before"},
+}};
+
 std::uint64_t KeyOf(SubjectKind kind, std::uint64_t who) {
   return HashCombine(static_cast<std::uint64_t>(kind), who);
+}
+
+absl::string_view Key(std::string_view account) {
+  return {account.data(), account.size()};
 }
 
 // Windows by key, the longest unseen going first.
@@ -62,42 +84,42 @@ class WindowTable {
 }  // namespace
 
 std::string_view HarvestReasonWord(HarvestReason reason) {
-  switch (reason) {
-    case HarvestReason::kNone:
-      return "none";
-    case HarvestReason::kRunningNumbers:
-      return "running_numbers";
-    case HarvestReason::kRunningDates:
-      return "running_dates";
-    case HarvestReason::kOneNameManyDates:
-      return "one_name_many_dates";
-    case HarvestReason::kCrowdedDate:
-      return "crowded_date";
-    case HarvestReason::kNamesTimesDates:
-      return "names_times_dates";
-    case HarvestReason::kWithoutNumber:
-      return "without_number";
-    case HarvestReason::kManyMisses:
-      return "many_misses";
-    case HarvestReason::kOthersNumbers:
-      return "others_numbers";
-    case HarvestReason::kLockedBefore:
-      return "locked_before";
+  return kReasons[static_cast<std::size_t>(reason)].word;
+}
+
+std::optional<HarvestReason> ParseHarvestReason(std::string_view word) {
+  for (std::size_t i = 0; i < kReasons.size(); ++i) {
+    const auto reason = static_cast<HarvestReason>(i);
+    if (reason == HarvestReason::kNone || reason == HarvestReason::kLockedBefore) continue;
+    if (kReasons[i].word == word) return reason;
   }
-  return "none";
+  return std::nullopt;
+}
+
+Message HarvestReasonText(HarvestReason reason) {
+  const ReasonFacts& facts = kReasons[static_cast<std::size_t>(reason)];
+  return {facts.zh, facts.en};
 }
 
 struct HarvestDetector::State {
   HarvestOptions options;
+  std::function<void()> when_locked;
   std::array<WindowTable, kParts> parts;
-  Mutex mutex;
-  absl::flat_hash_map<std::uint64_t, std::int64_t> locked_until XUEJI_GUARDED_BY(mutex);
+  mutable Mutex mutex;
+  absl::flat_hash_map<std::string, AccountLock> locks XUEJI_GUARDED_BY(mutex);
+
+  void Lock(AccountLock held) {
+    const MutexLock lock(mutex);
+    if (locks.size() >= options.subjects_max) ForgetEndedLocks(held.since_ms);
+    std::string account = held.account;
+    locks[std::move(account)] = std::move(held);
+  }
 
   WindowTable& PartOf(std::uint64_t key) { return parts[key % kParts]; }
 
   // Locks never make room for one another: only those that have ended go.
   void ForgetEndedLocks(std::int64_t now_ms) XUEJI_LOCKS_REQUIRED(mutex) {
-    absl::erase_if(locked_until, [now_ms](const auto& lock) { return lock.second <= now_ms; });
+    absl::erase_if(locks, [now_ms](const auto& lock) { return lock.second.until_ms <= now_ms; });
   }
 
   HarvestReason Judge(SubjectKind kind, std::uint64_t who, const RememberedLook& look) {
@@ -127,10 +149,8 @@ HarvestVerdict HarvestDetector::Observe(const Looker& who, const Look& look, std
   for (const HarvestReason reason : {by_account, by_certificate, by_county}) {
     if (reason == HarvestReason::kNone) continue;
     const std::int64_t until_ms = now_ms + state_->options.lock_ms;
-    const MutexLock lock(state_->mutex);
-    if (state_->locked_until.size() >= state_->options.subjects_max)
-      state_->ForgetEndedLocks(now_ms);
-    state_->locked_until[HashBytes(who.account)] = until_ms;
+    state_->Lock({std::string(who.account), reason, now_ms, until_ms});
+    if (state_->when_locked) state_->when_locked();
     return {true, reason, until_ms};
   }
   return {};
@@ -138,18 +158,42 @@ HarvestVerdict HarvestDetector::Observe(const Looker& who, const Look& look, std
 
 HarvestVerdict HarvestDetector::LockOf(std::string_view account, std::int64_t now_ms) {
   const MutexLock lock(state_->mutex);
-  const auto at = state_->locked_until.find(HashBytes(account));
-  if (at == state_->locked_until.end()) return {};
-  if (at->second > now_ms) return {true, HarvestReason::kLockedBefore, at->second};
-  state_->locked_until.erase(at);
+  if (state_->locks.empty()) return {};  // the usual case
+  const auto at = state_->locks.find(Key(account));
+  if (at == state_->locks.end()) return {};
+  if (at->second.until_ms > now_ms)
+    return {true, HarvestReason::kLockedBefore, at->second.until_ms};
+  state_->locks.erase(at);
   return {};
 }
 
-void HarvestDetector::Unlock(std::string_view account) {
+bool HarvestDetector::Unlock(std::string_view account) {
   const std::uint64_t key = KeyOf(SubjectKind::kAccount, HashBytes(account));
   state_->PartOf(key).Forget(key);  // else the next look would lock it again
   const MutexLock lock(state_->mutex);
-  state_->locked_until.erase(HashBytes(account));
+  return state_->locks.erase(Key(account)) > 0;
+}
+
+std::vector<AccountLock> HarvestDetector::Locks(std::int64_t now_ms) const {
+  std::vector<AccountLock> holding;
+  {
+    const MutexLock lock(state_->mutex);
+    for (const auto& [account, held] : state_->locks) {
+      if (held.until_ms > now_ms) holding.push_back(held);
+    }
+  }
+  std::sort(holding.begin(), holding.end(),
+            [](const AccountLock& a, const AccountLock& b) { return a.account < b.account; });
+  return holding;
+}
+
+void HarvestDetector::Restore(std::span<const AccountLock> locks) {
+  const MutexLock lock(state_->mutex);
+  for (const AccountLock& held : locks) state_->locks[held.account] = held;
+}
+
+void HarvestDetector::WhenLocked(std::function<void()> then) {
+  state_->when_locked = std::move(then);
 }
 
 absl::Status Locked(const HarvestVerdict& verdict) {

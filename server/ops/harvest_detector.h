@@ -9,17 +9,23 @@
 // the same names with date after date, children without a number one after the other, numbers that
 // mostly nobody has, numbers that belong to somebody else (harvest_window.h has the figures). Only
 // who asks a question that is itself part of such a pattern is locked, so that one walker does not
-// lock his office. A lock lasts `lock_ms`, or until Unlock.
+// lock his office. A lock lasts `lock_ms`, or until Unlock. StateKeeper (state_keeper.h) sees to it
+// that locks outlive the process.
 //
-// Thread-safe (a lock for each part). Memory: 24 bytes a remembered look, 200 looks an account,
-// 1,000 a certificate and county, `subjects_max` of them, the longest unseen going first; nothing
-// of it is written anywhere. Cost: 3 us. Counts live as long as the process.
+// Thread-safe (a lock for each part), but WhenLocked. Memory: 24 bytes a remembered look, 200 looks
+// an account, 1,000 a certificate and county, `subjects_max` of them, the longest unseen going
+// first; nothing of it is written anywhere. Cost: 3 us. What it remembers of looks lives as long as
+// the process.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/message.h"
 #include "engine/base/status.h"
@@ -56,11 +62,22 @@ enum class HarvestReason : std::uint8_t {
   kLockedBefore
 };
 std::string_view HarvestReasonWord(HarvestReason reason);  // a label of metrics and audit
+// Of those that an account is locked for.
+std::optional<HarvestReason> ParseHarvestReason(std::string_view word);
+// For people: "numbers that run on".
+Message HarvestReasonText(HarvestReason reason);
 
 struct HarvestVerdict {
   bool locked = false;
   HarvestReason reason = HarvestReason::kNone;
   std::int64_t until_ms = 0;
+};
+
+struct AccountLock {
+  std::string account;
+  HarvestReason reason = HarvestReason::kNone;
+  std::int64_t since_ms = 0, until_ms = 0;
+  friend bool operator==(const AccountLock&, const AccountLock&) = default;
 };
 
 struct HarvestOptions {
@@ -76,7 +93,14 @@ class HarvestDetector {
   HarvestVerdict Observe(const Looker& who, const Look& look, std::int64_t now_ms);
   // Before anything is looked up: whether the account is locked.
   HarvestVerdict LockOf(std::string_view account, std::int64_t now_ms);
-  void Unlock(std::string_view account);
+  // Whether it was locked.
+  bool Unlock(std::string_view account);
+  // What holds now, by account; and what held when the last process ended.
+  std::vector<AccountLock> Locks(std::int64_t now_ms) const;
+  void Restore(std::span<const AccountLock> locks);
+  // Called by Observe, without a lock held, after it has locked an account. Set before the first
+  // Observe.
+  void WhenLocked(std::function<void()> then);
 
  private:
   struct State;

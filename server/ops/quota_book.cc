@@ -48,7 +48,7 @@ std::uint64_t KeyOf(QuotaHolder holder, std::uint64_t who) {
 
 struct QuotaBook::State {
   QuotaOptions options;
-  Mutex mutex;
+  mutable Mutex mutex;
   absl::flat_hash_map<std::uint64_t, Bucket> buckets XUEJI_GUARDED_BY(mutex);
   absl::flat_hash_map<std::uint64_t, Ticket> tickets XUEJI_GUARDED_BY(mutex);
   std::int64_t swept_ms XUEJI_GUARDED_BY(mutex) = -kMinuteMs;
@@ -156,6 +156,39 @@ QuotaVerdict QuotaBook::TakeFromTicket(std::string_view ticket_id, std::uint64_t
     return {false, QuotaHolder::kTicket, 0};
   ticket.taken += records;
   return {};
+}
+
+QuotaCounts QuotaBook::Counts(std::int64_t now_ms) const {
+  QuotaCounts counts;
+  counts.day = DayOf(now_ms);
+  {
+    const MutexLock lock(state_->mutex);
+    for (const auto& [key, bucket] : state_->buckets) {
+      if (bucket.day == counts.day && bucket.taken_today > 0)
+        counts.shares.push_back({key, bucket.taken_today});
+    }
+    for (const auto& [key, ticket] : state_->tickets) {
+      if (ticket.expires_ms > now_ms && ticket.taken > 0)
+        counts.tickets.push_back({key, ticket.taken, ticket.expires_ms});
+    }
+  }
+  std::sort(counts.shares.begin(), counts.shares.end());
+  std::sort(counts.tickets.begin(), counts.tickets.end());
+  return counts;
+}
+
+void QuotaBook::Restore(const QuotaCounts& counts, std::int64_t now_ms) {
+  const MutexLock lock(state_->mutex);
+  const std::int64_t today = DayOf(now_ms);
+  for (const QuotaCounts::Share& share : counts.shares) {
+    if (counts.day != today || state_->buckets.size() >= state_->options.keys_max) break;
+    // Empty a minute ago: full now, whatever its limit is.
+    state_->buckets[share.key] = {0, now_ms - kMinuteMs, today, share.taken};
+  }
+  for (const QuotaCounts::Ticket& ticket : counts.tickets) {
+    if (state_->tickets.size() >= state_->options.keys_max) break;
+    if (ticket.expires_ms > now_ms) state_->tickets[ticket.key] = {ticket.taken, ticket.expires_ms};
+  }
 }
 
 absl::Status TooMuch(const QuotaVerdict& verdict) {

@@ -9,12 +9,15 @@
 // China. A call takes from all three or from none. With an approval ticket only the ticket's own
 // count applies. Thread-safe (one lock, held for three look-ups). Memory: 64 bytes a key,
 // `keys_max` of them; keys of yesterday make room, and if there is none, a new key is refused: that
-// is 100,000 accounts within a day. Cost: 0.1 us. Counts live as long as the process.
+// is 100,000 accounts within a day. Cost: 0.1 us. What was taken of the day's shares and of tickets
+// can be kept and put back (state_keeper.h does); buckets of the minute begin full.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/status.h"
 
@@ -40,6 +43,24 @@ struct QuotaVerdict {
   std::int64_t retry_ms = 0;                // when it is worth trying again
 };
 
+// What outlives the process: of keys that took something today, and of tickets that are still good.
+// Keys are hashes.
+struct QuotaCounts {
+  struct Share {
+    std::uint64_t key = 0, taken = 0;
+    friend auto operator<=>(const Share&, const Share&) = default;
+  };
+  struct Ticket {
+    std::uint64_t key = 0, taken = 0;
+    std::int64_t expires_ms = 0;
+    friend auto operator<=>(const Ticket&, const Ticket&) = default;
+  };
+  std::int64_t day = 0;       // in China, since 1970
+  std::vector<Share> shares;  // by key, as the tickets
+  std::vector<Ticket> tickets;
+  friend bool operator==(const QuotaCounts&, const QuotaCounts&) = default;
+};
+
 class QuotaBook {
  public:
   explicit QuotaBook(const QuotaOptions& options);
@@ -49,6 +70,9 @@ class QuotaBook {
   // From the records that a ticket allows. A ticket is forgotten when it expires.
   QuotaVerdict TakeFromTicket(std::string_view ticket_id, std::uint64_t records_max,
                               std::int64_t expires_ms, std::uint64_t records, std::int64_t now_ms);
+  QuotaCounts Counts(std::int64_t now_ms) const;
+  // Before the first Take. Shares of another day are not put back.
+  void Restore(const QuotaCounts& counts, std::int64_t now_ms);
 
  private:
   struct State;

@@ -178,4 +178,13 @@ absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path) {
   return ParseServerConfig(text.str(), path, absolute.parent_path().string());
 }
 
+std::string DataFolderOf(const ServerConfig& config) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  const bool is_file = config.store.rfind(kSqlite, 0) == 0;
+  const std::filesystem::path beside =
+      is_file ? config.store.substr(kSqlite.size()) : config.audit.directory;
+  const std::string folder = beside.parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 }  // namespace xueji::server

@@ -60,6 +60,8 @@ struct ServerConfig {
 absl::StatusOr<ServerConfig> ParseServerConfig(std::string_view text, std::string_view source,
                                                const std::string& folder);
 absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path);
+// The server's own folder, where bases and what is to outlive it lie: that of the store's file, or else that of the audit.
+std::string DataFolderOf(const ServerConfig& config);
 // Every option with its meaning and its default: a file to begin from.
 std::string_view SampleServerConfig();
 

@@ -93,14 +93,6 @@ absl::Status Open(const KeyRing& keys, std::string_view type, std::string_view t
   return FromJson(*claims_json, claims) ? absl::OkStatus() : Malformed();
 }
 
-bool IsName(std::string_view text) {
-  return !text.empty() && text.size() <= kNameMax &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  c == '.' || c == '-' || c == '_' || c == '@';
-         });
-}
-
 std::string RegionText(std::uint32_t region) {
   return region == 0 ? std::string(kNational) : std::to_string(region);
 }
@@ -126,6 +118,14 @@ absl::Status Expired() {
 }
 
 }  // namespace
+
+bool IsAccountName(std::string_view text) {
+  return !text.empty() && text.size() <= kNameMax &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '.' || c == '-' || c == '_' || c == '@';
+         });
+}
 
 std::string SignToken(const KeyRing& keys, const UserToken& token) {
   ops::UserClaims claims;
@@ -153,7 +153,7 @@ absl::StatusOr<UserToken> VerifyToken(const KeyRing& keys, std::string_view text
     token.roles.Add(*role);
   }
   const auto region = ParseRegionText(claims.region());
-  if (!IsName(claims.sub()) || !IsName(claims.jti()) || !region || token.roles.empty() ||
+  if (!IsAccountName(claims.sub()) || !IsAccountName(claims.jti()) || !region || token.roles.empty() ||
       claims.cnf().thumbprint().empty()) {
     return Bad(
         {"令牌缺少内容：sub、roles、region、cnf.x5t#S256、exp、jti 都要有",
@@ -186,7 +186,7 @@ absl::StatusOr<ApprovalTicket> VerifyTicket(const KeyRing& keys, std::string_vie
   ops::TicketClaims claims;
   XUEJI_RETURN_IF_ERROR(Open(keys, kTicketType, text, &claims));
   const auto region = ParseRegionText(claims.region());
-  if (!IsName(claims.sub()) || !IsName(claims.jti()) || !IsName(claims.approver()) || !region ||
+  if (!IsAccountName(claims.sub()) || !IsAccountName(claims.jti()) || !IsAccountName(claims.approver()) || !region ||
       claims.purpose().empty() || claims.purpose().size() > kPurposeMax ||
       claims.records_max() == 0) {
     return Bad({"批准单缺少内容：sub、region、approver、purpose、records_max、exp、jti 都要有",

@@ -28,8 +28,11 @@ namespace xueji::server {
 
 inline constexpr std::size_t kTokenBytesMax = 2048;
 
+// Letters, digits, '.', '-', '_', '@'; 64 at most.
+bool IsAccountName(std::string_view text);
+
 struct UserToken {
-  std::string user;  // letters, digits, '.', '-', '_', '@'; 64 at most
+  std::string user;  // IsAccountName
   RoleSet roles;
   std::uint32_t region = 0;    // 0: national
   std::string certificate;     // thumbprint

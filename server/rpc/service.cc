@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/message.h"
+#include "server/ops/state_keeper.h"
 #include "server/rpc/server_host.h"
 #include "server/rpc/service_parts.h"
 
@@ -23,6 +24,7 @@ struct Service::State {
   std::unique_ptr<AuditLog> audit;
   std::optional<Pseudonyms> pseudonyms;
   std::unique_ptr<CallerIdentifier> callers;
+  std::unique_ptr<StateKeeper> keeper;
   std::unique_ptr<RegistryStore> store;
   std::unique_ptr<Metrics> metrics;
   std::optional<ServiceParts> parts;
@@ -32,7 +34,6 @@ struct Service::State {
 
   absl::Status OpenOps();
   MetricState Look() const;
-  std::string DataFolder() const;
   std::string Base() const;
 };
 
@@ -75,15 +76,6 @@ MetricState Service::State::Look() const {
   return look;
 }
 
-// Beside the store's file, or else the audit: a folder of the server alone.
-std::string Service::State::DataFolder() const {
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (config.store.rfind(kSqlite, 0) == 0) {
-    return std::filesystem::path(config.store.substr(kSqlite.size())).parent_path().string();
-  }
-  return std::filesystem::path(config.audit.directory).parent_path().string();
-}
-
 Service::Service(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Service::~Service() {
   Stop(std::chrono::milliseconds(0));
@@ -98,7 +90,7 @@ absl::StatusOr<std::unique_ptr<Service>> Service::Start(const ServerConfig& conf
 
 // The base that was made last: the one that the configuration names, or the one that a job folded here.
 std::string Service::State::Base() const {
-  const std::string folded = FoldedBasePath(DataFolder());
+  const std::string folded = FoldedBasePath(DataFolderOf(config));
   std::error_code none;
   if (!config.fold || !std::filesystem::exists(folded, none)) return config.snapshot;
   if (config.snapshot.empty() || !std::filesystem::exists(config.snapshot, none)) return folded;
@@ -111,13 +103,16 @@ absl::Status Service::Load() {
   const ServerConfig& config = state_->config;
   const std::string base = state_->Base();
   XUEJI_ASSIGN_OR_RETURN(state_->store, RegistryStore::Open(config.store));
+  XUEJI_ASSIGN_OR_RETURN(state_->keeper,
+                         StateKeeper::Start({.folder = DataFolderOf(config)}, state_->harvest, state_->quotas,
+                                            *state_->audit, *state_->log));
   RegistrarOptions options;
   options.live = {.snapshot = base,
                   .plan = config.plan,
                   .changes_max = config.changes_max,
                   .memory_max = config.memory_max_bytes,
                   .threads = config.threads};
-  options.folder = state_->DataFolder();
+  options.folder = DataFolderOf(config);
   options.committed = [this](std::uint64_t changes, double seconds) {
     state_->metrics->ChangesCommitted(changes, seconds);
   };
@@ -163,6 +158,7 @@ void Service::Stop(std::chrono::milliseconds patience) {
   state_->host.reset();
   state_->dedup.reset();
   if (state_->registrar != nullptr) state_->registrar->Stop();
+  state_->keeper.reset();
   state_->audit->Sync().IgnoreError();
   state_->log->Info("stopped");
   state_->log->Flush();

@@ -12,5 +12,7 @@ CommandSpec CheckConfigCommand();
 CommandSpec CheckStoreCommand();
 CommandSpec AuditCommand();
 CommandSpec ImportCommand();
+CommandSpec LocksCommand();
+CommandSpec UnlockCommand();
 
 }  // namespace xueji::tools

@@ -28,7 +28,7 @@ CommandSpec RootCommand() {
                  "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or configuration refused;\n"
                  "            4 would exceed a limit; 130 interrupted"},
       .children = {ServeCommand(), DevCertsCommand(), CheckConfigCommand(), CheckStoreCommand(), AuditCommand(),
-                   ImportCommand()},
+                   ImportCommand(), LocksCommand(), UnlockCommand()},
   };
 }
 

@@ -265,7 +265,8 @@ TEST(HarvestDetector, ALockEndsOrIsTakenOff) {
                         .birth_date = ""},
                    kNowMs);
   EXPECT_TRUE(detector.LockOf("thief", kNowMs).locked);
-  detector.Unlock("thief");
+  EXPECT_TRUE(detector.Unlock("thief"));
+  EXPECT_FALSE(detector.Unlock("thief"));
   EXPECT_FALSE(detector.LockOf("thief", kNowMs).locked);
 }
 
@@ -283,6 +284,30 @@ TEST(HarvestDetector, TheLongestUnseenMakeRoom) {
                               kNowMs)
                      .locked);
   }
+}
+
+TEST(HarvestDetector, LocksAreToldAndPutBack) {
+  const std::vector<AccountLock> locks = {{"a", HarvestReason::kManyMisses, kNowMs - 7, kNowMs + 1},
+                                          {"b", HarvestReason::kCrowdedDate, kNowMs - 9, kNowMs + 9}};
+  HarvestDetector detector({});
+  detector.Restore(locks);
+  EXPECT_EQ(detector.Locks(kNowMs), locks);
+  EXPECT_EQ(detector.Locks(kNowMs + 1).size(), 1U);
+  EXPECT_TRUE(detector.LockOf("b", kNowMs + 8).locked);
+  EXPECT_TRUE(detector.Unlock("b"));
+  EXPECT_FALSE(detector.LockOf("b", kNowMs).locked);
+}
+
+TEST(HarvestDetector, EveryReasonHasAWordAndATextInBothLanguages) {
+  for (auto reason = HarvestReason::kRunningNumbers; reason < HarvestReason::kLockedBefore;
+       reason = static_cast<HarvestReason>(static_cast<int>(reason) + 1)) {
+    EXPECT_EQ(ParseHarvestReason(HarvestReasonWord(reason)), reason);
+    EXPECT_FALSE(HarvestReasonText(reason).zh.empty());
+    EXPECT_FALSE(HarvestReasonText(reason).en.empty());
+  }
+  EXPECT_FALSE(ParseHarvestReason("none"));
+  EXPECT_FALSE(ParseHarvestReason("locked_before"));
+  EXPECT_EQ(HarvestReasonWord(HarvestReason::kOthersNumbers), "others_numbers");
 }
 
 // More locks than subjects: those that ended are forgotten, those that hold are not.

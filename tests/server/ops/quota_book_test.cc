@@ -101,5 +101,38 @@ TEST(QuotaBook, ARefusalSaysWhenToTryAgain) {
   }
 }
 
+TEST(QuotaBook, WhatWasTakenTodayIsPutBackAndYesterdaysIsNot) {
+  const QuotaOptions options = {.account = {60, 100}, .certificate = {}, .county = {}};
+  const QuotaAsker who{"li", "c", 370102};
+  QuotaBook first(options);
+  EXPECT_TRUE(first.Take(who, 50, kMidnight + kHour).granted);
+  const QuotaCounts counts = first.Counts(kMidnight + kHour);
+  EXPECT_EQ(counts.shares.size(), 3U);
+  EXPECT_TRUE(first.Counts(kMidnight + 25 * kHour).shares.empty());
+
+  QuotaBook again(options);
+  again.Restore(counts, kMidnight + 2 * kHour);
+  EXPECT_EQ(again.Counts(kMidnight + 2 * kHour), counts);
+  EXPECT_TRUE(again.Take(who, 50, kMidnight + 2 * kHour).granted);  // the minute begins full
+  EXPECT_EQ(again.Take(who, 1, kMidnight + 3 * kHour).holder, QuotaHolder::kAccount);
+
+  QuotaBook tomorrow(options);
+  tomorrow.Restore(counts, kMidnight + 24 * kHour);
+  EXPECT_TRUE(tomorrow.Counts(kMidnight + 24 * kHour).shares.empty());
+}
+
+TEST(QuotaBook, TicketsArePutBackUntilTheyExpire) {
+  QuotaBook first({});
+  EXPECT_TRUE(first.TakeFromTicket("t", 100, kNowMs + kHour, 60, kNowMs).granted);
+  const QuotaCounts counts = first.Counts(kNowMs);
+  QuotaBook again({});
+  again.Restore(counts, kNowMs);
+  EXPECT_FALSE(again.TakeFromTicket("t", 100, kNowMs + kHour, 41, kNowMs).granted);
+  EXPECT_TRUE(again.TakeFromTicket("t", 100, kNowMs + kHour, 40, kNowMs).granted);
+  QuotaBook later({});
+  later.Restore(counts, kNowMs + kHour);
+  EXPECT_TRUE(later.Counts(0).tickets.empty());
+}
+
 }  // namespace
 }  // namespace xueji::server
