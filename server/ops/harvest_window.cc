@@ -81,11 +81,42 @@ RememberedLook Remember(const Look& look) {
 void HarvestWindow::Add(const RememberedLook& look) {
   if (looks_.size() < figures_->looks) {
     newest_ = looks_.size();
-    looks_.push_back(look);
+    looks_.emplace_back();
+    for (std::vector<std::uint32_t>* column : {&regions_, &sequences_, &names_}) column->emplace_back();
+    days_.emplace_back();
   } else {
     newest_ = (newest_ + 1) % looks_.size();
-    looks_[newest_] = look;
   }
+  looks_[newest_] = look;
+  regions_[newest_] = look.region;
+  sequences_[newest_] = look.sequence;
+  names_[newest_] = static_cast<std::uint32_t>(look.name);
+  days_[newest_] = look.day;
+}
+
+// PERF: a look is judged against up to 2,200 of its account, certificate and county. Nearly always too few of them have
+// anything in common with it; these loops say so eight looks at a time (server_bench, Observe).
+int HarvestWindow::CountNear(const RememberedLook& last) const {
+  const std::uint32_t sequence = last.sequence;
+  int count = 0;
+  for (std::size_t i = 0; i < regions_.size(); ++i) {
+    count += static_cast<int>(regions_[i] == last.region) &
+             (static_cast<int>(days_[i] == last.day) | static_cast<int>(sequences_[i] == sequence));
+  }
+  return count;
+}
+
+int HarvestWindow::CountName(const RememberedLook& last) const {
+  const auto name = static_cast<std::uint32_t>(last.name);
+  int count = 0;
+  for (const std::uint32_t other : names_) count += static_cast<int>(other == name);
+  return count;
+}
+
+int HarvestWindow::CountDay(const RememberedLook& last) const {
+  int count = 0;
+  for (const std::int32_t other : days_) count += static_cast<int>(other == last.day);
+  return count;
 }
 
 HarvestReason HarvestWindow::Judge() const {
@@ -100,6 +131,7 @@ HarvestReason HarvestWindow::Judge() const {
 
 HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
   if (last.region == 0) return HarvestReason::kNone;
+  if (CountNear(last) < std::min({figures_->run, figures_->one_date, figures_->one_sequence})) return HarvestReason::kNone;
   std::bitset<kSequences> sequences;  // of the same region and date
   std::vector<std::int32_t> days;     // of the same region and sequence
   for (const RememberedLook& look : looks_) {
@@ -126,6 +158,9 @@ HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
 
 HarvestReason HarvestWindow::JudgeNameAndDate(const RememberedLook& last) const {
   if (last.name == 0 || last.day == kNoDay) return HarvestReason::kNone;
+  const int of_name = CountName(last), of_day = CountDay(last);
+  const bool may_be_grid = figures_->grid != 0 && of_name > kOthersMin && of_day > kOthersMin;
+  if (of_name < figures_->one_name && of_day < figures_->one_date && !may_be_grid) return HarvestReason::kNone;
   std::vector<std::int32_t> days;    // of the same name
   std::vector<std::uint64_t> names;  // of the same date
   for (const RememberedLook& look : looks_) {

@@ -70,8 +70,16 @@ class HarvestWindow {
   HarvestReason JudgeOutcomes(const RememberedLook& last) const;
   int GridLooks() const;
 
+  // Upper bounds of what the judges count, of columns alone.
+  int CountNear(const RememberedLook& last) const;
+  int CountName(const RememberedLook& last) const;
+  int CountDay(const RememberedLook& last) const;
+
   const HarvestFigures* figures_;
   std::vector<RememberedLook> looks_;  // a ring once it is full
+  // The same looks by columns of one width, names by half of their hash.
+  std::vector<std::uint32_t> regions_, sequences_, names_;
+  std::vector<std::int32_t> days_;
   std::size_t newest_ = 0;
 };
 
