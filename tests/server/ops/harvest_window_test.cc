@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <deque>
+#include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace xueji::server {
 namespace {
@@ -171,6 +176,73 @@ TEST(HarvestWindow, ASmallCountysSortedListIsNoPattern) {
         ASSERT_EQ(window.Judge(), HarvestReason::kNone) << date;
       }
     }
+  }
+}
+
+// The judgement by its words, with sets, and no counting ahead.
+HarvestReason Plainly(const std::deque<RememberedLook>& looks, const HarvestFigures& figures) {
+  const RememberedLook& last = looks.back();
+  std::set<int> sequences, days_of_sequence, days_of_name;
+  std::set<std::uint64_t> names_of_day;
+  std::set<std::pair<std::uint64_t, int>> grid;
+  std::map<std::uint64_t, int> of_name;
+  std::map<int, int> of_day;
+  for (const RememberedLook& look : looks) {
+    const bool is_near = look.region == last.region;
+    if (is_near && look.day == last.day) sequences.insert(look.sequence);
+    if (is_near && look.sequence == last.sequence) days_of_sequence.insert(look.day);
+    if (look.name == last.name) days_of_name.insert(look.day);
+    if (look.day == last.day) names_of_day.insert(look.name);
+    if (grid.emplace(look.name, look.day).second) ++of_name[look.name], ++of_day[look.day];
+  }
+  const auto run = [](const std::set<int>& values, int at, int step) {
+    const auto middle = values.find(at);
+    int length = 1;
+    for (auto here = middle; here != values.begin() && *here - *std::prev(here) <= step; --here) ++length;
+    for (auto here = middle; std::next(here) != values.end() && *std::next(here) - *here <= step; ++here) ++length;
+    return length;
+  };
+  const auto count = [](const auto& values) { return static_cast<int>(values.size()); };
+  if (run(sequences, last.sequence, 2) >= figures.run) return HarvestReason::kRunningNumbers;
+  if (count(sequences) >= figures.one_date) return HarvestReason::kCrowdedDate;
+  if (run(days_of_sequence, last.day, 1) >= figures.run || count(days_of_sequence) >= figures.one_sequence) {
+    return HarvestReason::kRunningDates;
+  }
+  if (count(days_of_name) >= figures.one_name) return HarvestReason::kOneNameManyDates;
+  if (count(names_of_day) >= figures.one_date) return HarvestReason::kCrowdedDate;
+  const auto in_grid = std::count_if(grid.begin(), grid.end(), [&](const auto& pair) {
+    return of_name[pair.first] > 2 && of_day[pair.second] > 2;
+  });
+  if (count(days_of_name) > 2 && count(names_of_day) > 2 && in_grid >= figures.grid) return HarvestReason::kNamesTimesDates;
+  return HarvestReason::kNone;
+}
+
+TEST(HarvestWindow, CountingAheadMissesNothing) {
+  std::mt19937 random(7);
+  std::map<HarvestReason, int> seen;
+  for (int round = 0; round < 400; ++round) {
+    HarvestFigures figures = {.looks = 60, .run = 3 + static_cast<int>(random() % 4), .one_sequence = 6, .one_name = 7,
+                              .one_date = 8, .grid = 10, .without_number = 0, .misses_of_numbers_min = 0,
+                              .others_numbers = 0};
+    HarvestWindow window(figures);
+    std::deque<RememberedLook> looks;
+    const std::uint64_t sequences = 3 + random() % 60, names = 2 + random() % 60, days = 2 + random() % 27;
+    for (int i = 0; i < 90; ++i) {
+      const RememberedLook look =
+          Remember(PreCheckOf(Number(1 + static_cast<int>(random() % days), static_cast<int>(random() % sequences)),
+                              "n" + std::to_string(random() % names)));
+      window.Add(look);
+      looks.push_back(look);
+      if (looks.size() > figures.looks) looks.pop_front();
+      const HarvestReason reason = Plainly(looks, figures);
+      ++seen[reason];
+      ASSERT_EQ(window.Judge(), reason) << "round " << round << ", look " << i;
+    }
+  }
+  for (const HarvestReason reason : {HarvestReason::kNone, HarvestReason::kRunningNumbers, HarvestReason::kRunningDates,
+                                     HarvestReason::kCrowdedDate, HarvestReason::kOneNameManyDates,
+                                     HarvestReason::kNamesTimesDates}) {
+    EXPECT_GT(seen[reason], 20) << HarvestReasonWord(reason);
   }
 }
 
