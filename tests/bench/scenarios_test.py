@@ -98,6 +98,22 @@ class ScenariosTest(ProgramCase):
         self.assertEqual(results.digest_of(night), results.digest_of(runs["incremental_full/4000+400"][0]))
         self.assertIn("the same result", self.said)
 
+    @unittest.skipUnless(os.path.exists("/usr/bin/grpc_python_plugin"), "no gRPC for Python here: `make setup` installs it")
+    def test_timing(self):
+        runs = self.run_scenario("timing.py", "--runs", 1, "--questions", 600, "--floors", "200", 3000)
+        (run,) = runs["timing_floor_200/3000"]
+        self.assertGreater(run["known"] + run["unknown"], 300)
+        self.assertGreater(run["mean_known_us"], 200)
+        self.assertEqual(["2048"], list(run["sizes_known"]))
+        self.assertEqual(["2048"], list(run["sizes_unknown"]))
+
+    def test_welch(self):
+        sys.path.insert(0, os.path.join(SOURCE, "bench", "scenarios"))
+        t, freedom = importlib.import_module("timing").welch([3.0, 4.0, 5.0], [1.0, 2.0, 3.0, 4.0])
+        # By hand: means 4 and 2.5, variances 1 and 5/3, over 3 and 4 values.
+        self.assertAlmostEqual(1.5 / (1 / 3 + 5 / 12)**0.5, t)
+        self.assertAlmostEqual(4.9592, freedom, places=3)
+
     @unittest.skipUnless(os.path.exists(os.path.join(os.path.dirname(os.path.abspath(xueji_program.PROGRAM)), "xueji-load")),
                          "xueji-load is not built")
     @unittest.skipUnless(os.path.exists("/usr/bin/grpc_python_plugin"), "no gRPC for Python here: `make setup` installs it")
