@@ -1,5 +1,6 @@
 // Grouping by 64-bit keys: partition, sort inside L2, list the groups. Items are keys. 65,536 keys stay in
 // the second-level cache (warm), a million in the third, ten million in none (cold).
+#include "engine/base/prefetch.h"
 #include "engine/index/key_grouping.h"
 
 #include <benchmark/benchmark.h>
@@ -68,7 +69,7 @@ void BM_ExactGroupingOfIds(benchmark::State& state) {
         constexpr std::size_t kAhead = 8;
         if (g + kAhead < part.groups.size()) {
           const KeyGroup& next = part.groups[g + kAhead];
-          for (std::uint32_t i = next.begin; i < next.end; ++i) __builtin_prefetch(&ids[part.Record(i).value]);
+          for (std::uint32_t i = next.begin; i < next.end; ++i) PrefetchLine(&ids[part.Record(i).value]);
         }
         const KeyGroup& group = part.groups[g];
         // Members of a group agree on 32 bits and those of the partition: nearly always two equal numbers.

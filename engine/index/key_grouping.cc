@@ -6,6 +6,7 @@
 
 #include "engine/base/cancellation.h"
 #include "engine/base/parallel.h"
+#include "engine/base/prefetch.h"
 
 namespace xueji {
 namespace {
@@ -36,7 +37,7 @@ constexpr std::size_t kPiecesAhead = 4;
 
 void Prefetch(std::span<const std::uint64_t> piece) {
   constexpr std::size_t kWordsPerLine = 8;
-  for (std::size_t i = 0; i < piece.size(); i += kWordsPerLine) __builtin_prefetch(&piece[i]);
+  for (std::size_t i = 0; i < piece.size(); i += kWordsPerLine) PrefetchLine(&piece[i]);
 }
 
 struct ChunkKeys {

@@ -6,67 +6,26 @@
 
 #include "engine/base/memory_budget.h"
 #include "engine/base/parallel.h"
+#include "engine/jobs/live_answers.h"
 #include "engine/jobs/live_session.h"
 #include "engine/jobs/query_reader.h"
 #include "engine/jobs/record_text.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
 #include "engine/record/row_terms.h"
-#include "engine/registry/register_probe.h"
-#include "matchers/identity/enrolment_state.h"
 
 namespace xueji {
 namespace {
 
-constexpr std::size_t kNoField = static_cast<std::size_t>(-1);
-
 using IdentifiedRow = std::pair<const std::byte*, std::string_view>;  // and its record id
-
-// Where a hit's fields stand in the row; kNoField: the plan has none of that name.
-struct HitFields {
-  explicit HitFields(const LinkagePlan& plan) {
-    for (std::size_t i = 0; i < plan.fields.size(); ++i) {
-      const std::string& name = plan.fields[i].name;
-      if (name == "school_region") school_region = i;
-      if (name == "household_region") household_region = i;
-      if (name == "school_code") school_code = i;
-      if (name == "enrolment_state") enrolment_state = i;
-    }
-  }
-  std::size_t school_region = kNoField, household_region = kNoField, school_code = kNoField,
-              enrolment_state = kNoField;
-};
-
-// The order in which a record's hits decide about it: as RecordVerdicts has it.
-bool Precedes(const LiveRegistry::View& view, const ProbeHit& a, const ProbeHit& b) {
-  if (a.decision != b.decision) return a.decision > b.decision;
-  if (a.decision == Decision::kNonLink) {
-    if (a.reasons.bits() != b.reasons.bits()) return a.reasons.bits() < b.reasons.bits();
-  } else if (a.weight != b.weight) {
-    return a.weight > b.weight;
-  }
-  return view.ExternalId(a.record) < view.ExternalId(b.record);
-}
-
-PreCheckAdvice AdviceOf(const PreCheckAnswer& answer) {
-  if (answer.decision == Decision::kDuplicate) return PreCheckAdvice::kTransfer;
-  if (answer.decision == Decision::kReview) {
-    // Somebody else's number: which of the two is wrong, the other one's county must say.
-    return answer.reasons.Has(Reason::kIdSharedByDifferentNames) ? PreCheckAdvice::kAskProvince
-                                                                 : PreCheckAdvice::kCheckDocument;
-  }
-  const bool of_family = answer.reasons.Has(Reason::kTwinLikely) || answer.reasons.Has(Reason::kSiblingLikely);
-  return of_family ? PreCheckAdvice::kLikelyTwin : PreCheckAdvice::kMayBeCreated;
-}
 
 }  // namespace
 
 struct LiveRegister::State {
   State(std::unique_ptr<MemoryBudget> limit, std::unique_ptr<LiveRegistry> registry, std::uint32_t latest_birth_date)
-      : budget(std::move(limit)), live(std::move(registry)), fields(live->plan().plan),
+      : budget(std::move(limit)), live(std::move(registry)), answers(*live),
         sessions(*live, latest_birth_date) {}
 
-  PreCheckHit Describe(const LiveRegistry::View& view, const ProbeHit& hit) const;
   // Rows with texts of `terms`, copied into a store of their own for whoever explains or prints them.
   absl::StatusOr<std::unique_ptr<RecordStore>> StoreOf(std::span<const IdentifiedRow> rows,
                                                        const TermDictionary& terms) const;
@@ -75,34 +34,10 @@ struct LiveRegister::State {
 
   const std::unique_ptr<MemoryBudget> budget;
   const std::unique_ptr<LiveRegistry> live;
-  const HitFields fields;
+  const LiveAnswers answers;
   const LiveSessionPool sessions;
   absl::Status broken;  // the writer's: what stopped a change halfway
 };
-
-PreCheckHit LiveRegister::State::Describe(const LiveRegistry::View& view, const ProbeHit& hit) const {
-  PreCheckHit described;
-  described.record_id = view.ExternalId(hit.record);
-  described.decision = hit.decision;
-  described.weight = hit.weight;
-  described.reasons = hit.reasons;
-  const RecordLayout& layout = live->plan().layout;
-  const std::byte* const row = view.Row(hit.record);
-  const auto region = [&](std::size_t field) {
-    return field == kNoField ? 0 : LoadRegion(row + layout.offset(field));
-  };
-  described.school_region = region(fields.school_region);
-  described.household_region = region(fields.household_region);
-  if (fields.school_code != kNoField) {
-    described.school_code =
-        matchers::UnpackDigits(LoadDigits(row + layout.offset(fields.school_code), live->terms()));
-  }
-  if (fields.enrolment_state != kNoField) {
-    described.enrolment_state = matchers::EnrolmentStateName(static_cast<matchers::EnrolmentState>(
-        LoadPacked<std::uint8_t>(row + layout.offset(fields.enrolment_state))));
-  }
-  return described;
-}
 
 absl::StatusOr<std::unique_ptr<RecordStore>> LiveRegister::State::StoreOf(std::span<const IdentifiedRow> rows,
                                                                           const TermDictionary& terms) const {
@@ -162,47 +97,15 @@ absl::StatusOr<PreCheckAnswer> LiveRegister::PreCheck(const StudentView& record,
                                                       const PreCheckOptions& options) const {
   LiveSessionPool::Lease session(state_->sessions);
   PreCheckAnswer answer;
-  answer.change_seq = state_->live->change_seq();  // before the view: it sees this change at least
-  const LiveRegistry::View view = state_->live->Read();
-  answer.violations = session->Read(record);
-  if (!answer.violations.empty()) return answer;
-  answer.warnings = session->warnings();
-  ProbeQuery query;
-  query.row = session->row();
-  query.record_id = record[StudentColumnId::kRecordId];
-  if (!options.own_record_id.empty()) query.leave_out = view.FindByRecordId(options.own_record_id);
-  query.check = [&]() -> absl::Status {
-    if (options.is_cancelled && options.is_cancelled()) {
-      return Fault(absl::StatusCode::kCancelled, {"已取消", "cancelled"});
-    }
-    if (options.deadline == std::chrono::steady_clock::time_point::max()) return absl::OkStatus();
-    if (std::chrono::steady_clock::now() < options.deadline) return absl::OkStatus();
-    return Fault(absl::StatusCode::kDeadlineExceeded, {"已超过时限", "the deadline is over"});
-  };
-  XUEJI_ASSIGN_OR_RETURN(ProbeResult found, session->probe().Find(view, query));
-  answer.pairs_compared = found.pairs_compared;
-  answer.hits_total = found.hits.size();
-  std::sort(found.hits.begin(), found.hits.end(),
-            [&](const ProbeHit& a, const ProbeHit& b) { return Precedes(view, a, b); });
-  if (!found.hits.empty()) {
-    answer.decision = found.hits.front().decision;
-    answer.reasons = found.hits.front().reasons;
-  }
-  for (const ProbeHit& hit : found.hits) {
-    if (hit.decision == Decision::kNonLink) answer.reasons.Add(hit.reasons);
-    if (answer.hits.size() < options.hits_max) answer.hits.push_back(state_->Describe(view, hit));
-  }
-  answer.advice = AdviceOf(answer);
+  XUEJI_RETURN_IF_ERROR(state_->answers.Fill({&record, 1}, options, &*session, &answer));
   return answer;
 }
 
 absl::Status LiveRegister::PreCheckMany(std::span<const StudentView> records, const PreCheckOptions& options,
                                         std::vector<PreCheckAnswer>* answers) const {
+  LiveSessionPool::Lease session(state_->sessions);
   answers->resize(records.size());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    XUEJI_ASSIGN_OR_RETURN((*answers)[i], PreCheck(records[i], options));
-  }
-  return absl::OkStatus();
+  return state_->answers.Fill(records, options, &*session, answers->data());
 }
 
 std::vector<FieldViolation> LiveRegister::Validate(const StudentView& record) const {

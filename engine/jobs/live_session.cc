@@ -1,6 +1,6 @@
 #include "engine/jobs/live_session.h"
 
-#include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "engine/base/china_date.h"
@@ -47,17 +47,19 @@ void StudentSlots::List(const StudentView& record, std::vector<std::string_view>
 
 LiveSession::LiveSession(const LiveRegistry& live, const StudentSlots& slots, std::uint32_t latest_birth_date)
     : probe_(live), slots_(slots), latest_birth_date_(latest_birth_date),
-      normaliser_(MakeNormaliserOf(live.plan(), probe_.terms(), latest_birth_date)), row_(normaliser_.row_bytes()) {}
+      normaliser_(MakeNormaliserOf(live.plan(), probe_.terms(), latest_birth_date)), row_bytes_(normaliser_.row_bytes()),
+      rows_(kQuestionsAtOnce * row_bytes_) {}
 
-std::vector<FieldViolation> LiveSession::Read(const StudentView& record) {
+std::vector<FieldViolation> LiveSession::Read(const StudentView& record, std::size_t place) {
+  std::byte* const row = rows_.data() + place * row_bytes_;
   slots_.List(record, &values_);
   std::vector<FieldViolation> violations;
   // Each turn finds one value that cannot be used; with a substitute for it the next turn finds the next.
   for (std::size_t turn = 0; turn < slots_.size(); ++turn) {
-    std::fill(row_.begin(), row_.end(), std::byte{0});
-    warnings_ = ReasonSet();
+    std::memset(row, 0, row_bytes_);
+    warnings_[place] = ReasonSet();
     RowFault fault;
-    if (normaliser_.Normalise(values_, scratch_, row_.data(), warnings_, fault)) break;
+    if (normaliser_.Normalise(values_, scratch_, row, warnings_[place], fault)) break;
     const std::size_t slot = fault.slot < slots_.size() ? fault.slot : 0;
     FieldViolation violation;
     violation.field = slots_.column(slot);

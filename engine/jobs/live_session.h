@@ -1,9 +1,10 @@
-// LiveSession: what one question to the live register needs at a time: a probe, a normaliser, and their scratch; and the
+// LiveSession: what questions to the live register need at a time: a probe, a normaliser, and their scratch; and the
 // pool that lends them out.
 //
 //   LiveSessionPool::Lease session(pool);
 //   const std::vector<FieldViolation> violations = session->Read(record);    // fills session->row()
-//   session->probe().Find(view, {.row = session->row()});
+//   session->Read(other, 1);                                                 // and session->row(1)
+//   session->queries().push_back({.row = session->row()});  session->probe().Find(view, session->queries());
 //
 // Take the view of the register before Read: then every text of a record that is seen is known to the register when
 // the row is made, and equal texts have equal ids.
@@ -11,6 +12,7 @@
 // time (50 us), and anew on the next day, when the latest birth date moves; lending one 50 ns.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -36,17 +38,23 @@ class StudentSlots {
   std::vector<StudentColumnId> columns_;
 };
 
+// So many records have a place in a session: enough that the cache misses of their questions overlap, few enough that
+// what they touch stays in the second-level cache (live_register_bench).
+inline constexpr std::size_t kQuestionsAtOnce = 32;
+
 class LiveSession {
  public:
   LiveSession(const LiveRegistry& live, const StudentSlots& slots, std::uint32_t latest_birth_date);
   LiveSession(const LiveSession&) = delete;
   LiveSession& operator=(const LiveSession&) = delete;
 
-  // Fills row() and warnings(); returns what cannot be used of the record, each value once.
-  std::vector<FieldViolation> Read(const StudentView& record);
-  const std::byte* row() const { return row_.data(); }
-  ReasonSet warnings() const { return warnings_; }
+  // Fills row() and warnings() of the place, which is less than kQuestionsAtOnce; returns what cannot be used of the
+  // record, each value once. Texts of rows stay until the session is given back, or ForgetTexts of the probe.
+  std::vector<FieldViolation> Read(const StudentView& record, std::size_t place = 0);
+  const std::byte* row(std::size_t place = 0) const { return rows_.data() + place * row_bytes_; }
+  ReasonSet warnings(std::size_t place = 0) const { return warnings_[place]; }
   RegisterProbe& probe() { return probe_; }
+  std::vector<ProbeQuery>& queries() { return queries_; }  // the borrower's, kept for its memory
   std::uint32_t latest_birth_date() const { return latest_birth_date_; }
 
  private:
@@ -55,9 +63,11 @@ class LiveSession {
   const std::uint32_t latest_birth_date_;
   RecordNormaliser normaliser_;
   NormaliserScratch scratch_;
-  std::vector<std::byte> row_;
+  const std::size_t row_bytes_;
+  std::vector<std::byte> rows_;
+  std::array<ReasonSet, kQuestionsAtOnce> warnings_;
   std::vector<std::string_view> values_;
-  ReasonSet warnings_;
+  std::vector<ProbeQuery> queries_;
 };
 
 class LiveSessionPool {
@@ -76,6 +86,7 @@ class LiveSessionPool {
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     LiveSession* operator->() { return session_.get(); }
+    LiveSession& operator*() { return *session_; }
 
    private:
     const LiveSessionPool& pool_;

@@ -8,6 +8,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/hash.h"
 #include "engine/base/parallel.h"
+#include "engine/base/prefetch.h"
 #include "engine/population/registry_name.h"
 #include "engine/population/student_index.h"
 #include "engine/record/packed_text.h"
@@ -96,7 +97,7 @@ class CandidateSearch::Filter : public RegistryFilter {
       const std::size_t size = std::min(kAtOnce, ids.size() - begin);
       for (std::size_t i = 0; i < size; ++i) {
         hashes[i] = HashId(ids[begin + i]);
-        __builtin_prefetch(&search_.numbers_.slots[search_.numbers_.Slot(hashes[i])]);
+        PrefetchLine(&search_.numbers_.slots[search_.numbers_.Slot(hashes[i])]);
       }
       for (std::size_t i = 0; i < size; ++i) {
         if (!search_.MayBeSought(ids[begin + i]) && !search_.numbers_.Has(hashes[i])) continue;
@@ -296,7 +297,7 @@ void CandidateSearch::Visit(const RegistryChunk& chunk, std::string& findings) c
     hits.clear();
     for (std::uint32_t i = begin; i < end; ++i) AppendQueries(chunk.persons[i], chunk, i, queries);
     for (const Query& query : queries) {
-      __builtin_prefetch(&query.table->slots[query.table->Slot(query.hash)]);
+      PrefetchLine(&query.table->slots[query.table->Slot(query.hash)]);
     }
     for (const Query& query : queries) {
       query.table->ForEach(query.hash, [&](const Key& key) {

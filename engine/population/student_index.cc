@@ -7,6 +7,7 @@
 #include "engine/base/cancellation.h"
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/prefetch.h"
 
 namespace xueji {
 namespace {
@@ -78,7 +79,7 @@ absl::Status StudentIndex::Fill() {
     if (i % kPoll == 0) XUEJI_RETURN_IF_ERROR(CheckCancelled());
     if (roster_.store().withdrawn(record) || !roster_.IsComparable(record)) continue;
     const std::uint64_t hash = HashId(roster_.Id(record));
-    __builtin_prefetch(&slots_[Slot(hash)], 1);
+    PrefetchLineToWrite(&slots_[Slot(hash)]);
     waiting[size++] = {record.value, hash};
     if (size == kAtOnce) insert_all();
   }
@@ -124,7 +125,7 @@ void StudentIndex::FindFirst(std::span<const matchers::PackedIdNumber> ids, std:
   std::array<std::uint64_t, kAtOnce> hashes{};
   for (std::size_t i = 0; i < ids.size(); ++i) {
     hashes[i] = HashId(ids[i]);
-    __builtin_prefetch(&slots_[Slot(hashes[i])]);
+    PrefetchLine(&slots_[Slot(hashes[i])]);
   }
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::uint64_t word = slots_[Slot(hashes[i])];
@@ -145,7 +146,7 @@ void StudentIndex::Select(std::span<const matchers::PackedIdNumber> ids,
     const std::size_t size = std::min(kAtOnce, ids.size() - begin);
     for (std::size_t i = 0; i < size; ++i) {
       hashes[i] = HashId(ids[begin + i]);
-      __builtin_prefetch(&slots_[Slot(hashes[i])]);
+      PrefetchLine(&slots_[Slot(hashes[i])]);
     }
     for (std::size_t i = 0; i < size; ++i) {
       std::uint64_t at = Slot(hashes[i]);

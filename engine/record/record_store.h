@@ -18,6 +18,7 @@
 
 #include "engine/base/growing_array.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/strong_id.h"
 #include "engine/record/reason_code.h"
 #include "engine/record/record_layout.h"
@@ -70,10 +71,11 @@ class RecordStore {
   // Asks for the row's cache lines, for whoever reads rows at random addresses.
   void Prefetch(RecordId id) const {
     const std::byte* const row = Row(id);
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + layout_.row_bytes() - 1);
+    PrefetchLine(row);
+    PrefetchLine(row + layout_.row_bytes() - 1);
   }
   std::string_view ExternalId(RecordId id) const;
+  void PrefetchIdPlace(RecordId id) const { PrefetchLine(id_ends_.data() + id.value); }
   std::uint32_t line(RecordId id) const { return lines_[id.value]; }
   ReasonSet warnings(RecordId id) const { return UnpackWarnings(warnings_[id.value]); }
   // Number and path of the file a record came from.

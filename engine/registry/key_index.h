@@ -20,6 +20,7 @@
 
 #include "engine/base/growing_array.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/status.h"
 #include "engine/base/strong_id.h"
 #include "engine/index/key_grouping.h"
@@ -70,10 +71,14 @@ class KeyIndex {
   }
   // Has the processor fetch what a look-up of `key` reads first, and what it reads then.
   void Prefetch(std::uint64_t key) const {
-    __builtin_prefetch(directory_.data() + shape_.BucketOf(key));
+    PrefetchLine(directory_.data() + shape_.BucketOf(key));
   }
+  // PERF: a third of the buckets begin on one cache line and end on the next.
   void PrefetchWords(std::uint64_t key) const {
-    __builtin_prefetch(words_.data() + directory_[shape_.BucketOf(key)]);
+    const std::size_t bucket = shape_.BucketOf(key);
+    const std::uint32_t begin = directory_[bucket], end = directory_[bucket + 1];
+    PrefetchLine(words_.data() + begin);
+    if (end > begin) PrefetchLine(words_.data() + end - 1);
   }
   // No more records than this have the key.
   std::uint32_t CountAtMost(std::uint64_t key) const {

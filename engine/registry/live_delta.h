@@ -25,6 +25,7 @@
 #include "engine/base/growing_array.h"
 #include "engine/base/hash.h"
 #include "engine/base/memory_budget.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/status.h"
 #include "engine/base/strong_id.h"
 
@@ -65,8 +66,15 @@ class LiveDelta {
                                    .load(std::memory_order_relaxed);
     return (word >> (record.value % 64) & 1) != 0 && WithdrawnBy(record, epoch);
   }
-  // Has the processor fetch what ForEachWithKey reads first.
-  void Prefetch(std::uint64_t key) const { __builtin_prefetch(heads_.data() + HeadOf(key)); }
+  // Have the processor fetch what ForEachWithKey reads first, and what it reads then.
+  void Prefetch(std::uint64_t key) const { PrefetchLine(heads_.data() + HeadOf(key)); }
+  void PrefetchEntry(std::uint64_t key) const {
+    const std::uint32_t at = Head(key).load(std::memory_order_acquire);
+    if (at != 0) PrefetchLine(entries_.data() + (at - 1));
+  }
+  // The same of IsWithdrawn and ExternalId.
+  void PrefetchWithdrawn(RecordId record) const { PrefetchLine(maybe_withdrawn_.data() + record.value / 64); }
+  void PrefetchIdPlace(RecordId record) const { PrefetchLine(id_ends_.data() + (record.value - base_records_)); }
   // Latest first.
   template <typename F>
   void ForEachWithKey(std::uint64_t key, const LiveMark& mark, F&& visit) const {

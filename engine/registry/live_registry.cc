@@ -43,18 +43,9 @@ LiveBase LiveBase::Empty(ExecutionPlan plan, MemoryBudget* budget) {
   return base;
 }
 
-const std::byte* LiveRegistry::View::Row(RecordId record) const {
-  return record.value < live_->base_records_ ? live_->base_.store().Row(record) : live_->delta_.Row(record);
-}
-
-std::string_view LiveRegistry::View::ExternalId(RecordId record) const {
-  return record.value < live_->base_records_ ? live_->base_.store().ExternalId(record)
-                                             : live_->delta_.ExternalId(record);
-}
-
 bool LiveRegistry::View::Has(RecordId record) const {
-  if (record.value < live_->base_records_ ? live_->base_.store().withdrawn(record)
-                                          : record.value - live_->base_records_ >= mark_.records) {
+  if (live_->InBase(record) ? live_->base_.store().withdrawn(record)
+                            : record.value - live_->base_records_ >= mark_.records) {
     return false;
   }
   return !live_->delta_.IsWithdrawn(record, mark_.epoch);

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/index/block_key.h"
 #include "engine/linkage/pair_scorer.h"
 #include "engine/registry/live_delta.h"
@@ -59,22 +60,22 @@ class LiveRegistry {
  public:
   class View {
    public:
-    const std::byte* Row(RecordId record) const;
-    std::string_view ExternalId(RecordId record) const;
+    const std::byte* Row(RecordId record) const {
+      return live_->InBase(record) ? live_->base_.store().Row(record) : live_->delta_.Row(record);
+    }
+    std::string_view ExternalId(RecordId record) const {
+      return live_->InBase(record) ? live_->base_.store().ExternalId(record) : live_->delta_.ExternalId(record);
+    }
     bool Has(RecordId record) const;
+    // Of a record of the view: whether it was withdrawn by then.
+    bool IsWithdrawn(RecordId record) const { return live_->delta_.IsWithdrawn(record, mark_.epoch); }
     std::optional<RecordId> FindByRecordId(std::string_view record_id) const;
-    // The records that may have `key` in this pass: all that have it, and some that do not; of the base in no stated
-    // order, then of the delta. One may come twice.
+    // The records that may have `key` in this pass: all that have it, and some that do not or were withdrawn
+    // (IsWithdrawn); of the base in no stated order, then of the delta. One may come twice.
     template <typename F>
     void ForEachCandidate(std::size_t pass, std::uint64_t key, F&& visit) const {
-      if (live_->base_.snapshot() != nullptr) {
-        live_->base_.snapshot()->index(pass).ForEachCandidate(key, [&](RecordId record) {
-          if (!live_->delta_.IsWithdrawn(record, mark_.epoch)) visit(record);
-        });
-      }
-      live_->delta_.ForEachWithKey(Salted(pass, key), mark_, [&](RecordId record) {
-        if (!live_->delta_.IsWithdrawn(record, mark_.epoch)) visit(record);
-      });
+      if (live_->base_.snapshot() != nullptr) live_->base_.snapshot()->index(pass).ForEachCandidate(key, visit);
+      live_->delta_.ForEachWithKey(Salted(pass, key), mark_, visit);
     }
     // Have the processor fetch what a look-up of the key reads first, and what it reads then.
     void PrefetchKey(std::size_t pass, std::uint64_t key) const {
@@ -83,11 +84,19 @@ class LiveRegistry {
     }
     void PrefetchWords(std::size_t pass, std::uint64_t key) const {
       if (live_->base_.snapshot() != nullptr) live_->base_.snapshot()->index(pass).PrefetchWords(key);
+      if (mark_.records > 0) live_->delta_.PrefetchEntry(Salted(pass, key));
     }
+    // The same of a record: its row and whether it is withdrawn; where its id is found; its id.
     void Prefetch(RecordId record) const {
-      __builtin_prefetch(Row(record));
-      __builtin_prefetch(Row(record) + live_->row_bytes_ - 1);
+      PrefetchLine(Row(record));
+      PrefetchLine(Row(record) + live_->row_bytes_ - 1);
+      live_->delta_.PrefetchWithdrawn(record);
     }
+    void PrefetchIdPlace(RecordId record) const {
+      if (live_->InBase(record)) live_->base_.store().PrefetchIdPlace(record);
+      else live_->delta_.PrefetchIdPlace(record);
+    }
+    void PrefetchId(RecordId record) const { PrefetchLine(ExternalId(record).data()); }
     const LiveRegistry& registry() const { return *live_; }
 
    private:
@@ -128,6 +137,7 @@ class LiveRegistry {
     return {static_cast<std::uint32_t>(word), static_cast<std::uint32_t>(word >> 32)};
   }
   void AppendKeys(std::span<const std::byte> row, std::string_view record_id);
+  bool InBase(RecordId record) const { return record.value < base_records_; }
 
   LiveBase base_;
   const std::uint32_t base_records_, row_bytes_;

@@ -1,18 +1,18 @@
-// RegisterProbe: one record held against a register: the pairs that a full run over the register and this record would
+// RegisterProbe: records held against a register: the pairs that a full run over the register and one such record would
 // compare, weighed by the same scorer.
 //
 //   RegisterProbe probe(*live);                          // one a thread
 //   normaliser(…, probe.terms(), …).Normalise(…, row, …) // texts the register does not know stay with the probe
-//   XUEJI_ASSIGN_OR_RETURN(const ProbeResult found, probe.Find(live->Read(), {.row = row}));
+//   XUEJI_ASSIGN_OR_RETURN(const std::span<ProbeResult> found, probe.Find(live->Read(), {{{.row = row}}}));
 //
 // In every pass the record has its keys; who shares one is a candidate, unless the block, this record included, would
 // be oversized: then those who share the refined key at the first refinement that makes it small enough, and if none
 // does, those within kWindow places of it in the order of content (sorted_window.h). Of more than kIdenticalMax records
 // that say the same as this one, its neighbours by record id. A record comes up once, in the first pass that yields it.
 //
-// Not thread-safe; the registry must outlive it. Cost (live_register_bench): some 10 us among ten million records, most
-// of it cache misses on rows; in an oversized block 20 ns for each record of it. Limits: those of the plan's blocks;
-// asked whether to stop every 4,096 candidates. Errors: kDeadlineExceeded, kCancelled.
+// Each record asked about is a question by itself, as if no other were asked. Not thread-safe; the registry must
+// outlive it. Cost (live_register_bench): 2 us among ten million records, most of it cache misses; in an oversized block 20 ns for each record of it. Limits: those of the
+// plan's blocks; asked whether to stop at the start and every 4,096 candidates. Errors: those of the check.
 #pragma once
 
 #include <cstddef>
@@ -29,12 +29,15 @@
 
 namespace xueji {
 
+// One record that is asked about.
 struct ProbeQuery {
   const std::byte* row = nullptr;
   std::string_view record_id = {};            // orders it among identical ones; may be empty
   std::optional<RecordId> leave_out = {};     // itself, where the register has it already
-  std::function<absl::Status()> check = {};   // not OK: stop with that
 };
+
+// Not OK: stop with that.
+using ProbeCheck = std::function<absl::Status()>;
 
 struct ProbeHit {
   RecordId record;
@@ -55,40 +58,63 @@ class RegisterProbe {
   RegisterProbe(const RegisterProbe&) = delete;
   RegisterProbe& operator=(const RegisterProbe&) = delete;
 
-  // For the texts of the row that is asked about; ForgetTexts before the next row.
+  // For the texts of the rows that are asked about; ForgetTexts before the next ones.
   TermDictionary& terms() { return terms_; }
   void ForgetTexts() { terms_.Clear(); }
   const PairScorer& scorer() const { return scorer_; }
 
-  absl::StatusOr<ProbeResult> Find(const LiveRegistry::View& view, const ProbeQuery& query);
+  // One result a query, in their order; they are the caller's to change until the next Find.
+  absl::StatusOr<std::span<ProbeResult>> Find(const LiveRegistry::View& view, std::span<const ProbeQuery> queries,
+                                              const ProbeCheck& check = {});
 
  private:
+  // A key of a question: a block that it would be in.
   struct Keyed {
     std::uint64_t key;
+    std::uint32_t question;     // number of the query
+    std::uint32_t begin, end;   // into may_have_
     std::uint8_t pass;
-    std::uint32_t begin, end;  // into may_have_
   };
-  void ListKeys(const std::byte* row);
+  struct Kept {
+    RecordId record;
+    std::uint32_t question;
+    std::uint8_t pass;
+  };
+  // What the functions below are all about.
+  struct Asked {
+    const LiveRegistry::View& view;
+    std::span<const ProbeQuery> queries;
+    const ProbeCheck& check;
+  };
+  void ListKeys(const LiveRegistry::View& view, std::uint32_t question, const std::byte* row);
   void ListCandidates(const LiveRegistry::View& view);
-  absl::Status KeepBlock(const LiveRegistry::View& view, const ProbeQuery& query, const Keyed& keyed);
-  void KeepPart(const LiveRegistry::View& view, const ProbeQuery& query, const Keyed& keyed);
-  void KeepWindow(const LiveRegistry::View& view, const ProbeQuery& query, std::uint8_t pass);
-  void KeepAll(const LiveRegistry::View& view, const ProbeQuery& query, std::uint8_t pass);
-  void Keep(RecordId record, std::uint8_t pass);
-  void Score(const LiveRegistry::View& view, const ProbeQuery& query, ProbeResult* result);
+  void BeginQuestion();
+  absl::Status KeepBlock(const Asked& asked, const Keyed& keyed);
+  void KeepPart(const Asked& asked, const Keyed& keyed);
+  void KeepWindow(const Asked& asked, const Keyed& keyed);
+  void KeepAll(const Asked& asked, const Keyed& keyed);
+  void Keep(RecordId record, const Keyed& keyed);
+  bool IsKept(RecordId record) const;
+  void Score(const Asked& asked);
 
   const LiveRegistry& live_;
   TermDictionary terms_;
   std::vector<BlockKeyProgram> programs_;
+  std::vector<std::size_t> words_from_;  // of a pass: the first with the same part of several words
   PairScorer scorer_;
   CandidateBatch batch_;
-  // Of one question.
+  // Of the questions in hand.
   std::vector<Keyed> keyed_;
-  std::vector<std::uint64_t> keys_;
   std::vector<RecordId> may_have_;  // of all keys
+  std::vector<Kept> kept_;
+  std::vector<ProbeResult> results_;
+  std::vector<std::uint32_t> kept_of_row_;  // of a row of the batch: which of kept_ it is
+  // Of one question.
+  std::vector<std::vector<std::uint64_t>> words_;  // by pass that others have their words from
+  std::vector<std::uint64_t> words_of_pass_;
   std::vector<RecordId> members_;   // of one block
-  std::vector<RecordId> kept_;
-  std::vector<std::uint8_t> kept_pass_;
+  std::size_t first_kept_ = 0;
+  std::size_t looked_at_ = 0;       // candidates since the check was asked
   // Which records were kept: open addressing, a slot counts if its number is this question's.
   struct Slot {
     std::uint32_t record, question;

@@ -200,8 +200,8 @@ std::vector<StudentText> ReadStudents(std::string text) {
 // What is found of each pair, by the record asked about and the one of the register.
 using Found = std::map<std::string, std::map<std::string, std::tuple<Decision, Weight, std::uint64_t>>>;
 
-// A hundred thousand generated records are asked about one by one, and linked to the register in one run: the same pairs,
-// decisions, weights and reasons.
+// A hundred thousand generated records are asked about one by one and in lists, and linked to the register in one run: the
+// same pairs, decisions, weights and reasons.
 TEST(LiveRegister, AgreesWithTheRunOverAHundredThousandQuestions) {
   constexpr std::size_t kRegister = 60'000, kQuestions = 100'000;
   const TemporaryDirectory scratch;
@@ -230,15 +230,24 @@ TEST(LiveRegister, AgreesWithTheRunOverAHundredThousandQuestions) {
   }
   ASSERT_TRUE(live->Apply(changes).ok());
 
-  Found by_probe, by_run;
+  Found by_probe, by_list, by_run;
   std::size_t refused = 0;
-  for (const StudentText& student : ReadStudents(head + all.substr(cut))) {
+  const auto note = [](const StudentText& student, const PreCheckAnswer& answer, Found* found) {
+    for (const PreCheckHit& hit : answer.hits) {
+      (*found)[student[Column::kRecordId]][hit.record_id] = {hit.decision, hit.weight, hit.reasons.bits()};
+    }
+  };
+  const std::vector<StudentText> asked = ReadStudents(head + all.substr(cut));
+  for (const StudentText& student : asked) {
     const PreCheckAnswer answer = Ask(*live, student, {.hits_max = 1000});
     refused += answer.violations.empty() ? 0 : 1;
-    for (const PreCheckHit& hit : answer.hits) {
-      by_probe[student[Column::kRecordId]][hit.record_id] = {hit.decision, hit.weight, hit.reasons.bits()};
-    }
+    note(student, answer, &by_probe);
   }
+  const std::vector<StudentView> views(asked.begin(), asked.end());
+  std::vector<PreCheckAnswer> answers;
+  ASSERT_TRUE(live->PreCheckMany(views, {.hits_max = 1000}, &answers).ok());
+  for (std::size_t i = 0; i < asked.size(); ++i) note(asked[i], answers[i], &by_list);
+  EXPECT_TRUE(by_list == by_probe);
 
   RunOptions run_options;
   run_options.inputs = {base_path, asked_path};

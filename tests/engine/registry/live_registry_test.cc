@@ -110,8 +110,9 @@ TEST_F(LiveRegistryTest, ReadersBesideTheWriterSeeWholeBatches) {
         last = std::stoi(value);
         // All counters share the key of their value, each but one with seven others.
         const RecordId own = view.FindByRecordId("c0").value();
-        const auto found = probe.Find(view, {.row = view.Row(own), .record_id = "c0", .leave_out = own});
-        torn += found->hits.size() != kCounters - 1 ? 1 : 0;
+        const ProbeQuery query{.row = view.Row(own), .record_id = "c0", .leave_out = own};
+        const auto found = probe.Find(view, {&query, 1});
+        torn += found->front().hits.size() != kCounters - 1 ? 1 : 0;
         ++looks;
       }
     });

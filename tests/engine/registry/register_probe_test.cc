@@ -29,18 +29,28 @@ class ProbeCase {
     for (const Row& row : update.fresh) EXPECT_TRUE(live_->Put(PackedRow(row, live_->terms()), row.id).ok());
     live_->Publish(1);
   }
-  Pairs PairsOfProbe() {
+  // Of each question, all of them asked in one call.
+  std::vector<Pairs> PairsOfProbe(const std::vector<Row>& questions) {
     RegisterProbe probe(*live_);
-    const std::vector<std::byte> row = PackedRow(question, probe.terms());
-    const LiveRegistry::View view = live_->Read();
-    const auto found = probe.Find(view, {.row = row.data(), .record_id = question.id});
-    EXPECT_TRUE(found.ok());
-    Pairs pairs;
-    for (const ProbeHit& hit : found->hits) {
-      const std::string id(view.ExternalId(hit.record));
-      EXPECT_TRUE(pairs.insert({std::min(id, question.id), std::max(id, question.id), hit.pass}).second) << id;
+    std::vector<std::vector<std::byte>> rows;
+    std::vector<ProbeQuery> queries;
+    for (const Row& asked : questions) {
+      rows.push_back(PackedRow(asked, probe.terms()));
+      queries.push_back({.row = rows.back().data(), .record_id = asked.id});
     }
-    EXPECT_EQ(found->pairs_compared, pairs.size());  // of this plan every pair that is compared is a link
+    const LiveRegistry::View view = live_->Read();
+    const auto found = probe.Find(view, queries);
+    EXPECT_TRUE(found.ok());
+    EXPECT_EQ(found->size(), questions.size());
+    std::vector<Pairs> pairs(questions.size());
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      const std::string& asked = questions[i].id;
+      for (const ProbeHit& hit : (*found)[i].hits) {
+        const std::string id(view.ExternalId(hit.record));
+        EXPECT_TRUE(pairs[i].insert({std::min(id, asked), std::max(id, asked), hit.pass}).second) << id;
+      }
+      EXPECT_EQ((*found)[i].pairs_compared, pairs[i].size());  // of this plan every pair that is compared is a link
+    }
     return pairs;
   }
   // Of a full run over the register and the question, the pairs that it is in.
@@ -93,9 +103,13 @@ std::size_t ExpectSameAsFullRun(std::uint64_t seed, const Mixture& mixture, cons
   }
   probe.Open();
   std::size_t pairs = 0;
-  for (int i = 0; i < 5; ++i) {
-    probe.question = row(1000 + i);
-    const Pairs asked = probe.PairsOfProbe();
+  std::vector<Row> questions;
+  for (int i = 0; i < 5; ++i) questions.push_back(row(1000 + i));
+  const std::vector<Pairs> at_once = probe.PairsOfProbe(questions);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    probe.question = questions[i];
+    const Pairs asked = probe.PairsOfProbe({probe.question}).front();
+    EXPECT_EQ(asked, at_once[i]);
     EXPECT_EQ(asked, probe.PairsOfFullRun())
         << "seed " << seed << ", question " << i << ", blocks up to " << options.block_size_max;
     pairs += asked.size();
@@ -137,10 +151,18 @@ TEST(RegisterProbe, ARecordIsNotComparedWithItself) {
   const LiveRegistry::View view = live->Read();
   RegisterProbe asked(*live);
   const RecordId own = view.FindByRecordId("r1").value();
-  const auto found = asked.Find(view, {.row = view.Row(own), .record_id = "r1", .leave_out = own});
+  const ProbeQuery query{.row = view.Row(own), .record_id = "r1", .leave_out = own};
+  const auto found = asked.Find(view, {&query, 1});
   ASSERT_TRUE(found.ok());
-  ASSERT_EQ(found->hits.size(), 1U);
-  EXPECT_EQ(view.ExternalId(found->hits[0].record), "r2");
+  ASSERT_EQ(found->front().hits.size(), 1U);
+  EXPECT_EQ(view.ExternalId(found->front().hits[0].record), "r2");
+}
+
+TEST(RegisterProbe, NoQuestionsHaveNoResults) {
+  ProbeCase probe;
+  probe.update.base = {{"r1", "1", "2", "3"}};
+  probe.Open();
+  EXPECT_TRUE(probe.PairsOfProbe({}).empty());
 }
 
 TEST(RegisterProbe, StopsWhenItIsToldTo) {
@@ -150,7 +172,8 @@ TEST(RegisterProbe, StopsWhenItIsToldTo) {
   auto live = LiveRegistry::Create(*LiveBase::FromSnapshot(probe.update.LoadBase(), &budget), 16, &budget).value();
   const LiveRegistry::View view = live->Read();
   RegisterProbe asked(*live);
-  const auto found = asked.Find(view, {.row = view.Row(RecordId{0}), .check = [] { return absl::CancelledError("enough"); }});
+  const ProbeQuery query{.row = view.Row(RecordId{0})};
+  const auto found = asked.Find(view, {&query, 1}, [] { return absl::CancelledError("enough"); });
   EXPECT_EQ(found.status().code(), absl::StatusCode::kCancelled);
 }
 
