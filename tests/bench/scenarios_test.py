@@ -118,7 +118,7 @@ class ScenariosTest(ProgramCase):
                          "xueji-load is not built")
     @unittest.skipUnless(os.path.exists("/usr/bin/grpc_python_plugin"), "no gRPC for Python here: `make setup` installs it")
     def test_service(self):
-        stages = ["start", "ask", "register", "overload", "reload", "mixed"]
+        stages = ["start", "ask", "lists", "register", "overload", "reload", "mixed"]
         runs = self.run_scenario("service.py", "--runs", 1, "--seconds", 1, "--minutes", 0.1, "--rate", 100, "--stages",
                                  ",".join(stages), 2000)
         names = [stage for stage in stages if stage != "ask"] + [f"ask_{in_flight}" for in_flight in (1, 16, 64)]
@@ -127,6 +127,7 @@ class ScenariosTest(ProgramCase):
             self.assertEqual(0, measured[0].get("failed", 0), self.said)
         first = lambda name: runs[f"service_{name}/2000"][0]
         self.assertGreater(first("ask_1")["answers_per_second"], 10)
+        self.assertGreater(first("lists")["records_per_second"], 100)
         self.assertGreater(first("overload")["good_put"], 10)
         self.assertGreater(first("overload")["beside_answered"] + first("overload")["beside_refused"], 10)
         self.assertGreater(first("reload")["calls"], 50)
