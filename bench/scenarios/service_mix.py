@@ -62,7 +62,7 @@ def parts(service, rate, end):
         if seconds < 0.5:
             return 0, 0
         said = told(service.start_load("--rate", rate, "--register", REGISTER_SHARE, "--region", "370102", "--seed", 1000 + number,
-                                       "--deadline-ms", 5000, seconds=seconds))
+                                       "--deadline-ms", 10_000, seconds=seconds))
         calls = sum(said["status"].values())
         return calls, calls - sum(said["status"].get(code, 0) for code in ANSWERS) + said["shed"]
 
