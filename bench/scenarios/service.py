@@ -9,8 +9,8 @@ the register does not have. Client and server share the machine. Stages:
   ask       questions with 1, 16 and 64 in flight
   lists     lists by the stream, 1,000 records a message, two streams
   register  256 registrations in flight, each durable before it is answered
-  overload  the server on half of the cores, who asks on the other: three times the questions that 64 in flight get answered.
-            Good-put is what the server answers in a second; somebody who asks beside it says what he sees
+  overload  the server on half of the cores, who asks on the other: three times what 256 in flight get answered, questions and
+            then registrations. Good-put is what the server answers in a second; somebody who asks beside it says what he sees
   reload    a new base put in place under questions and registrations: calls that failed
   mixed     --minutes of questions, registrations, lists, watches and new connections: growth of memory between minute 3 (or the
             middle) and the end, threads, descriptors, calls that failed
@@ -30,10 +30,11 @@ import results
 import service_load
 import service_mix
 
-ASKED = 60_000
+ASKED = 200_000
 STAGES = ("start", "ask", "lists", "register", "overload", "reload", "mixed")
 TIMES_CAPACITY = 3
 CONNECTIONS = 16
+IN_FLIGHT_FULL = 256
 # As long as a call may take at all: on a busy machine a slow disk is no fault of the service.
 PATIENT = ("--deadline-ms", 10_000)
 
@@ -64,7 +65,7 @@ class Measured:
         for key in runs[0]:
             if key in results.entry("", 0, 0, 0, 0, "", {}) or key == "records":
                 continue
-            values = [run[key] for run in runs]
+            values = [run.get(key, 0) for run in runs]
             said.append(f"{key} {statistics.median(values):,.{0 if statistics.median(values) >= 1000 else 2}f}".removesuffix(".00"))
         print(f"{runs[0]['name']:<32} " + ", ".join(said), flush=True)
 
@@ -101,7 +102,7 @@ def lists(service, measured, options):
 
 
 def register(service, measured, options):
-    # Of 60,000 pupils some look like others of them or of the register: to be told so is an answer.
+    # Of the pupils some look like others of them or of the register: to be told so is an answer.
     load_runs(service, measured, options, "register", ["--register", 100, "--region", "370102", "--in-flight", 256, *PATIENT],
               ("answers_per_second", "p50_us", "p99_us"), allowed=("ALREADY_EXISTS", "FAILED_PRECONDITION"), anew=True)
 
@@ -135,38 +136,51 @@ class Beside(threading.Thread):
         return self.micros
 
 
-def answered_a_second(service, seconds):
+def answered_a_second(service, method, seconds):
     """Of the middle of a load that was just begun: its beginning and what is left at its end do not count."""
     time.sleep(seconds * 0.2)
-    before, begin = service.answered(), time.monotonic()
+    before, begin = service.answered(method), time.monotonic()
     time.sleep(seconds * 0.6)
-    after, took = service.answered(), time.monotonic() - begin
+    after, took = service.answered(method), time.monotonic() - begin
     return {code: (count - before.get(code, 0)) / took for code, count in after.items()}
 
 
-def overload(service, measured, options):
+def overload_by(service, measured, options, name, method, arguments):
+    """`arguments`: what xueji-load does; `method`: what the server calls it."""
     cores = sorted(os.sched_getaffinity(0))
     halves = (set(cores[:len(cores) // 2]), set(cores[len(cores) // 2:])) if len(cores) > 1 else (set(cores), set(cores))
     for run in range(options.runs):
         service.restart(cores=halves[0])
         begin, cpu = time.monotonic(), service.cpu_seconds()
-        load = service.start_load("--in-flight", 64, "--connections", CONNECTIONS, cores=halves[1])
-        capacity = answered_a_second(service, options.seconds)["OK"]
+        load = service.start_load("--seed", 500 + run, "--in-flight", IN_FLIGHT_FULL, "--connections", CONNECTIONS, *arguments,
+                                  cores=halves[1])
+        capacity = answered_a_second(service, method, options.seconds)["OK"]
         load.communicate()
+        if capacity == 0:
+            sys.exit(f"{name}: nothing was answered within {options.seconds:g} s; give more --seconds")
+        service.restart(cores=halves[0])
         beside = Beside(service)
         beside.start()
-        load = service.start_load("--rate", TIMES_CAPACITY * capacity, "--connections", CONNECTIONS, cores=halves[1])
-        rates = answered_a_second(service, options.seconds)
-        load.communicate()
+        load = service.start_load("--seed", 600 + run, "--rate", TIMES_CAPACITY * capacity, "--connections", CONNECTIONS, *arguments,
+                                  cores=halves[1])
+        rates = answered_a_second(service, method, options.seconds)
+        told = service_mix.told(load)
         micros = beside.end()
         refused = [value for code, values in micros.items() if code not in ("OK", "DEADLINE_EXCEEDED") for value in values]
-        measured.add("overload", run, options.runs, time.monotonic() - begin, service.cpu_seconds() - cpu, capacity=capacity,
-                     good_put=rates["OK"], good_put_share=rates["OK"] / capacity,
-                     refused_per_second=sum(rates.values()) - rates["OK"], beside_answered=len(micros.get("OK", [])),
-                     beside_answered_p99_us=percentile(micros.get("OK", []), 0.99), beside_refused=len(refused),
-                     beside_refused_p99_us=percentile(refused, 0.99), beside_too_late=len(micros.get("DEADLINE_EXCEEDED", [])))
+        measured.add(name, run, options.runs, time.monotonic() - begin, service.cpu_seconds() - cpu, capacity=capacity,
+                     good_put=rates["OK"], good_put_share=rates["OK"] / capacity, refused_per_second=sum(rates.values()) - rates["OK"],
+                     **{"callers_" + code.lower(): count for code, count in told["status"].items()}, callers_shed=told["shed"],
+                     beside_answered=len(micros.get("OK", [])), beside_answered_p99_us=percentile(micros.get("OK", []), 0.99),
+                     beside_refused=len(refused), beside_refused_p99_us=percentile(refused, 0.99),
+                     beside_too_late=len(micros.get("DEADLINE_EXCEEDED", [])))
     service.restart()
-    measured.tell("overload")
+    measured.tell(name)
+
+
+def overload(service, measured, options):
+    overload_by(service, measured, options, "overload", "PreCheck", [])
+    overload_by(service, measured, options, "overload_register", "Register",
+                ["--register", 100, "--region", "370102", "--students-max", ASKED])
 
 
 def reload(service, measured, options):
