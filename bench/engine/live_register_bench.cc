@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -108,7 +109,24 @@ void Ask(benchmark::State& state, const LiveRegister& live, const std::vector<St
 void BM_PreCheckStrangers(benchmark::State& state) { Ask(state, *Register().live, Register().strangers); }
 BENCHMARK(BM_PreCheckStrangers)->UseRealTime();
 
-void BM_PreCheckKnown(benchmark::State& state) {
+// A list of as many records as the argument says; the same answers are filled again and again, as a stream does.
+void AskLists(benchmark::State& state, const LiveRegister& live, const std::vector<StudentText>& questions) {
+  const std::vector<StudentView> views(questions.begin(), questions.end());
+  const auto length = static_cast<std::size_t>(state.range(0));
+  std::vector<PreCheckAnswer> answers;
+  std::uint64_t pairs = 0;
+  std::size_t at = 0;
+  for (auto _ : state) {
+    XUEJI_CHECK(live.PreCheckMany(std::span(views).subspan(at, length), {}, &answers).ok());
+    at = at + 2 * length > views.size() ? 0 : at + length;
+    for (const PreCheckAnswer& answer : answers) pairs += answer.pairs_compared;
+  }
+  const auto asked = static_cast<double>(state.iterations()) * static_cast<double>(length);
+  state.SetItemsProcessed(static_cast<std::int64_t>(asked));
+  state.counters["pairs"] = static_cast<double>(pairs) / asked;
+}
+
+const std::vector<StudentText>& KnownStudents() {
   static const bool put = [] {
     std::vector<RegisterChange> changes;
     for (const StudentText& student : Register().known) {
@@ -118,9 +136,19 @@ void BM_PreCheckKnown(benchmark::State& state) {
     return true;
   }();
   XUEJI_CHECK(put);
-  Ask(state, *Register().live, Register().known);
+  return Register().known;
 }
+
+void BM_PreCheckStrangersList(benchmark::State& state) {
+  AskLists(state, *Register().live, Register().strangers);
+}
+BENCHMARK(BM_PreCheckStrangersList)->Arg(30)->Arg(1000)->UseRealTime();
+
+void BM_PreCheckKnown(benchmark::State& state) { Ask(state, *Register().live, KnownStudents()); }
 BENCHMARK(BM_PreCheckKnown)->UseRealTime();
+
+void BM_PreCheckKnownList(benchmark::State& state) { AskLists(state, *Register().live, KnownStudents()); }
+BENCHMARK(BM_PreCheckKnownList)->Arg(30)->Arg(1000)->UseRealTime();
 
 // One change a call, as a county registers: each is published by itself.
 void BM_Put(benchmark::State& state) {

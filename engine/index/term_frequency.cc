@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/base/hash.h"
+#include "engine/base/prefetch.h"
 
 namespace xueji {
 namespace {
@@ -104,6 +105,10 @@ const TermFrequency::Slot* TermFrequency::Find(std::uint64_t word) const {
     if (slots_[at].word == word) return &slots_[at];
   }
   return nullptr;
+}
+
+void TermFrequency::Prefetch(std::uint64_t word) const {
+  if (!slots_.empty()) PrefetchLine(&slots_[Mix64(word) & (slots_.size() - 1)]);
 }
 
 const TermFrequency::Slot* TermFrequency::FindInProvince(std::uint64_t word,

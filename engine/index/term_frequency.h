@@ -46,6 +46,8 @@ class TermFrequency {
   // The same among the records of a province; 0, or one of no records: the nation. REQUIRES: by_province().
   Weight Adjustment(std::uint64_t word, std::uint32_t province) const;
   bool by_province() const { return by_province_; }
+  // Has the processor fetch what Adjustment of the word reads in the nation's table.
+  void Prefetch(std::uint64_t word) const;
 
   // Records with this value, or rare_count_max if it is rarer than the table holds.
   std::uint32_t CountOf(std::uint64_t word) const;

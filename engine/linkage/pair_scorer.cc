@@ -40,6 +40,19 @@ PairScorer::PairScorer(const ExecutionPlan& plan, const TermDictionary& terms,
   for (const ComparisonStep& step : plan.steps) kernels_.push_back(KernelFor(step.kind));
 }
 
+// PERF: a nation's names are a table larger than any cache, and a pair that agrees waits for it; pairs wait together.
+void PairScorer::PrefetchFrequencies(std::size_t step, const CandidateBatch& batch,
+                                     std::span<const CandidatePair> pairs,
+                                     std::span<const matchers::Level> levels) const {
+  const ComparisonStep& comparison = plan_.steps[step];
+  const FieldType type = plan_.layout.type(comparison.field);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (!comparison.frequency_adjusted[levels[i]]) continue;
+    const std::byte* const field = batch.Row(pairs[i].left) + comparison.offset;
+    frequencies_[step].Prefetch(KeyWord(type, KeyTransform::kExact, 0, field, terms_));
+  }
+}
+
 // Where two different values agree (variants, homophones), the commoner one counts: the agreement
 // could have come about by chance in as many ways. Each value counts as in its own record's province,
 // where the plan says so; so that of records of two provinces the weaker evidence stands.
@@ -100,6 +113,9 @@ void PairScorer::ScoreInto(const CandidateBatch& batch, std::vector<ScoredPair>&
     const ComparisonStep& step = plan_.steps[s];
     const KernelContext context{step, terms_, batch.Row(0), plan_.layout.row_bytes()};
     kernels_[s](context, {live.pairs.data(), live.count}, {live.levels.data(), live.count});
+    if (step.IsFrequencyAdjusted() && live.count > 1) {
+      PrefetchFrequencies(s, batch, {live.pairs.data(), live.count}, {live.levels.data(), live.count});
+    }
     std::size_t kept = 0;
     for (std::size_t i = 0; i < live.count; ++i) {
       const matchers::Level level = live.levels[i];

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "engine/index/term_frequency.h"
@@ -72,6 +73,8 @@ class PairScorer {
 
  private:
   void ScoreInto(const CandidateBatch& batch, std::vector<ScoredPair>& scored) const;
+  void PrefetchFrequencies(std::size_t step, const CandidateBatch& batch, std::span<const CandidatePair> pairs,
+                           std::span<const matchers::Level> levels) const;
   Weight FrequencyWeight(std::size_t step, const std::byte* left, const std::byte* right) const;
   ScoredPair Decide(CandidatePair pair, Weight weight, std::uint64_t rules, ReasonSet reasons) const;
 

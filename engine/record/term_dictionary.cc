@@ -24,6 +24,8 @@ constexpr unsigned kIndexBits = 32 - kShardBits;
 constexpr std::uint32_t kOverlayBit = 1U << (kIndexBits - 1);
 constexpr std::uint32_t kIndexMask = kOverlayBit - 1;
 constexpr std::size_t kTextChunkBytes = std::size_t{64} << 10;
+constexpr std::size_t kOverlayChunkBytes = 1024;  // of the texts of a few questions
+constexpr std::size_t kSlotsMin = 64;
 constexpr unsigned kFirstChunkBits = 8;
 constexpr std::size_t kEntryChunkCount = kIndexBits - kFirstChunkBits + 1;
 
@@ -59,7 +61,8 @@ struct alignas(64) TermDictionary::Shard {
   std::size_t text_left XUEJI_GUARDED_BY(mutex) = 0;
   char* text_next XUEJI_GUARDED_BY(mutex) = nullptr;
   std::uint64_t bytes XUEJI_GUARDED_BY(mutex) = 0;
-  std::atomic<bool> has_own{false};  // in the first shard of an overlay: whether any of them has a text
+  std::size_t chunk_bytes = kTextChunkBytes;
+  std::atomic<std::uint64_t> own_shards{0};  // in the first shard of an overlay: a bit for each shard that has a text
 
   const Entry& At(std::uint32_t index) const {
     const std::size_t chunk = ChunkOf(index);
@@ -69,7 +72,7 @@ struct alignas(64) TermDictionary::Shard {
   const char* Keep(std::string_view text) XUEJI_LOCKS_REQUIRED(mutex) {
     if (text.empty()) return "";
     if (text.size() > text_left) {
-      const std::size_t size = std::max(kTextChunkBytes, text.size());
+      const std::size_t size = std::max(chunk_bytes, text.size());
       texts.push_back(std::make_unique<char[]>(size));
       text_next = texts.back().get();
       text_left = size;
@@ -83,7 +86,7 @@ struct alignas(64) TermDictionary::Shard {
   }
 
   void Rehash() XUEJI_LOCKS_REQUIRED(mutex) {
-    const std::size_t size = slots.empty() ? 64 : slots.size() * 2;
+    const std::size_t size = slots.empty() ? kSlotsMin : slots.size() * 2;
     bytes += (size - slots.size()) * sizeof(std::uint32_t);
     slots.assign(size, 0);
     for (std::uint32_t index = 0; index < count; ++index) {
@@ -106,6 +109,19 @@ struct alignas(64) TermDictionary::Shard {
     return count++;
   }
 
+  // PERF: the first chunk of entries and of texts stays for what comes next. Questions about records with texts the
+  // register does not know are one in fifty; with all of it made anew they were the slowest.
+  void Clear() XUEJI_LOCKS_REQUIRED(mutex) {
+    for (std::size_t chunk = 1; chunk < chunks.size(); ++chunk) chunks[chunk].reset();
+    count = 0;
+    if (slots.size() > kSlotsMin) slots = {};
+    std::fill(slots.begin(), slots.end(), 0);
+    texts.resize(1);
+    text_next = texts.front().get();
+    text_left = chunk_bytes;  // of a first text that was longer, not all
+    bytes = ChunkSize(0) * sizeof(Entry) + slots.size() * sizeof(std::uint32_t) + chunk_bytes;
+  }
+
   // Where the text stands in `slots`, or the free slot where it belongs. REQUIRES: slots is not full.
   std::size_t SlotOf(std::string_view text, std::uint64_t hash) const XUEJI_LOCKS_REQUIRED(mutex) {
     const std::size_t mask = slots.size() - 1;
@@ -121,7 +137,10 @@ struct alignas(64) TermDictionary::Shard {
 TermDictionary::TermDictionary(const TermDictionary* parent)
     : parent_(parent), shards_(std::make_unique<Shard[]>(kShardCount)) {
   // The empty text is TermId 0: entry 0 of shard 0. An overlay leaves it to its parent.
-  if (parent_ != nullptr) return;
+  if (parent_ != nullptr) {
+    for (std::size_t i = 0; i < kShardCount; ++i) shards_[i].chunk_bytes = kOverlayChunkBytes;
+    return;
+  }
   const MutexLock lock(shards_[0].mutex);
   shards_[0].Append({}, HashBytes({}));
 }
@@ -142,7 +161,7 @@ TermId TermDictionary::Intern(std::string_view text) {
   std::uint32_t& slot = shard.slots[shard.SlotOf(text, hash)];
   if (slot == 0) {
     slot = shard.Append(text, hash) + 1;
-    if (parent_ != nullptr) shards_[0].has_own.store(true, std::memory_order_relaxed);
+    if (parent_ != nullptr) shards_[0].own_shards.fetch_or(std::uint64_t{1} << number, std::memory_order_relaxed);
   }
   return TermId{number << kIndexBits | own | (slot - 1)};
 }
@@ -165,8 +184,12 @@ std::optional<TermId> TermDictionary::Find(std::string_view text) const {
 void TermDictionary::Clear() {
   XUEJI_CHECK(parent_ != nullptr);
   // Relaxed: nothing of this overlay runs beside us.
-  if (!shards_[0].has_own.load(std::memory_order_relaxed)) return;
-  shards_ = std::make_unique<Shard[]>(kShardCount);
+  std::uint64_t own = shards_[0].own_shards.exchange(0, std::memory_order_relaxed);
+  for (; own != 0; own &= own - 1) {
+    Shard& shard = shards_[static_cast<std::size_t>(std::countr_zero(own))];
+    const MutexLock lock(shard.mutex);
+    shard.Clear();
+  }
 }
 
 const TermDictionary::Shard& TermDictionary::ShardWith(TermId id) const {

@@ -87,6 +87,26 @@ TEST(TermDictionary, InternedShardByShardTheSameTextsGetTheSameIds) {
   EXPECT_EQ(count, terms.size() + 1) << "and the empty text";
 }
 
+TEST(TermDictionary, AClearedOverlayIsAsNew) {
+  const TermDictionary parent;
+  TermDictionary overlay(&parent);
+  for (int round = 0; round < 4; ++round) {
+    // In turn a few texts, and more than one piece of memory holds.
+    const std::size_t count = round % 2 == 0 ? 3 : 40'000;
+    const auto text = [&](std::size_t i) {
+      return std::string(i % 1000 == 0 ? 5000 : 1, static_cast<char>('a' + round)) + std::to_string(i);
+    };
+    std::vector<TermId> ids;
+    for (std::size_t i = 0; i < count; ++i) ids.push_back(overlay.Intern(text(i)));
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(overlay.Text(ids[i]), text(i));
+    EXPECT_EQ(overlay.size(), count);
+    overlay.Clear();
+    EXPECT_EQ(overlay.size(), 0U);
+    EXPECT_FALSE(overlay.Find(text(0)).has_value());
+    EXPECT_LT(overlay.bytes(), 1U << 20);
+  }
+}
+
 TEST(TermDictionary, AnOverlayKeepsWhatItsParentDoesNotKnow) {
   TermDictionary parent;
   const TermId known = parent.Intern("known");
