@@ -1,6 +1,6 @@
 // Questions to a live register, and changes of it. Items are records. XUEJI_BENCH_SNAPSHOT=FILE asks a register of any
 // size (`xueji snapshot build`); without it a generated one of 100,000 is asked. Counters: the latency of single
-// questions in microseconds by percentile, pairs compared a question.
+// questions in microseconds by percentile, pairs compared a question. Lists: items of one thread.
 #include "engine/jobs/live_register.h"
 
 #include <benchmark/benchmark.h>
