@@ -16,6 +16,10 @@ find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
+# The service's allocator. The sanitizers have one of their own.
+if(NOT XUEJI_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+endif()
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 # FAISS is optional. Its OpenMP runtime is not instrumented: under the thread sanitizer it is left out.
 set(XUEJI_FAISS_FOUND OFF)
