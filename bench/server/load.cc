@@ -271,7 +271,7 @@ class Load {
       micros_.push_back(std::chrono::duration<double, std::micro>(now - list->begun).count());
     }
     if (list->step == List::Step::kFinish) {
-      if (!list->status.ok()) std::cerr << "xueji-load: list: " << list->status.error_message() << "\n";
+      if (!list->status.ok() && now < closed_until_) std::cerr << "xueji-load: list: " << list->status.error_message() << "\n";
       // Cancelled by us when the time was over.
       const bool is_done = list->status.ok() || now >= closed_until_;
       ++codes_[kNames[is_done ? 0 : static_cast<std::size_t>(list->status.error_code())]];
@@ -279,7 +279,7 @@ class Load {
       outstanding_.fetch_sub(1, std::memory_order_relaxed);
     } else if (!ok || (list->step != List::Step::kWrite && now >= closed_until_)) {
       list->step = List::Step::kFinish;
-      list->context.TryCancel();
+      if (ok) list->context.TryCancel();
       list->stream->Finish(&list->status, list);
     } else if (list->step == List::Step::kWrite) {
       list->step = List::Step::kRead;

@@ -22,7 +22,6 @@ namespace xueji::server {
 namespace {
 
 constexpr std::int64_t kDayS = 24 * 3600;
-constexpr std::uint32_t kTicketRecords = 100'000;
 
 struct DevOffice {
   std::string_view name;
@@ -65,7 +64,7 @@ tokens of its own sign-on, and keys from a key store.
   revocations            what was revoked: nothing / 吊销名单（空）
   client-OFFICE.pem/.key ministry, province 370000, prefecture 370100, county 370102, school 370102, other-county 510104
   OFFICE-ROLE.token      a person's token, to be sent with that office's certificate / 用户令牌，与该单位证书一起使用
-  county-registrar.ticket  approves lists of 100,000 records / 成批查询批准单
+  county-registrar.ticket  approves lists / 成批查询批准单
 )";
 
 class Folder {
@@ -123,7 +122,7 @@ absl::Status WriteOffice(const Folder& folder, const CertificateMaker& maker, co
 
 }  // namespace
 
-absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_s) {
+absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_s, std::uint32_t ticket_records) {
   // A name of its own, or an empty folder: nothing that is there is mixed with keys.
   std::error_code error;
   if (std::filesystem::exists(directory, error) && !std::filesystem::is_empty(directory, error)) {
@@ -162,7 +161,7 @@ absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_
                                         .region = 370'102,
                                         .approver = "dev-county-school_leader",
                                         .purpose = "trial",
-                                        .records_max = kTicketRecords,
+                                        .records_max = ticket_records,
                                         .expires_s = expires_s,
                                         .id = Base64Url(RandomBytes(12))}) +
                           "\n");

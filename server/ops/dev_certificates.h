@@ -19,7 +19,10 @@
 namespace xueji::server {
 
 inline constexpr int kDevCertificateDays = 30;
+inline constexpr std::uint32_t kDevTicketRecords = 100'000;
 
-absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_s);
+// The approval ticket among them is good for so many records.
+absl::Status MakeDevCertificates(const std::string& directory, std::int64_t now_s,
+                                 std::uint32_t ticket_records = kDevTicketRecords);
 
 }  // namespace xueji::server

@@ -23,7 +23,9 @@ std::int64_t NowSeconds() {
 
 absl::Status RunDevCerts(const Arguments& arguments, const Console& console) {
   const std::string directory = arguments.Text("DIR");
-  XUEJI_RETURN_IF_ERROR(server::MakeDevCertificates(directory, NowSeconds()));
+  const auto ticket_records =
+      static_cast<std::uint32_t>(arguments.Number("--ticket-records", server::kDevTicketRecords));
+  XUEJI_RETURN_IF_ERROR(server::MakeDevCertificates(directory, NowSeconds(), ticket_records));
   std::printf(
       "%s\n",
       (console.Say(
@@ -100,6 +102,12 @@ CommandSpec DevCertsCommand() {
       .summary = {"建立试用所需的证书、令牌与配置（不得用于生产）",
                   "make certificates, tokens and a configuration for a trial (not for production)"},
       .positionals = {{.name = "DIR", .help = {"要建立的目录", "the directory to make"}}},
+      .options = {{.name = "--ticket-records",
+                   .kind = ValueKind::kNumber,
+                   .help = {"批准单可查多少条记录（默认 100000）",
+                            "how many records the approval ticket is good for (default 100000)"},
+                   .min = 1,
+                   .max = 4'000'000'000}},
       .footer = {"示例：\n  xueji-server dev-certs certs",
                  "Examples:\n  xueji-server dev-certs certs"},
       .run = RunDevCerts,
