@@ -36,18 +36,19 @@ class Part(threading.Thread):
     def __init__(self, name, step, pause=0.0):
         super().__init__(daemon=True, name=name)
         self.step, self.pause, self.on = step, pause, True
-        self.done, self.failed, self.faults = 0, 0, []
+        self.steps, self.done, self.failed, self.faults = 0, 0, 0, []
 
     def run(self):
         while self.on:
             begin = time.monotonic()
             try:
-                calls, failed = self.step(self.done) or (1, 0)
+                calls, failed = self.step(self.steps) or (1, 0)
                 self.done += calls
                 self.failed += failed
             except Exception as fault:  # whatever it is, it counts
                 self.failed += 1
                 self.faults.append(repr(fault)[:300])
+            self.steps += 1
             time.sleep(max(0.0, min(self.pause, begin + self.pause - time.monotonic())))
 
 
