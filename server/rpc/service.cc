@@ -122,6 +122,8 @@ absl::Status Service::Load() {
     } else {
       state_->log->Error("cannot follow the store", {{"status", fault}});
     }
+    // What it does not know any more it must not be asked for: balancers send the calls elsewhere.
+    state_->host->SetServing(fault.ok());
   };
   XUEJI_ASSIGN_OR_RETURN(state_->registrar, Registrar::Start(*state_->store, options));
   state_->dedup = std::make_unique<DedupRunner>(

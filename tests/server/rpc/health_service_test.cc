@@ -4,6 +4,7 @@
 
 #include <grpcpp/generic/generic_stub.h>
 
+#include "engine/sql/sql_database.h"
 #include "server/rpc/message_bytes.h"
 #include "tests/server/rpc/service_case.h"
 
@@ -64,6 +65,23 @@ TEST_F(HealthServiceTest, EachServiceServesOnceTheRegisterIsLoaded) {
   for (const std::string& service : services) EXPECT_EQ(StateOf(service), HealthCheckResponse::SERVING) << service;
   HealthCheckResponse response;
   EXPECT_EQ(Check("no.such", &response).error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+// Whoever cannot follow the store would say "may be created" of children who have a record by now.
+TEST_F(HealthServiceTest, WithoutItsStoreNothingServes) {
+  ASSERT_TRUE(service_->Load().ok());
+  ASSERT_EQ(StateOf(""), HealthCheckResponse::SERVING);
+  const auto becomes = [&](HealthCheckResponse::ServingStatus state) {
+    for (int i = 0; i < 300 && StateOf("") != state; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return StateOf("") == state;
+  };
+  auto database = SqlDatabase::Open(config_.store.substr(std::string_view("sqlite:").size()), /*create=*/false,
+                                    {"存储", "store"});
+  ASSERT_TRUE(database.ok()) << database.status();
+  ASSERT_TRUE((*database)->Execute("ALTER TABLE change RENAME TO away").ok());
+  EXPECT_TRUE(becomes(HealthCheckResponse::NOT_SERVING));
+  ASSERT_TRUE((*database)->Execute("ALTER TABLE away RENAME TO change").ok());
+  EXPECT_TRUE(becomes(HealthCheckResponse::SERVING));
 }
 
 TEST_F(HealthServiceTest, AWatchIsToldOfEachChangeAndEndsWithTheServer) {
