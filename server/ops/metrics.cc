@@ -114,7 +114,6 @@ struct Metrics::State {
   std::shared_ptr<prometheus::Registry> registry = std::make_shared<prometheus::Registry>();
   std::shared_ptr<StateMetrics> state;
   prometheus::Family<prometheus::Counter>& requests;
-  prometheus::Family<prometheus::Counter>& advice;
   prometheus::Family<prometheus::Counter>& quota_refusals;
   prometheus::Family<prometheus::Counter>& locks;
   prometheus::Gauge& in_flight;
@@ -124,12 +123,12 @@ struct Metrics::State {
   // One for each method: no look-up by label on the way of a call.
   std::array<prometheus::Histogram*, kMethodCount> seconds{};
   std::array<prometheus::Counter*, kMethodCount> ok{};
+  std::vector<prometheus::Counter*> advice;  // one for each word
   std::unique_ptr<prometheus::Exposer> exposer;
 
-  explicit State(std::function<MetricState()> now)
+  State(std::function<MetricState()> now, const std::vector<std::string>& words)
       : state(std::make_shared<StateMetrics>(std::move(now))),
         requests(Family(prometheus::BuildCounter(), *registry, "xueji_requests_total")),
-        advice(Family(prometheus::BuildCounter(), *registry, "xueji_advice_total")),
         quota_refusals(Family(prometheus::BuildCounter(), *registry, "xueji_quota_refusals_total")),
         locks(Family(prometheus::BuildCounter(), *registry, "xueji_account_locks_total")),
         in_flight(Family(prometheus::BuildGauge(), *registry, "xueji_requests_in_flight").Add({})),
@@ -147,6 +146,8 @@ struct Metrics::State {
       seconds[i] = &durations.Add({{"method", method}}, kSeconds);
       ok[i] = &requests.Add({{"method", method}, {"code", "OK"}});
     }
+    auto& counts = Family(prometheus::BuildCounter(), *registry, "xueji_advice_total");
+    for (const std::string& word : words) advice.push_back(&counts.Add({{"advice", word}}));
   }
 };
 
@@ -154,7 +155,7 @@ Metrics::Metrics(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Metrics::~Metrics() = default;
 
 absl::StatusOr<std::unique_ptr<Metrics>> Metrics::Make(const MetricsOptions& options) {
-  auto state = std::make_unique<State>(options.state);
+  auto state = std::make_unique<State>(options.state, options.advice);
   if (!options.listen.empty()) {
     try {
       state->exposer = std::make_unique<prometheus::Exposer>(options.listen, 1);
@@ -182,8 +183,8 @@ void Metrics::Request(Method method, std::string_view code, double seconds) {
   }
 }
 
-void Metrics::Advice(std::string_view word) {
-  state_->advice.Add({{"advice", std::string(word)}}).Increment();
+void Metrics::Advice(std::size_t word, std::uint64_t count) {
+  state_->advice[word]->Increment(static_cast<double>(count));
 }
 void Metrics::RecordsChecked(std::uint64_t count) {
   state_->records_checked.Increment(static_cast<double>(count));

@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/status.h"
 #include "server/ops/access_table.h"
@@ -38,6 +39,7 @@ struct MetricState {
 struct MetricsOptions {
   std::string listen = {};                  // empty: no port is opened; Text() alone
   std::function<MetricState()> state = {};  // asked at each scrape, from its thread
+  std::vector<std::string> advice = {};     // the words that Advice counts
 };
 
 class Metrics {
@@ -47,7 +49,7 @@ class Metrics {
 
   void Request(Method method, std::string_view code,
                double seconds);        // code: "OK", "INVALID_ARGUMENT" …
-  void Advice(std::string_view word);  // of a pre-check; a word of ours
+  void Advice(std::size_t word, std::uint64_t count = 1);  // of pre-checks; a place in `advice`
   void RecordsChecked(std::uint64_t count);
   void InFlight(int change);
   void QuotaRefused(QuotaHolder holder);

@@ -1,5 +1,6 @@
 #include "server/rpc/pre_check_work.h"
 
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -85,7 +86,7 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
                                 .birth_date = record[StudentColumnId::kBirthDate]});
   outcome.word = outcome.error.ok() ? std::string(AdviceWord(answer->advice)) : "refused: LOCKED";
   if (!outcome.error.ok()) return outcome;
-  call.parts().metrics.Advice(AdviceWord(answer->advice));
+  call.parts().metrics.Advice(static_cast<std::size_t>(answer->advice));
   FillVerdict(*answer, call.viewer(), verdict);
   return outcome;
 }
@@ -104,13 +105,14 @@ CallError CheckMany(Call& call, const google::protobuf::RepeatedPtrField<v1::Stu
   options.is_cancelled = [&call] { return call.IsCancelled(); };
   const absl::Status status = call.registrar().live()->PreCheckMany(scratch->students, options, &scratch->answers);
   if (!status.ok()) return ErrorOf(status);
+  std::array<std::uint64_t, kAdviceCount> advice{};
   for (std::size_t i = 0; i < scratch->students.size(); ++i) {
     const v1::Student& student = students[static_cast<int>(i)];
     const PreCheckAnswer& found = scratch->answers[i];
     v1::PreCheckBatchAnswer* answer = response->add_answers();
     answer->set_record_id(student.record_id());
     if (found.violations.empty()) {
-      call.parts().metrics.Advice(AdviceWord(found.advice));
+      ++advice[static_cast<std::size_t>(found.advice)];
       FillVerdict(found, call.viewer(), answer->mutable_verdict());
       continue;
     }
@@ -123,6 +125,9 @@ CallError CheckMany(Call& call, const google::protobuf::RepeatedPtrField<v1::Stu
       violation->set_message_zh(fault.message.zh);
       violation->set_message_en(fault.message.en);
     }
+  }
+  for (std::size_t word = 0; word < kAdviceCount; ++word) {
+    if (advice[word] > 0) call.parts().metrics.Advice(word, advice[word]);
   }
   return {};
 }

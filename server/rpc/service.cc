@@ -8,6 +8,7 @@
 #include "server/ops/state_keeper.h"
 #include "server/rpc/server_host.h"
 #include "server/rpc/service_parts.h"
+#include "server/rpc/verdict_message.h"
 
 namespace xueji::server {
 
@@ -37,6 +38,12 @@ struct Service::State {
   std::string Base() const;
 };
 
+std::vector<std::string> AdviceWords() {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < kAdviceCount; ++i) words.emplace_back(AdviceWord(static_cast<PreCheckAdvice>(i)));
+  return words;
+}
+
 absl::Status Service::State::OpenOps() {
   XUEJI_ASSIGN_OR_RETURN(
       log,
@@ -53,7 +60,7 @@ absl::Status Service::State::OpenOps() {
                             std::move(audit_keys)));
   callers = std::make_unique<CallerIdentifier>(std::move(token_keys), std::move(revoked));
   XUEJI_ASSIGN_OR_RETURN(
-      metrics, Metrics::Make({.listen = config.metrics, .state = [this] { return Look(); }}));
+      metrics, Metrics::Make({.listen = config.metrics, .state = [this] { return Look(); }, .advice = AdviceWords()}));
   parts.emplace(config, *callers, quotas, harvest, *audit, *pseudonyms, *metrics, *log);
   return absl::OkStatus();
 }

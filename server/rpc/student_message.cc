@@ -85,6 +85,7 @@ std::optional<StudentColumnId> ColumnOfPath(std::string_view path) {
 std::vector<FieldFault> FaultsOf(const StudentView& text, std::string_view prefix) {
   std::vector<FieldFault> faults;
   for (const StudentColumn& column : StudentColumns()) {
+    if (text[column.id].empty()) continue;
     if (text[column.id].size() > kValueBytesMax) {
       faults.push_back({std::string(prefix) + std::string(column.name),
                         "TOO_LONG",

@@ -1,5 +1,6 @@
 #include "server/rpc/verdict_message.h"
 
+#include <array>
 #include <string>
 
 namespace xueji::server {
@@ -44,28 +45,19 @@ std::string_view AdviceWord(PreCheckAdvice advice) {
   return "";
 }
 
-Message AdviceText(PreCheckAdvice advice) {
-  switch (advice) {
-    case PreCheckAdvice::kMayBeCreated:
-      return {"未发现相同或相似的学籍，可以新建。",
-              "No record is like this one: it may be created."};
-    case PreCheckAdvice::kLikelyTwin:
-      return {"疑为双胞胎或兄弟姐妹，可以新建。",
-              "Likely a twin or sibling of a child with a record: it may be created."};
-    case PreCheckAdvice::kCheckDocument:
-      return {"疑似已有学籍。请核验户口簿等证件：是同一人则办理转学，不是同一人则附核验信息新建。",
-              "Likely a child that has a record. Check the papers: if it is the same child, start "
-              "a transfer; if it is "
-              "not, create the record with what was checked."};
-    case PreCheckAdvice::kAskProvince:
-      return {
-          "已有记录相互矛盾。请报省级学籍管理部门核查，县级不能处理。",
-          "Records contradict each other. Ask the province: this is not for a county to settle."};
-    case PreCheckAdvice::kTransfer:
-      return {"该生已有学籍，不得新建。请办理转学。",
-              "The child has a record: create none, start a transfer."};
-  }
-  return {};
+// In the order of PreCheckAdvice. Made once: a list asks for one with every record.
+const Message& AdviceText(PreCheckAdvice advice) {
+  static const std::array<Message, kAdviceCount> texts = {
+      Message("未发现相同或相似的学籍，可以新建。", "No record is like this one: it may be created."),
+      Message("疑为双胞胎或兄弟姐妹，可以新建。", "Likely a twin or sibling of a child with a record: it may be created."),
+      Message("疑似已有学籍。请核验户口簿等证件：是同一人则办理转学，不是同一人则附核验信息新建。",
+              "Likely a child that has a record. Check the papers: if it is the same child, start a transfer; if it is "
+              "not, create the record with what was checked."),
+      Message("已有记录相互矛盾。请报省级学籍管理部门核查，县级不能处理。",
+              "Records contradict each other. Ask the province: this is not for a county to settle."),
+      Message("该生已有学籍，不得新建。请办理转学。", "The child has a record: create none, start a transfer."),
+  };
+  return texts[static_cast<std::size_t>(advice)];
 }
 
 std::string_view DecisionWord(Decision decision) {
@@ -82,11 +74,13 @@ std::string_view DecisionWord(Decision decision) {
 
 void FillReason(Reason code, v1::Reason* reason) {
   const ReasonText& text = Describe(code);
-  reason->set_code(std::string(text.code));
-  reason->set_text_zh(std::string(text.zh));
-  reason->set_text_en(std::string(text.en));
-  reason->set_next_step_zh(std::string(text.action_zh));
-  reason->set_next_step_en(std::string(text.action_en));
+  // Into the strings that an earlier answer left there.
+  const auto set = [](std::string* field, std::string_view value) { field->assign(value); };
+  set(reason->mutable_code(), text.code);
+  set(reason->mutable_text_zh(), text.zh);
+  set(reason->mutable_text_en(), text.en);
+  set(reason->mutable_next_step_zh(), text.action_zh);
+  set(reason->mutable_next_step_en(), text.action_en);
 }
 
 void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint) {
@@ -108,7 +102,7 @@ void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint) {
 
 void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict* verdict) {
   verdict->set_advice(AdviceOf(answer.advice));
-  const Message text = AdviceText(answer.advice);
+  const Message& text = AdviceText(answer.advice);
   verdict->set_advice_zh(text.zh);
   verdict->set_advice_en(text.en);
   answer.reasons.ForEach([&](Reason reason) { FillReason(reason, verdict->add_reasons()); });

@@ -25,7 +25,8 @@ struct Viewer {
 
 v1::Advice AdviceOf(PreCheckAdvice advice);
 std::string_view AdviceWord(PreCheckAdvice advice);  // "may_be_created": for audit and metrics
-Message AdviceText(PreCheckAdvice advice);
+inline constexpr std::size_t kAdviceCount = 5;  // words; their places are the values of PreCheckAdvice
+const Message& AdviceText(PreCheckAdvice advice);
 std::string_view DecisionWord(Decision decision);  // "duplicate", "review", "marked"
 
 void FillReason(Reason code, v1::Reason* reason);

@@ -22,11 +22,11 @@ std::unique_ptr<Metrics> Used() {
   auto metrics = *Metrics::Make(
       {.listen = {}, .state = [] {
          return MetricState{.records = 10, .change_seq = 3, .store_change_seq = 4, .serving = true};
-       }});
+       }, .advice = {"transfer", "may_be_created"}});
   metrics->Request(Method::kPreCheck, "OK", 80e-6);
   metrics->Request(Method::kPreCheck, "OK", 150e-6);
   metrics->Request(Method::kRegister, "ALREADY_EXISTS", 2e-3);
-  metrics->Advice("transfer");
+  metrics->Advice(0);
   metrics->RecordsChecked(45);
   metrics->InFlight(3);
   metrics->InFlight(-1);
