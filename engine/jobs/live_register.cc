@@ -159,6 +159,19 @@ absl::StatusOr<StudentText> LiveRegister::Get(std::string_view record_id) const 
   return text;
 }
 
+std::vector<std::string> LiveRegister::FindByNumber(std::string_view number, std::size_t max) const {
+  LiveSessionPool::Lease session(state_->sessions);
+  const LiveRegistry::View view = state_->live->Read();
+  std::vector<RecordId> records = session->FindByNumber(view, number);
+  if (const auto named = view.FindByRecordId(number)) records.push_back(*named);
+  std::vector<std::string> ids;
+  for (const RecordId record : records) ids.emplace_back(view.ExternalId(record));
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (ids.size() > max) ids.resize(max);
+  return ids;
+}
+
 absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
   if (changes.empty()) return absl::OkStatus();
   XUEJI_RETURN_IF_ERROR(state_->broken);

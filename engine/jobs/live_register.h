@@ -117,6 +117,9 @@ class LiveRegister {
   // What the register keeps of a record: the plan's fields, normalised, but for the address, of which it keeps a
   // signature. Error: kNotFound.
   absl::StatusOr<StudentText> Get(std::string_view record_id) const;
+  // The ids of records with this document number as it is now, in whatever form it is written, and of the record that
+  // has it as its id; ascending, the first `max` of them. What a record was called before, the register does not know.
+  std::vector<std::string> FindByNumber(std::string_view number, std::size_t max) const;
 
   // The writer. In the order of change_seq, each greater than change_seq(); all become visible at once.
   // A withdrawal of what is not there, and a put of what is there, change nothing: a log may be applied again.

@@ -30,6 +30,17 @@ std::string_view Substitute(StudentColumnId column) {
   }
 }
 
+// The pass whose key is the document number and nothing else.
+std::optional<std::size_t> NumberPass(const LinkagePlan& plan) {
+  for (std::size_t pass = 0; pass < plan.passes.size(); ++pass) {
+    const std::vector<KeyPart>& key = plan.passes[pass].key;
+    if (key.size() != 1 || key[0].transform != KeyTransform::kExact || key[0].or_field.has_value()) continue;
+    const StudentColumn* const column = FindStudentColumn(plan.fields[key[0].field].name);
+    if (column != nullptr && column->id == StudentColumnId::kDocumentNumber) return pass;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 StudentSlots::StudentSlots(const ExecutionPlan& plan) {
@@ -46,7 +57,7 @@ void StudentSlots::List(const StudentView& record, std::vector<std::string_view>
 }
 
 LiveSession::LiveSession(const LiveRegistry& live, const StudentSlots& slots, std::uint32_t latest_birth_date)
-    : probe_(live), slots_(slots), latest_birth_date_(latest_birth_date),
+    : probe_(live), slots_(slots), number_pass_(NumberPass(live.plan().plan)), latest_birth_date_(latest_birth_date),
       normaliser_(MakeNormaliserOf(live.plan(), probe_.terms(), latest_birth_date)), row_bytes_(normaliser_.row_bytes()),
       rows_(kQuestionsAtOnce * row_bytes_) {}
 
@@ -70,6 +81,17 @@ std::vector<FieldViolation> LiveSession::Read(const StudentView& record, std::si
     values_[slot] = Substitute(slots_.column(slot));
   }
   return violations;
+}
+
+std::vector<RecordId> LiveSession::FindByNumber(const LiveRegistry::View& view, std::string_view number) {
+  if (!number_pass_.has_value()) return {};
+  StudentView record;
+  record[StudentColumnId::kDocumentNumber] = number;
+  // The other values are missing; that is no fault here.
+  for (const FieldViolation& violation : Read(record)) {
+    if (violation.field == StudentColumnId::kDocumentNumber) return {};
+  }
+  return probe_.WithKeyOf(view, *number_pass_, row());
 }
 
 LiveSessionPool::LiveSessionPool(const LiveRegistry& live, std::uint32_t latest_birth_date)

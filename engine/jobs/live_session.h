@@ -15,6 +15,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -53,6 +54,9 @@ class LiveSession {
   std::vector<FieldViolation> Read(const StudentView& record, std::size_t place = 0);
   const std::byte* row(std::size_t place = 0) const { return rows_.data() + place * row_bytes_; }
   ReasonSet warnings(std::size_t place = 0) const { return warnings_[place]; }
+  // The records whose document number is this one, in whatever form it is written. None if the number cannot be used,
+  // or the plan has no pass that is keyed by the number alone. Fills row().
+  std::vector<RecordId> FindByNumber(const LiveRegistry::View& view, std::string_view number);
   RegisterProbe& probe() { return probe_; }
   std::vector<ProbeQuery>& queries() { return queries_; }  // the borrower's, kept for its memory
   std::uint32_t latest_birth_date() const { return latest_birth_date_; }
@@ -60,6 +64,7 @@ class LiveSession {
  private:
   RegisterProbe probe_;
   const StudentSlots& slots_;
+  const std::optional<std::size_t> number_pass_;
   const std::uint32_t latest_birth_date_;
   RecordNormaliser normaliser_;
   NormaliserScratch scratch_;

@@ -92,6 +92,23 @@ bool RegisterProbe::IsKept(RecordId record) const {
   return false;
 }
 
+std::vector<RecordId> RegisterProbe::WithKeyOf(const LiveRegistry::View& view, std::size_t pass,
+                                               const std::byte* row) const {
+  const BlockKeyProgram& program = programs_[pass];
+  std::vector<std::uint64_t> keys = {program.Key(row)};
+  if (program.has_several()) program.AppendFurtherKeys(row, &keys);
+  std::vector<RecordId> records;
+  for (const std::uint64_t key : keys) {
+    if (key == 0) continue;
+    view.ForEachCandidate(pass, key, [&](RecordId record) {
+      if (program.SharesKey(row, view.Row(record)) && view.Has(record)) records.push_back(record);
+    });
+  }
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+  return records;
+}
+
 void RegisterProbe::Keep(RecordId record, const Keyed& keyed) {
   if ((kept_.size() - first_kept_ + 1) * 2 > slots_.size()) {
     slots_.assign(slots_.size() * 2, {});

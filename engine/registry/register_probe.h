@@ -66,6 +66,8 @@ class RegisterProbe {
   // One result a query, in their order; they are the caller's to change until the next Find.
   absl::StatusOr<std::span<ProbeResult>> Find(const LiveRegistry::View& view, std::span<const ProbeQuery> queries,
                                               const ProbeCheck& check = {});
+  // All records that share a key of this one pass with the row, whatever the scorer says of them; ascending.
+  std::vector<RecordId> WithKeyOf(const LiveRegistry::View& view, std::size_t pass, const std::byte* row) const;
 
  private:
   // A key of a question: a block that it would be in.

@@ -92,6 +92,11 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
       return answer({found.status(), "STORE_UNAVAILABLE", {}, 1'000},
                     {.verdict = "refused: STORE_UNAVAILABLE"});
     record_ids = *std::move(found);
+    // The store knows the numbers of before, too; of what was never in it, the register knows the one of now.
+    for (std::string& record_id : call.registrar().live()->FindByNumber(asked, kRecordsMax)) {
+      const bool is_known = std::find(record_ids.begin(), record_ids.end(), record_id) != record_ids.end();
+      if (!is_known && record_ids.size() < kRecordsMax) record_ids.push_back(std::move(record_id));
+    }
   }
   CallError error = NotThere();
   for (const std::string& record_id : record_ids) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <tuple>
@@ -195,6 +196,66 @@ std::vector<StudentText> ReadStudents(std::string text) {
     if (!is_header) students.push_back(std::move(student));
   }
   return students;
+}
+
+std::vector<std::string> Ids(std::initializer_list<const char*> ids) { return {ids.begin(), ids.end()}; }
+
+TEST(LiveRegister, ANumberIsFoundInWhateverFormItIsWritten) {
+  const auto live = OpenEmpty();
+  StudentText passport = Student("r3", "张三", "1", "20150302", "EA1234567");
+  passport[Column::kDocumentType] = "A";
+  const std::string number = Number("20150301", "002");
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, Student("r2", "王芳", "2", "20150301", number)),
+                                                      Put(2, Student("r1", "王方", "2", "20150301", number)),
+                                                      Put(3, passport),
+                                                      Put(4, Student("G1", "李四", "1", "20150303"))}).ok());
+  EXPECT_EQ(live->FindByNumber(number, 10), Ids({"r1", "r2"}));
+  EXPECT_EQ(live->FindByNumber(number, 1), Ids({"r1"}));
+  EXPECT_EQ(live->FindByNumber(number.substr(0, 6) + " " + number.substr(6), 10), Ids({"r1", "r2"}));
+  EXPECT_EQ(live->FindByNumber("ea1234567", 10), Ids({"r3"}));
+  EXPECT_EQ(live->FindByNumber("G1", 10), Ids({"G1"})) << "the number that the record is called by";
+  EXPECT_TRUE(live->FindByNumber(Number("20150301", "004"), 10).empty());
+  EXPECT_TRUE(live->FindByNumber("", 10).empty());
+  // As it is now.
+  ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{
+                              Put(5, Student("r1", "王方", "2", "20150301", Number("20150301", "004"))), Withdraw(6, "r2")}).ok());
+  EXPECT_TRUE(live->FindByNumber(number, 10).empty());
+  EXPECT_EQ(live->FindByNumber(Number("20150301", "004"), 10), Ids({"r1"}));
+}
+
+// Against all records and their numbers, half of them in a base.
+TEST(LiveRegister, NumbersAreFoundAsBySearchingAll) {
+  const TemporaryDirectory scratch;
+  ASSERT_TRUE(datasets::GenerateRegister({.records = 4'000, .seed = 7, .out_directory = scratch.FilePath("made")}).ok());
+  const std::string all = scratch.Read("made/students.csv");
+  std::size_t half = 0;
+  for (int line = 0; line < 2'001; ++line) half = all.find('\n', half) + 1;
+  RunOptions build;
+  build.inputs = {scratch.Write("half.csv", all.substr(0, half))};
+  build.out = scratch.FilePath("base.xueji");
+  build.latest_birth_date = kLatestBirth;
+  ASSERT_TRUE(BuildSnapshot(build).ok());
+  const auto live = LiveRegister::Open({.snapshot = build.out, .changes_max = 5'000, .latest_birth_date = kLatestBirth}).value();
+  std::vector<RegisterChange> changes;
+  const std::vector<StudentText> students = ReadStudents(all);
+  for (std::size_t i = 2'000; i < students.size(); ++i) {
+    if (live->Validate(students[i]).empty()) changes.push_back({.change_seq = changes.size() + 1, .record = students[i]});
+  }
+  ASSERT_TRUE(live->Apply(changes).ok());
+  std::map<std::string, std::vector<std::string>> by_number;
+  for (const StudentText& student : students) {
+    const auto kept = live->Get(student[Column::kRecordId]);
+    if (kept.ok()) by_number[(*kept)[Column::kDocumentNumber]].push_back(student[Column::kRecordId]);
+  }
+  by_number.erase("");
+  std::size_t shared = 0;
+  for (auto& [number, ids] : by_number) {
+    std::sort(ids.begin(), ids.end());
+    shared += ids.size() > 1 ? 1 : 0;
+    EXPECT_EQ(live->FindByNumber(number, 100), ids);
+  }
+  EXPECT_GT(by_number.size(), 2'000U);
+  EXPECT_GT(shared, 10U);
 }
 
 // What is found of each pair, by the record asked about and the one of the register.

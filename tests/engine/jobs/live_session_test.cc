@@ -5,6 +5,7 @@
 #include "engine/jobs/query_reader.h"
 #include "engine/plan/plan_compiler.h"
 #include "engine/plan/plan_text.h"
+#include "tests/support/record_builder.h"
 
 namespace xueji {
 namespace {
@@ -44,6 +45,24 @@ TEST_F(LiveSessionTest, TheLatestBirthDateIsKept) {
   const auto violations = session->Read(Child("王芳", "20200102"));
   ASSERT_EQ(violations.size(), 1U);
   EXPECT_EQ(violations[0].field, StudentColumnId::kBirthDate);
+}
+
+TEST_F(LiveSessionTest, NumbersAreFoundByThePassOfNumbersOrNotAtAll) {
+  LinkagePlan without = *BuiltinPlan("students");
+  std::erase_if(without.passes, [](const BlockingPass& pass) { return pass.name == "id"; });
+  const std::string number = RecordBuilder::WithCheck("31011520150301002");
+  for (const bool has_pass : {true, false}) {
+    const auto live = LiveRegistry::Create(
+        LiveBase::Empty(CompilePlan(has_pass ? *BuiltinPlan("students") : without).value(), &budget_), 16, &budget_).value();
+    const LiveSessionPool pool(*live, 20200101);
+    LiveSessionPool::Lease session(pool);
+    StudentText child = Child("王芳", "20150301");
+    child[StudentColumnId::kDocumentNumber] = number;
+    ASSERT_TRUE(session->Read(child).empty());
+    ASSERT_TRUE(live->Put({session->row(), live->plan().layout.row_bytes()}, "r1").ok());
+    live->Publish(1);
+    EXPECT_EQ(session->FindByNumber(live->Read(), number).size(), has_pass ? 1U : 0U);
+  }
 }
 
 TEST_F(LiveSessionTest, ASessionIsLentAgainWithoutTheTextsOfTheLastQuestion) {

@@ -53,6 +53,24 @@ class ProbeCase {
     }
     return pairs;
   }
+  // In one pass, all whom the question shares a key with; by looking at every record, and by the probe.
+  std::size_t ExpectSameKeyInEveryPass() {
+    RegisterProbe probe(*live_);
+    const std::vector<std::byte> row = PackedRow(question, probe.terms());
+    const LiveRegistry::View view = live_->Read();
+    std::size_t found = 0;
+    for (std::size_t pass = 0; pass < live_->base().pass_count(); ++pass) {
+      const BlockKeyProgram program(live_->plan(), live_->plan().plan.passes[pass], probe.terms());
+      std::vector<RecordId> expected;
+      const auto records = static_cast<std::uint32_t>(update.base.size() + update.fresh.size());
+      for (std::uint32_t i = 0; i < records; ++i) {
+        if (view.Has(RecordId{i}) && program.SharesKey(row.data(), view.Row(RecordId{i}))) expected.push_back(RecordId{i});
+      }
+      EXPECT_EQ(probe.WithKeyOf(view, pass, row.data()), expected) << "pass " << pass;
+      found += expected.size();
+    }
+    return found;
+  }
   // Of a full run over the register and the question, the pairs that it is in.
   Pairs PairsOfFullRun() {
     update.fresh.push_back(question);
@@ -102,18 +120,20 @@ std::size_t ExpectSameAsFullRun(std::uint64_t seed, const Mixture& mixture, cons
     if (random() % 5 == 0) probe.update.deleted.push_back(probe.update.base[static_cast<std::size_t>(i)].id);
   }
   probe.Open();
-  std::size_t pairs = 0;
+  std::size_t pairs = 0, with_key = 0;
   std::vector<Row> questions;
   for (int i = 0; i < 5; ++i) questions.push_back(row(1000 + i));
   const std::vector<Pairs> at_once = probe.PairsOfProbe(questions);
   for (std::size_t i = 0; i < questions.size(); ++i) {
     probe.question = questions[i];
+    with_key += probe.ExpectSameKeyInEveryPass();
     const Pairs asked = probe.PairsOfProbe({probe.question}).front();
     EXPECT_EQ(asked, at_once[i]);
     EXPECT_EQ(asked, probe.PairsOfFullRun())
         << "seed " << seed << ", question " << i << ", blocks up to " << options.block_size_max;
     pairs += asked.size();
   }
+  EXPECT_GE(with_key, pairs) << "a pair that is compared shares a key";
   return pairs;
 }
 
