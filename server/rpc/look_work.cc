@@ -55,6 +55,33 @@ std::string_view PairWord(Decision decision) {
   return decision == Decision::kNonLink ? "no_link" : DecisionWord(decision);
 }
 
+void FillWhole(const PairExplanation& why, v1::ExplainPairResponse* response) {
+  response->set_decision(std::string(PairWord(why.decision)));
+  response->set_match_weight_milli(why.weight);
+  response->set_match_probability(why.probability);
+  response->set_rule(why.rule);
+  why.reasons.ForEach([&](Reason reason) { FillReason(reason, response->add_reasons()); });
+  for (const BothTexts* sentence :
+       {&why.story.alike, &why.story.differs, &why.story.next, &why.story.why_not}) {
+    FillSentences(*sentence, response);
+  }
+  for (const ExplainedComparison& comparison : why.comparisons) {
+    v1::ExplainedComparison* part = response->add_comparisons();
+    part->set_name(comparison.name);
+    part->set_level(comparison.level);
+    part->set_weight_milli(comparison.weight + comparison.frequency_weight);
+  }
+}
+
+// As much as a hint of that grade says (FillHint), and no more: by level and weight of each comparison whoever varies a
+// record of his own would read the other one field by field.
+void FillMasked(const PairExplanation& why, ViewGrade grade, v1::ExplainPairResponse* response) {
+  response->set_masked(true);
+  response->set_decision(std::string(PairWord(why.decision)));
+  if (grade == ViewGrade::kProvince) return;
+  why.reasons.ForEach([&](Reason reason) { FillReason(reason, response->add_reasons()); });
+}
+
 }  // namespace
 
 FoundRecord FindForCall(Call& call, const std::string& record_id) {
@@ -170,12 +197,19 @@ void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairR
              const Answer& answer) {
   const Pseudonyms& pseudonyms = call.parts().pseudonyms;
   const std::string object = pseudonyms.OfRecord(request.left_record_id());
+  bool is_masked = false;
+  ViewGrade grade = ViewGrade::kFull;
   for (const std::string* record_id : {&request.left_record_id(), &request.right_record_id()}) {
     CallError error = CheckRecordId(
         *record_id, record_id == &request.left_record_id() ? "left_record_id" : "right_record_id");
-    if (error.ok()) error = FindForCall(call, *record_id).error;
+    const FoundRecord found = error.ok() ? FindForCall(call, *record_id) : FoundRecord();
+    if (error.ok()) error = found.error;
     if (!error.ok())
       return answer(error, {.object = object, .verdict = "refused: " + error.reason});
+    is_masked |= found.access == Access::kMasked;
+    grade = std::min(grade, GradeOf(call.caller().station,
+                                    RegionNumber(found.state.record[StudentColumnId::kSchoolRegion]),
+                                    found.state.record[StudentColumnId::kSchoolCode]));
   }
   const absl::StatusOr<PairExplanation> why =
       call.registrar().live()->Explain(request.left_record_id(), request.right_record_id());
@@ -184,20 +218,10 @@ void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairR
         absl::IsNotFound(why.status()) ? NotThere() : CallError{why.status(), "EXPLAIN_FAILED"};
     return answer(error, {.object = object, .verdict = "refused: " + error.reason});
   }
-  response->set_decision(std::string(PairWord(why->decision)));
-  response->set_match_weight_milli(why->weight);
-  response->set_match_probability(why->probability);
-  response->set_rule(why->rule);
-  why->reasons.ForEach([&](Reason reason) { FillReason(reason, response->add_reasons()); });
-  for (const BothTexts* sentence :
-       {&why->story.alike, &why->story.differs, &why->story.next, &why->story.why_not}) {
-    FillSentences(*sentence, response);
-  }
-  for (const ExplainedComparison& comparison : why->comparisons) {
-    v1::ExplainedComparison* part = response->add_comparisons();
-    part->set_name(comparison.name);
-    part->set_level(comparison.level);
-    part->set_weight_milli(comparison.weight + comparison.frequency_weight);
+  if (is_masked) {
+    FillMasked(*why, grade, response);
+  } else {
+    FillWhole(*why, response);
   }
   answer({}, {.object = object, .verdict = "explained", .records = 2});
 }

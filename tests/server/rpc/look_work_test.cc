@@ -1,5 +1,6 @@
 #include "server/rpc/look_work.h"
 
+#include "engine/jobs/snapshot_job.h"
 #include "tests/server/rpc/service_case.h"
 
 namespace xueji::server {
@@ -102,6 +103,95 @@ TEST_F(LookWorkTest, APairIsExplainedInBothLanguages) {
   EXPECT_EQ(response.decision(), "no_link");
   EXPECT_GT(response.comparisons_size(), 0);
   EXPECT_EQ(response.sentences_zh_size(), response.sentences_en_size());
+}
+
+// Who sees one of the two masked is told what a hit would tell him, whatever the pair is.
+TEST_F(LookWorkTest, APairIsExplainedToNobodyBeyondHisView) {
+  // Somebody else's number: a decision, and a reason.
+  const std::string here = MustRegister(child_, "q1");
+  v1::RegisterRequest request;
+  *request.mutable_context() = Asked("q2");
+  *request.mutable_student() = Child("王晓芳", "2", "20150301", "", "370112");
+  request.mutable_confirmation()->set_document_checked("户口簿");
+  v1::RegisterResponse registered;
+  const grpc::Status made = Registry("province")->Register(ContextOf("province").get(), request, &registered);
+  ASSERT_TRUE(made.ok()) << made.error_message() << Refused(made).reason;
+  struct Case {
+    std::string office;
+    bool is_masked, has_reasons;
+  };
+  for (const Case& one : {Case{"province", false, true}, Case{"county", true, true}, Case{"other-county", true, false}}) {
+    v1::ExplainPairRequest asked;
+    *asked.mutable_context() = Asked();
+    asked.set_left_record_id(here);
+    asked.set_right_record_id(registered.record_id());
+    v1::ExplainPairResponse response;
+    const grpc::Status status = Registry(one.office)->ExplainPair(ContextOf(one.office).get(), asked, &response);
+    ASSERT_TRUE(status.ok()) << one.office << ": " << status.error_message();
+    EXPECT_EQ(response.decision(), "review") << one.office;
+    EXPECT_EQ(response.masked(), one.is_masked) << one.office;
+    EXPECT_EQ(response.reasons_size() > 0, one.has_reasons) << one.office;
+    EXPECT_EQ(response.comparisons_size() == 0, one.is_masked) << one.office;
+    EXPECT_EQ(response.sentences_zh_size() == 0, one.is_masked) << one.office;
+    EXPECT_EQ(response.match_weight_milli() == 0 && response.match_probability() == 0 && response.rule().empty(),
+              one.is_masked)
+        << one.office;
+  }
+}
+
+// A register that begins with a snapshot; the store knows nothing of its records.
+class LookWorkOnBaseTest : public LookWorkTest {
+ protected:
+  void Configure(ServerConfig& config) override {
+    LookWorkTest::Configure(config);
+    RunOptions build;
+    build.inputs = {directory_.Write("base.csv", "record_id,name,sex,birth_date,document_type,document_number,school_region\n"
+                                                 "b1,王小芳,2,20150301,1," + number_ + ",370102\n"
+                                                 "G370102,李强,1,20140907,,,370102\n"
+                                                 "b3,赵云,1,20140908,1," + Number("20140908", "131") + ",510104\n")};
+    build.out = directory_.FilePath("base.xueji");
+    ASSERT_TRUE(BuildSnapshot(build).ok());
+    config.snapshot = build.out;
+  }
+};
+
+TEST_F(LookWorkOnBaseTest, ARecordOfTheBaseAloneIsFoundByItsNumber) {
+  for (const auto& [number, record_id] : {std::pair{number_, "b1"}, std::pair{std::string("G370102"), "G370102"}}) {
+    v1::GetRecordRequest request;
+    request.set_number(number);
+    v1::GetRecordResponse response;
+    const grpc::Status status = Get(request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    ASSERT_EQ(response.records_size(), 1);
+    EXPECT_EQ(response.records(0).student().record_id(), record_id);
+    EXPECT_EQ(response.records(0).version(), 0U);
+  }
+  v1::GetRecordRequest request;
+  request.set_number(Number("20150301", "121"));
+  v1::GetRecordResponse response;
+  EXPECT_EQ(Refused(Get(request, &response)).reason, "RECORD_NOT_FOUND");
+  // Once it is in the store as well it comes once.
+  v1::AmendRequest amend;
+  *amend.mutable_context() = Asked("q1");
+  amend.mutable_student()->set_record_id("b1");
+  amend.mutable_student()->set_enrolment_state("left_other");
+  amend.mutable_update_mask()->add_paths("enrolment_state");
+  v1::AmendResponse amended;
+  const grpc::Status status = Registry("county")->Amend(ContextOf("county").get(), amend, &amended);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  request.set_number(number_);
+  ASSERT_TRUE(Get(request, &response).ok());
+  EXPECT_EQ(response.records_size(), 1);
+}
+
+TEST_F(LookWorkOnBaseTest, ARecordOfElsewhereIsShownByItsNumberNoMoreThanByItsId) {
+  v1::GetRecordRequest by_id, by_number;
+  by_id.set_record_id("b3");
+  by_number.set_number(Number("20140908", "131"));
+  v1::GetRecordResponse one, other;
+  const grpc::Status a = Get(by_id, &one), b = Get(by_number, &other);
+  EXPECT_EQ(a.error_code(), b.error_code());
+  EXPECT_EQ(one.SerializeAsString(), other.SerializeAsString());
 }
 
 }  // namespace
