@@ -48,23 +48,23 @@ class HealthBoard::Watch final : public StreamWork {
   }
   // REQUIRES, of these two: the board's lock.
   void Close() {
-    is_gone_ = true;
+    is_closing_ = true;
     Tell();
   }
   void Tell() {
     if (is_writing_ || is_over_) return;
-    if (is_gone_) {
-      is_over_ = true;
-      return seat_.Finish(grpc::Status::CANCELLED);
-    }
     const auto found = board_.states_.find(service_);
     const State state = found == board_.states_.end() ? HealthCheckResponse::SERVICE_UNKNOWN : found->second;
-    if (state == told_) return;
-    HealthCheckResponse response;
-    response.set_status(state);
-    told_ = state;
-    is_writing_ = true;
-    seat_.Write(response);
+    if (state != told_ && !is_gone_) {
+      HealthCheckResponse response;
+      response.set_status(state);
+      told_ = state;
+      is_writing_ = true;
+      seat_.Write(response);
+    } else if (is_gone_ || is_closing_) {  // the last word first
+      is_over_ = true;
+      seat_.Finish(grpc::Status::CANCELLED);
+    }
   }
 
  private:
@@ -72,7 +72,7 @@ class HealthBoard::Watch final : public StreamWork {
   StreamSeat& seat_;
   std::string service_;
   State told_ = HealthCheckResponse::UNKNOWN;  // nothing yet
-  bool is_writing_ = false, is_gone_ = false, is_over_ = false;
+  bool is_writing_ = false, is_gone_ = false, is_closing_ = false, is_over_ = false;
 };
 
 HealthBoard::HealthBoard(const std::vector<std::string>& services) {

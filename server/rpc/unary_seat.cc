@@ -67,15 +67,22 @@ void UnarySeat::Arrived(bool ok) {
 }
 
 void UnarySeat::Finish(const grpc::Status& status) {
-  if (!status.ok()) return writer_->FinishWithError(status, &finished_);
-  writer_->Finish(BytesOf(*response_), status, &finished_);
+  if (status.ok()) answer_ = BytesOf(*response_);
+  Send(status);
 }
 
+// Whatever takes longer for one answer than for another is done before its time has come.
 void UnarySeat::FinishAt(NetworkQueue::TimePoint due, const grpc::Status& status) {
-  if (due <= std::chrono::steady_clock::now()) return Finish(status);
-  if (row_.queue_.IsOwnThread()) return row_.queue_.HoldUntil(due, [this, status] { Finish(status); });
+  if (status.ok()) answer_ = BytesOf(*response_);
+  if (due <= std::chrono::steady_clock::now()) return Send(status);
+  if (row_.queue_.IsOwnThread()) return row_.queue_.HoldUntil(due, [this, status] { Send(status); });
   std::this_thread::sleep_until(due);
-  Finish(status);
+  Send(status);
+}
+
+void UnarySeat::Send(const grpc::Status& status) {
+  if (status.ok()) writer_->Finish(answer_, status, &finished_);
+  else writer_->FinishWithError(status, &finished_);
 }
 
 void UnarySeat::Finished(bool /*ok*/) { Leave(); }  // not ok: the client went away
@@ -91,6 +98,7 @@ void UnarySeat::Leave() {
   request_->Clear();
   response_->Clear();
   bytes_.Clear();
+  answer_.Clear();
   cancelled_.store(false, std::memory_order_relaxed);
   row_.queue_.CallEnded();
   row_.TakeBack(this);

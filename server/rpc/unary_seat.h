@@ -98,6 +98,7 @@ class UnarySeat {
     void (UnarySeat::*const then_)(bool);
   };
 
+  void Send(const grpc::Status& status);
   void Wait();
   void Arrived(bool ok);
   void Finished(bool ok);
@@ -107,7 +108,7 @@ class UnarySeat {
   UnaryRow& row_;
   Event arrived_{this, &UnarySeat::Arrived}, finished_{this, &UnarySeat::Finished}, done_{this, &UnarySeat::Done};
   std::unique_ptr<grpc::protobuf::Message> request_, response_;
-  grpc::ByteBuffer bytes_;
+  grpc::ByteBuffer bytes_, answer_;
   std::optional<grpc::ServerContext> context_;
   std::optional<RawService::Writer> writer_;
   std::unique_ptr<Call> call_;
