@@ -33,6 +33,8 @@ import service_mix
 ASKED = 200_000
 STAGES = ("start", "ask", "lists", "register", "overload", "reload", "mixed")
 TIMES_CAPACITY = 3
+# So many callers wait at a time; whom there is no room for does not call. A library that queues more keeps its core busy with that.
+WAITING = 4_000
 CONNECTIONS = 16
 IN_FLIGHT_FULL = 256
 # As long as a call may take at all: on a busy machine a slow disk is no fault of the service.
@@ -161,8 +163,8 @@ def overload_by(service, measured, options, name, method, arguments):
         service.restart(cores=halves[0])
         beside = Beside(service)
         beside.start()
-        load = service.start_load("--seed", 600 + run, "--rate", TIMES_CAPACITY * capacity, "--connections", CONNECTIONS, *arguments,
-                                  cores=halves[1])
+        load = service.start_load("--seed", 600 + run, "--rate", TIMES_CAPACITY * capacity, "--connections", CONNECTIONS,
+                                  "--outstanding", WAITING, *arguments, cores=halves[1])
         rates = answered_a_second(service, method, options.seconds)
         told = service_mix.told(load)
         micros = beside.end()

@@ -12,6 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kOverloadReason = "OVERLOAD";
 constexpr std::size_t kRequestIdMax = 64;
 
 std::string_view View(grpc::string_ref text) {
@@ -56,7 +57,7 @@ bool IsRequestId(std::string_view text) {
 CallError Overload() {
   return {ResourceExhausted(
               {"正在处理的请求过多；请稍后重试", "too many calls are under way; try again soon"}),
-          "OVERLOAD",
+          std::string(kOverloadReason),
           {},
           200};
 }
@@ -273,6 +274,11 @@ grpc::Status Call::Close(const CallError& error) {
   if (error.status.code() == absl::StatusCode::kInternal ||
       error.status.code() == absl::StatusCode::kUnknown) {
     parts_.log.Error("call failed", {{"method", FactsOf(method_).name}, {"status", error.status}});
+  }
+  if (error.reason == kOverloadReason) {
+    // Refusing must cost next to nothing: nothing of the call stands in it, so it is made once.
+    static const grpc::Status overload = ErrorStatus(Overload(), "");
+    return overload;
   }
   return ErrorStatus(error, request_id_);
 }
