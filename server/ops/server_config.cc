@@ -179,7 +179,6 @@ absl::StatusOr<ServerConfig> ReadServerConfig(const std::string& path) {
 }
 
 std::string DataFolderOf(const ServerConfig& config) {
-  constexpr std::string_view kSqlite = "sqlite:";
   const bool is_file = config.store.rfind(kSqlite, 0) == 0;
   const std::filesystem::path beside =
       is_file ? config.store.substr(kSqlite.size()) : config.audit.directory;
