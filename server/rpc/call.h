@@ -2,10 +2,10 @@
 // request at all; then the method's own work; then the audit record, and only then the answer.
 //
 //   Call call(parts, context, cancelled, Method::kPreCheck);
-//   if (CallError error = call->Admit(request.context(), 1); !error.ok()) return
-//   call->Close(error); …                                                       // the work if
-//   (CallError error = call->Audit({.object = …, .verdict = "transfer"}); !error.ok()) return
-//   call->Close(error); return call->Close({});
+//   if (CallError error = call.Admit(request.context(), 1); !error.ok()) return call.Close(error);
+//   …                                                                   // the work
+//   if (CallError error = call.Audit({.object = …, .verdict = "transfer"}); !error.ok()) return call.Close(error);
+//   return call.Close({});
 //
 // A refusal costs little, and comes in this order: overload, identity, access, lock, loading,
 // deadline, request, ticket, quota. Calls that look at nothing are neither counted nor audited. A

@@ -4,7 +4,7 @@
 //   writer.Finish(BytesOf(response), grpc::Status::OK, &event);
 //
 // What is no message of its type (broken, nested too deeply, text that is not UTF-8) is refused with details, as any bad
-// request is, and not with gRPC's own INTERNAL. Pure functions: thread-safe. Cost: 1 us for a student.
+// request is, and not with gRPC's own INTERNAL. Pure functions: thread-safe.
 #pragma once
 
 #include <grpcpp/impl/codegen/config_protobuf.h>

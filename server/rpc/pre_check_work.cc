@@ -9,7 +9,7 @@
 namespace xueji::server {
 namespace {
 
-// A question takes 5 us; one in a thousand falls among those who share a name or a date with very many.
+// Nearly all questions take a few microseconds; some fall among very many who share a name or a date.
 constexpr std::chrono::microseconds kShortPatience{300};
 
 LookOutcome OutcomeOf(const PreCheckAnswer& answer) {

@@ -13,13 +13,9 @@
 namespace xueji::server {
 namespace {
 
-std::string PlaceColumn(const StudentText& record, StudentColumnId column) {
-  return record[column];
-}
-
 CallError CheckPlaceOf(const Call& call, const StudentText& record) {
-  return call.CheckPlace(PlaceColumn(record, StudentColumnId::kSchoolRegion),
-                         PlaceColumn(record, StudentColumnId::kSchoolCode));
+  return call.CheckPlace(record[StudentColumnId::kSchoolRegion],
+                         record[StudentColumnId::kSchoolCode]);
 }
 
 // Answers with the refusal; the audit says whose record it was about.

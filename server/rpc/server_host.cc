@@ -171,13 +171,16 @@ int ServerHost::port() const {
   return state_->port;
 }
 
-void ServerHost::SetServing(bool serving) { state_->board.SetServing(serving); }
+void ServerHost::SetServing(bool serving) {
+  // A store that can be followed again does not bring back a server that stops.
+  state_->board.SetServing(serving && !state_->parts.is_stopping.load(std::memory_order_relaxed));
+}
 
 void ServerHost::Shutdown(std::chrono::milliseconds patience) {
   if (state_->server == nullptr) return;
+  state_->parts.is_stopping.store(true, std::memory_order_relaxed);
   SetServing(false);
   state_->board.Close();
-  state_->parts.is_stopping.store(true, std::memory_order_relaxed);
   state_->server->Shutdown(std::chrono::system_clock::now() + patience);
   // The network is gone; a call that is still being worked on must come to its end before its queue does.
   for (NetworkQueue& queue : state_->queues) {

@@ -164,9 +164,9 @@ void Service::Stop(std::chrono::milliseconds patience) {
   if (state_->host == nullptr) return;
   state_->log->Info("stopping");
   state_->host->Shutdown(patience);
-  state_->host.reset();
   state_->dedup.reset();
   if (state_->registrar != nullptr) state_->registrar->Stop();
+  state_->host.reset();  // until its end the registrar's writer may say that it cannot follow the store
   state_->keeper.reset();
   state_->audit->Sync().IgnoreError();
   state_->log->Info("stopped");

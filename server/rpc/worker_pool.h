@@ -4,7 +4,7 @@
 //   workers.Post([this] { … });          // any thread; begun in the order of posting
 //
 // Threads of its own, because they wait for the store and not for a core (base/parallel.h is for work that computes).
-// The destructor does what was posted, then joins. Thread-safe. Cost: 2 us a post, and waking a thread.
+// The destructor does what was posted, then joins. Thread-safe. Cost: waking a thread.
 #pragma once
 
 #include <condition_variable>
