@@ -1,335 +1,339 @@
 #include "bench/server/load.h"
 
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
+#include <poll.h>
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <chrono>
+#include <csignal>
+#include <deque>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <thread>
+#include <stdexcept>
 #include <vector>
 
-#include "xueji/v1/pre_check_service.pb.h"
-#include "xueji/v1/registry_service.grpc.pb.h"
+#include "bench/server/http2_connection.h"
+#include "bench/server/load_requests.h"
+#include "bench/server/load_verify.h"
+#include "xueji/v1/registry_service.pb.h"
 
 namespace xueji::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using TimePoint = Clock::time_point;
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error(path + ": cannot be read");
-  std::ostringstream text;
-  text << file.rdbuf();
-  std::string read = text.str();
-  while (!read.empty() && (read.back() == '\n' || read.back() == '\r')) read.pop_back();
-  return read;
+constexpr std::size_t kOk = 0, kDeadlineExceeded = 4;
+constexpr std::array<const char*, 17> kNames = {
+    "OK",        "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",
+    "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
+    "ABORTED",   "OUT_OF_RANGE",   "NO_SUCH_METHOD",    "INTERNAL",           "UNAVAILABLE",
+    "DATA_LOSS", "UNAUTHENTICATED"};
+// A server that was killed is back soon.
+constexpr std::chrono::milliseconds kRetry{50}, kConnectPatience{10'000};
+constexpr double kListPatienceMs =
+    10'000;  // a stream lasts as long as the load, and its last answer may come after that
+
+Clock::duration Seconds(double seconds) {
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
-
-// The rows of a generated students.csv as messages: a column is the field of its name. Its fields have no quotes.
-std::vector<xueji::v1::Student> ReadStudents(const LoadOptions& options) {
-  std::ifstream file(options.students);
-  if (!file) throw std::runtime_error(options.students + ": cannot be read");
-  const google::protobuf::Descriptor& type = *xueji::v1::Student::descriptor();
-  std::vector<const google::protobuf::FieldDescriptor*> columns;
-  std::vector<xueji::v1::Student> students;
-  for (std::string line; students.size() < options.students_max && std::getline(file, line);) {
-    std::istringstream fields(line);
-    const bool is_header = columns.empty();
-    xueji::v1::Student student;
-    std::size_t column = 0;
-    for (std::string field; std::getline(fields, field, ',');) {
-      if (is_header) columns.push_back(type.FindFieldByName(field));
-      else if (columns.at(column) != nullptr && !field.empty()) {
-        student.GetReflection()->SetString(&student, columns[column], field);
-      }
-      ++column;
-    }
-    if (!is_header) students.push_back(std::move(student));
-  }
-  if (students.empty()) throw std::runtime_error(options.students + ": no rows");
-  return students;
-}
-
-grpc::ByteBuffer BytesOf(const google::protobuf::Message& message) {
-  const grpc::Slice slice(message.SerializeAsString());
-  return grpc::ByteBuffer(&slice, 1);
-}
-
-// One call on its way. What is asked was written as bytes before the clock started, and of an answer only its status is
-// looked at: the machine is the server's.
-struct Call {
-  grpc::ClientContext context;
-  grpc::Status status;
-  Clock::time_point due;
-  bool registers = false;
-  grpc::ByteBuffer answer;
-  std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
-};
-
-// A list on its way: a message out, a message in, and so on.
-struct List {
-  grpc::ClientContext context;
-  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream;
-  grpc::ByteBuffer answer;
-  grpc::Status status;
-  Clock::time_point begun;
-  std::size_t next = 0;
-  enum class Step { kOpen, kWrite, kRead, kFinish } step = Step::kOpen;
-};
 
 class Load {
  public:
   explicit Load(const LoadOptions& options)
-      : options_(options), students_(options.verify.empty() ? ReadStudents(options) : std::vector<xueji::v1::Student>()) {
+      : options_(options),
+        requests_(options),
+        tls_(options.ca, options.certificate, options.key),
+        deadline_(Seconds(options.deadline_ms / 1000)),
+        links_(options.connections) {
+    if (options.connections == 0) throw std::runtime_error("--connections: at least 1");
     if (!options.ledger.empty()) ledger_.open(options.ledger, std::ios::app);
-    for (const xueji::v1::Student& student : students_) {
-      xueji::v1::PreCheckRequest request;
-      *request.mutable_student() = student;
-      request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
-      asks_.push_back(BytesOf(request));
-    }
-    if (options.batch > 0) WriteLists();
-    grpc::SslCredentialsOptions tls;
-    tls.pem_root_certs = ReadFile(options.ca) + "\n";
-    tls.pem_cert_chain = ReadFile(options.certificate) + "\n";
-    tls.pem_private_key = ReadFile(options.key) + "\n";
-    authorization_ = "Bearer " + ReadFile(options.token);
-    for (std::size_t i = 0; i < options.connections; ++i) {
-      grpc::ChannelArguments arguments;
-      arguments.SetInt("xueji.connection", static_cast<int>(i));  // channels of different arguments share no connection
-      arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);  // a server that was killed is back soon
-      arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
-      arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
-      const auto channel = grpc::CreateCustomChannel(options.server, grpc::SslCredentials(tls), arguments);
-      if (!channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(10))) {
-        throw std::runtime_error(options.server + ": no connection; is the server running, and are these its certificates?");
+    const auto until = Clock::now() + kConnectPatience;
+    for (Link& link : links_) {
+      while (link.connection == nullptr) {
+        try {
+          Connect(link);
+        } catch (const std::runtime_error& fault) {
+          if (Clock::now() > until) {
+            throw std::runtime_error(std::string(fault.what()) +
+                                     "; is the server running, and are these its certificates?");
+          }
+          poll(nullptr, 0, static_cast<int>(kRetry.count()));
+        }
       }
-      stubs_.push_back(std::make_unique<grpc::GenericStub>(channel));
-      registers_.push_back(xueji::v1::RegistryService::NewStub(channel));
     }
   }
 
   void Run() {
-    std::thread answers([this] { TakeAnswers(); });
     begin_ = Clock::now();
-    end_ = begin_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.seconds));
-    const auto end = end_;
-    if (options_.rate > 0) {
-      for (std::uint64_t i = 0;; ++i) {
-        const auto due = begin_ + std::chrono::duration_cast<Clock::duration>(
-                                      std::chrono::duration<double>(static_cast<double>(i) / options_.rate));
-        if (due >= end) break;
-        if (due > Clock::now()) std::this_thread::sleep_until(due);
-        if (outstanding_.load(std::memory_order_relaxed) >= options_.outstanding) ++shed_;
-        else Begin(due, i);
-      }
-    } else {
-      closed_until_ = end;
-      for (std::size_t i = 0; i < options_.in_flight; ++i) options_.batch > 0 ? BeginList(i) : Begin(Clock::now(), next_++);
+    end_ = begin_ + Seconds(options_.seconds);
+    for (TimePoint now = begin_; now < end_ || outstanding_ > 0; now = Clock::now()) {
+      Mend(now);
+      if (now < end_) BeginDue(now);
+      for (Link& link : links_) Exchange(link);
+      if (options_.batch == 0)
+        EndOverdue(Clock::now());
+      else if (now > end_ + kConnectPatience)
+        throw std::runtime_error("lists are not answered");
+      if (!options_.spin) Sleep();
     }
-    // Every call ends by its deadline at the latest.
-    while (Clock::now() < end || outstanding_.load() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    took_ = std::chrono::duration<double>(std::min(Clock::now(), end) - begin_).count();
-    queue_.Shutdown();
-    answers.join();
-  }
-
-  // Whether every record of the ledger is there, as of the change that was acknowledged.
-  bool Verify() {
-    std::ifstream ledger(options_.verify);
-    if (!ledger) throw std::runtime_error(options_.verify + ": cannot be read");
-    std::uint64_t records = 0, lost = 0, doubled = 0, version = 0;
-    std::map<std::uint64_t, std::string> by_version;
-    for (std::string id; ledger >> id >> version; ++records) {
-      if (!by_version.emplace(version, id).second && by_version[version] != id) ++doubled;
-      xueji::v1::GetRecordRequest request;
-      request.set_record_id(id);
-      request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
-      xueji::v1::GetRecordResponse found;
-      grpc::ClientContext context;
-      context.AddMetadata("authorization", authorization_);
-      context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-      const grpc::Status status = registers_[records % registers_.size()]->GetRecord(&context, request, &found);
-      const bool is_there = status.ok() && found.records_size() == 1 && !found.records(0).withdrawn() &&
-                            found.records(0).version() == version;
-      if (!is_there) {
-        ++lost;
-        std::cerr << "xueji-load: " << id << " of change " << version << ": " << status.error_message() << "\n";
-      }
-    }
-    std::cout << nlohmann::ordered_json{{"acknowledged", records}, {"lost", lost}, {"doubled", doubled}}.dump() << "\n";
-    return lost == 0 && doubled == 0;
+    took_ = std::chrono::duration<double>(std::min(Clock::now(), end_) - begin_).count();
   }
 
   void Print() {
     std::sort(micros_.begin(), micros_.end());
     const auto percentile = [&](double share) {
       if (micros_.empty()) return 0.0;
-      return micros_[std::min(micros_.size() - 1, static_cast<std::size_t>(share * static_cast<double>(micros_.size())))];
+      return micros_[std::min(
+          micros_.size() - 1,
+          static_cast<std::size_t>(share * static_cast<double>(micros_.size())))];
     };
     nlohmann::ordered_json out;
     out["rate"] = options_.rate;
     out["seconds"] = took_;
     out["answers_per_second"] = static_cast<double>(in_time_) / took_;
-    if (options_.batch > 0) out["records_per_second"] = static_cast<double>(in_time_ * options_.batch) / took_;
+    if (options_.batch > 0)
+      out["records_per_second"] = static_cast<double>(in_time_ * options_.batch) / took_;
     out["shed"] = shed_;
     for (const auto& [code, count] : codes_) out["status"][code] = count;
-    for (const auto& [name, share] : {std::pair("p50_us", 0.5), {"p90_us", 0.9}, {"p99_us", 0.99}, {"p999_us", 0.999}, {"max_us", 1.0}}) {
+    for (const auto& [name, share] : {std::pair("p50_us", 0.5),
+                                      {"p90_us", 0.9},
+                                      {"p99_us", 0.99},
+                                      {"p999_us", 0.999},
+                                      {"max_us", 1.0}}) {
       out[name] = percentile(share);
     }
-    if (options_.json) std::cout << out.dump(2) << "\n";
-    else for (const auto& [key, value] : out.items()) std::cout << key << "  " << value.dump() << "\n";
+    if (options_.json)
+      std::cout << out.dump(2) << "\n";
+    else
+      for (const auto& [key, value] : out.items()) std::cout << key << "  " << value.dump() << "\n";
   }
 
  private:
-  // A thread that waits for answers is woken for each; with --spin it looks for them without sleeping.
-  bool Next(void** tag, bool* ok) {
-    if (!options_.spin) return queue_.Next(tag, ok);
-    grpc::CompletionQueue::NextStatus status = grpc::CompletionQueue::TIMEOUT;
-    while (status == grpc::CompletionQueue::TIMEOUT) status = queue_.AsyncNext(tag, ok, gpr_inf_past(GPR_CLOCK_MONOTONIC));
-    return status == grpc::CompletionQueue::GOT_EVENT;
+  // A connection that is there again and again: the server closes it when it is old, or goes away
+  // and comes back.
+  struct Link {
+    std::unique_ptr<Http2Connection> connection;
+    std::vector<std::unique_ptr<Http2Connection>>
+        leaving;  // the server takes no more there, and answers what it has
+    TimePoint retry_at{};
+  };
+
+  // A question, a registration, or a list with its next message as soon as the last one is
+  // answered.
+  struct OneCall final : Http2Call {
+    explicit OneCall(Load* load) : owner(load) {}
+    void OnMessage(std::string_view message) override { owner->Answered(*this, message); }
+    void OnEnd(int status) override { owner->Ended(*this, static_cast<std::size_t>(status)); }
+
+    Load* const owner;
+    Http2Connection* connection = nullptr;
+    TimePoint due{};
+    std::uint64_t number = 0;  // 0: free
+    bool registers = false, is_overdue = false, is_leaving = false;
+    std::string registration;
+  };
+
+  struct Deadline {
+    TimePoint at;
+    OneCall* call;
+    std::uint64_t number;  // the call may be another one by then
+  };
+
+  void Connect(Link& link) {
+    // In the protocol a time limit has at most eight digits.
+    const double milliseconds =
+        options_.batch > 0 ? options_.seconds * 1000 + kListPatienceMs : options_.deadline_ms;
+    const Http2Connection::Headers headers = {
+        {"authorization", "Bearer " + ReadText(options_.token)},
+        {"grpc-timeout", milliseconds < 90'000
+                             ? std::to_string(static_cast<std::int64_t>(milliseconds * 1000)) + "u"
+                             : std::to_string(static_cast<std::int64_t>(milliseconds)) + "m"}};
+    link.connection = std::make_unique<Http2Connection>(tls_, options_.server, headers);
   }
 
-  void Prepare(grpc::ClientContext& context, double milliseconds) const {
-    context.AddMetadata("authorization", authorization_);
-    context.set_deadline(std::chrono::system_clock::now() +
-                         std::chrono::microseconds(static_cast<std::int64_t>(milliseconds * 1000)));
-  }
-
-  grpc::ByteBuffer RegistrationOf(std::uint64_t i, const xueji::v1::Student& student) const {
-    xueji::v1::RegisterRequest request;
-    *request.mutable_student() = student;
-    const std::string id = "load-" + std::to_string(options_.seed) + "-" + std::to_string(i);
-    request.mutable_student()->set_record_id(id);
-    if (!options_.region.empty()) {
-      request.mutable_student()->set_school_region(options_.region);
-      request.mutable_student()->clear_school_code();
+  void Mend(TimePoint now) {
+    for (Link& link : links_) {
+      std::erase_if(link.leaving, [](const auto& leaving) { return leaving->calls() == 0; });
+      if (link.connection != nullptr && link.connection->is_open()) continue;
+      if (link.connection != nullptr && link.connection->calls() > 0)
+        link.leaving.push_back(std::move(link.connection));
+      link.connection.reset();
+      if (now < link.retry_at || now >= end_) continue;
+      try {
+        Connect(link);
+      } catch (const std::runtime_error&) {
+        link.retry_at = Clock::now() + kRetry;
+      }
     }
-    request.mutable_context()->set_request_id(id);
-    request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
-    return BytesOf(request);
   }
 
-  void Begin(Clock::time_point due, std::uint64_t i) {
-    outstanding_.fetch_add(1, std::memory_order_relaxed);
-    auto* const call = new Call;
-    call->due = due;
-    call->registers = static_cast<double>(i % 100) < options_.register_share;
-    Prepare(call->context, options_.deadline_ms);
-    const std::size_t row = (i * 7919 + options_.seed) % students_.size();
-    call->reader = stubs_[i % stubs_.size()]->PrepareUnaryCall(
-        &call->context, call->registers ? "/xueji.v1.RegistryService/Register" : "/xueji.v1.PreCheckService/PreCheck",
-        call->registers ? RegistrationOf(i, students_[row]) : asks_[row], &queue_);
-    call->reader->StartCall();
-    call->reader->Finish(&call->answer, &call->status, call);
+  void Exchange(Link& link) {
+    if (link.connection != nullptr) link.connection->Exchange();
+    for (const auto& leaving : link.leaving) leaving->Exchange();
   }
 
-  void End(Call* taken) {
-    const std::unique_ptr<Call> call(taken);
-    const auto now = Clock::now();
-    micros_.push_back(std::chrono::duration<double, std::micro>(now - call->due).count());
-    if (now <= end_) ++in_time_;
-    if (call->registers && call->status.ok() && ledger_.is_open()) {
-      xueji::v1::RegisterResponse registered;
-      grpc::GenericDeserialize<grpc::ProtoBufferReader, xueji::v1::RegisterResponse>(&call->answer, &registered);
+  void BeginDue(TimePoint now) {
+    if (options_.rate <= 0) {
+      while (outstanding_ < options_.in_flight && BeginNext(now)) {
+      }
+      return;
+    }
+    for (TimePoint due = DueOf(next_); due <= now && due < end_; due = DueOf(next_)) {
+      if (outstanding_ >= options_.outstanding) {
+        ++shed_;
+        ++next_;
+      } else if (!BeginNext(due)) {
+        ++codes_[kNames[kStatusUnavailable]];
+        ++next_;
+      }
+    }
+  }
+
+  TimePoint DueOf(std::uint64_t number) const {
+    return begin_ + Seconds(static_cast<double>(number) / options_.rate);
+  }
+
+  // False: there is no connection to begin it on.
+  bool BeginNext(TimePoint due) {
+    Link* link = nullptr;
+    for (std::size_t i = 0; i < links_.size() && link == nullptr; ++i) {
+      Link& at = links_[(next_ + i) % links_.size()];
+      if (at.connection != nullptr && at.connection->is_open()) link = &at;
+    }
+    if (link == nullptr) return false;
+    OneCall& call = FreeCall();
+    const std::uint64_t i = next_++;
+    ++outstanding_;
+    call.connection = link->connection.get();
+    call.due = due;
+    call.number = next_;
+    call.is_overdue = call.is_leaving = false;
+    call.registers = options_.batch == 0 && static_cast<double>(i % 100) < options_.register_share;
+    if (options_.batch > 0) {
+      call.connection->BeginStream(call, "/xueji.v1.PreCheckService/PreCheckBatch",
+                                   requests_.List(i));
+      return true;
+    }
+    deadlines_.push_back({due + deadline_, &call, call.number});
+    if (call.registers) {
+      call.registration = requests_.Registration(i);
+      call.connection->Begin(call, "/xueji.v1.RegistryService/Register", call.registration);
+    } else {
+      call.connection->Begin(call, "/xueji.v1.PreCheckService/PreCheck", requests_.Question(i));
+    }
+    return true;
+  }
+
+  OneCall& FreeCall() {
+    if (free_.empty()) {
+      calls_.push_back(std::make_unique<OneCall>(this));
+      free_.push_back(calls_.back().get());
+    }
+    OneCall& call = *free_.back();
+    free_.pop_back();
+    return call;
+  }
+
+  void Answered(OneCall& call, std::string_view message) {
+    if (call.registers && ledger_.is_open()) {
+      v1::RegisterResponse registered;
+      if (!registered.ParseFromArray(message.data(), static_cast<int>(message.size())))
+        throw std::runtime_error("an answer is no message");
       ledger_ << registered.record_id() << " " << registered.position() << std::endl;
     }
-    ++codes_[kNames[static_cast<std::size_t>(call->status.error_code())]];
-    if (options_.rate <= 0 && now < closed_until_) Begin(now, next_++);
-    outstanding_.fetch_sub(1, std::memory_order_relaxed);
+    if (options_.batch == 0) return;
+    const TimePoint now = Clock::now();
+    Count(call.due, now);
+    call.due = now;
+    if (now < end_ && call.connection->is_open())
+      return call.connection->SendNext(call, requests_.List(next_++));
+    call.is_leaving = true;
+    call.connection->HalfClose(call);
   }
 
-  void WriteLists() {
-    for (std::size_t row = 0; row < students_.size();) {
-      xueji::v1::PreCheckBatchRequest request;
-      for (std::size_t i = 0; i < options_.batch; ++i) *request.add_students() = students_[row++ % students_.size()];
-      request.mutable_context()->set_purpose(xueji::v1::PURPOSE_ENROLMENT);
-      request.mutable_context()->set_ticket(ReadFile(options_.ticket));
-      lists_.push_back(BytesOf(request));
+  void Ended(OneCall& call, std::size_t status) {
+    const TimePoint now = Clock::now();
+    if (call.is_overdue) status = kDeadlineExceeded;
+    if (options_.batch == 0)
+      Count(call.due, now);
+    else if (status != kOk)
+      std::cerr << "xueji-load: list: " << call.said() << "\n";
+    ++codes_[kNames.at(status)];
+    call.number = 0;
+    free_.push_back(&call);
+    --outstanding_;
+    if (options_.rate <= 0 && options_.batch == 0 && now < end_) BeginNext(now);
+  }
+
+  void Count(TimePoint due, TimePoint now) {
+    micros_.push_back(std::chrono::duration<double, std::micro>(now - due).count());
+    if (now <= end_) ++in_time_;
+  }
+
+  // The server ends them by itself, if it is there.
+  void EndOverdue(TimePoint now) {
+    for (; !deadlines_.empty(); deadlines_.pop_front()) {
+      const Deadline& first = deadlines_.front();
+      if (first.call->number != first.number || first.call->is_overdue) continue;
+      if (first.at > now) return;
+      first.call->is_overdue = true;
+      first.call->connection->Cancel(*first.call);
     }
   }
 
-  void BeginList(std::size_t i) {
-    outstanding_.fetch_add(1, std::memory_order_relaxed);
-    auto* const list = new List;
-    list->next = i * 7919;
-    Prepare(list->context, options_.seconds * 1000 + 10'000);
-    list->stream = stubs_[i % stubs_.size()]->PrepareCall(&list->context, "/xueji.v1.PreCheckService/PreCheckBatch", &queue_);
-    list->stream->StartCall(list);
+  // Until something comes, or is due.
+  void Sleep() {
+    TimePoint until = outstanding_ > 0 ? Clock::now() + kRetry : end_;
+    if (options_.rate > 0) until = std::min(until, DueOf(next_));
+    if (!deadlines_.empty()) until = std::min(until, deadlines_.front().at);
+    polled_.clear();
+    const auto add = [&](const Http2Connection& connection) {
+      polled_.push_back({connection.descriptor(),
+                         static_cast<short>(connection.has_unsent() ? POLLIN | POLLOUT : POLLIN),
+                         0});
+    };
+    for (const Link& link : links_) {
+      if (link.connection == nullptr || link.connection->is_broken())
+        until = std::min(until, Clock::now() + kRetry);
+      else
+        add(*link.connection);
+      for (const auto& leaving : link.leaving) add(*leaving);
+    }
+    const auto wait =
+        std::max<std::int64_t>(0, std::chrono::nanoseconds(until - Clock::now()).count());
+    const timespec time{wait / 1'000'000'000, wait % 1'000'000'000};
+    ppoll(polled_.data(), polled_.size(), &time, nullptr);
   }
 
-  // The next step of a list: write, read, write, … until the time is over or the stream broke.
-  void GoOn(List* list, bool ok) {
-    const auto now = Clock::now();
-    if (list->step == List::Step::kRead && ok) {
-      micros_.push_back(std::chrono::duration<double, std::micro>(now - list->begun).count());
-      if (now <= end_) ++in_time_;
-    }
-    if (list->step == List::Step::kFinish) {
-      if (!list->status.ok() && now < closed_until_) std::cerr << "xueji-load: list: " << list->status.error_message() << "\n";
-      // Cancelled by us when the time was over.
-      const bool is_done = list->status.ok() || now >= closed_until_;
-      ++codes_[kNames[is_done ? 0 : static_cast<std::size_t>(list->status.error_code())]];
-      delete list;
-      outstanding_.fetch_sub(1, std::memory_order_relaxed);
-    } else if (!ok || (list->step != List::Step::kWrite && now >= closed_until_)) {
-      list->step = List::Step::kFinish;
-      if (ok) list->context.TryCancel();
-      list->stream->Finish(&list->status, list);
-    } else if (list->step == List::Step::kWrite) {
-      list->step = List::Step::kRead;
-      list->stream->Read(&list->answer, list);
-    } else {
-      list->step = List::Step::kWrite;
-      list->begun = now;
-      list->stream->Write(lists_[list->next++ % lists_.size()], list);
-    }
-  }
-
-  void TakeAnswers() {
-    void* tag = nullptr;
-    bool ok = false;
-    while (Next(&tag, &ok)) {
-      options_.batch > 0 ? GoOn(static_cast<List*>(tag), ok) : End(static_cast<Call*>(tag));
-    }
-  }
-
-  static constexpr const char* kNames[] = {"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED",
-                                           "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED",
-                                           "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "NO_SUCH_METHOD", "INTERNAL",
-                                           "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"};
   const LoadOptions options_;
-  const std::vector<xueji::v1::Student> students_;
-  std::string authorization_;
-  std::vector<grpc::ByteBuffer> asks_, lists_;  // as bytes: a question of each student; all of them in lists
-  std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
-  std::vector<std::unique_ptr<xueji::v1::RegistryService::Stub>> registers_;
-  grpc::CompletionQueue queue_;
-  std::atomic<std::size_t> outstanding_{0};
-  std::atomic<std::uint64_t> next_{0};
-  Clock::time_point begin_, end_, closed_until_;
-  double took_ = 0;
-  std::uint64_t shed_ = 0;
-  // Of the thread that takes the answers.
+  const LoadRequests requests_;
+  const TlsContext tls_;
+  const Clock::duration deadline_;
+  std::vector<std::unique_ptr<OneCall>> calls_;
+  std::vector<OneCall*> free_;
+  std::deque<Deadline> deadlines_;
+  std::vector<pollfd> polled_;
+  TimePoint begin_, end_;
+  std::uint64_t next_ = 0;  // the call that is begun next
+  std::size_t outstanding_ = 0;
   std::ofstream ledger_;
+  double took_ = 0;
+  std::uint64_t shed_ = 0, in_time_ = 0;  // in time: answers that came before the end
   std::vector<double> micros_;
-  std::uint64_t in_time_ = 0;  // of the answers those that came before the end
   std::map<std::string, std::uint64_t> codes_;
+  std::vector<Link> links_;  // last: what ends with its connection is counted
 };
 
 }  // namespace
 
 int RunLoad(const LoadOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);  // a server that goes away is told by write
+  if (!options.verify.empty()) return VerifyLedger(options) ? 0 : 1;
   Load load(options);
-  if (!options.verify.empty()) return load.Verify() ? 0 : 1;
   load.Run();
   load.Print();
   return 0;

@@ -10,8 +10,9 @@
 // already counts as shed. With --register SHARE so many of a hundred calls register a record instead of asking; --ledger
 // writes down each that was acknowledged, and --verify asks for every record of a ledger instead of all this: exit 1 if
 // one is not there, or not as it was acknowledged.
-// What is asked is written as bytes before the clock starts, and answers are not read but for their status: the machine is the
-// server's. Prints a table, or JSON (--json): calls and answers by status, answers a second, latency percentiles in microseconds.
+// What is asked is written as bytes before the clock starts, answers are not read but for their status, and one thread speaks
+// HTTP/2 itself (http2_connection.h): the machine is the server's. Prints a table, or JSON (--json): calls and answers by
+// status, answers a second, latency percentiles in microseconds.
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>

@@ -16,6 +16,7 @@ find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 # The service's allocator. The sanitizers have one of their own.
 if(NOT XUEJI_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)

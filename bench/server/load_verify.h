@@ -1,0 +1,13 @@
+// VerifyLedger: whether every record of a ledger (--ledger of xueji-load) is in the running server,
+// as of the change that was acknowledged; prints what was lost, and a line of JSON. Asks one after
+// the other, by gRPC's own client. Throws std::runtime_error: a file that cannot be read, a server
+// that is not there.
+#pragma once
+
+#include "bench/server/load.h"
+
+namespace xueji::bench {
+
+bool VerifyLedger(const LoadOptions& options);
+
+}  // namespace xueji::bench
