@@ -23,9 +23,9 @@ help: ## this list
 
 setup: ## installs every Debian package and the chart library that building and testing needs (nothing to do: returns at once)
 	@tools/make/setup.sh tools/make/packages.txt
-	@tools/charts/fetch.sh
-	@tools/buf/fetch.sh
-	@examples/node/fetch.sh
+	@tools/make/npm.sh tools/charts build/charts "report.html will have tables and drawings, but no charts"
+	@tools/make/npm.sh tools/buf build/buf "the test of server/proto is skipped"
+	@tools/make/npm.sh examples/node build/examples "the test of the Node example is skipped"
 
 setup-clang: setup
 	@tools/make/setup.sh tools/make/packages-clang.txt

@@ -48,7 +48,7 @@ class Examples(ServerCase):
             self.assert_example("/usr/bin/python3", os.path.join(SOURCE, "examples", "python", "precheck.py"), PYTHONPATH=api,
                                 PYTHONDONTWRITEBYTECODE="1")
 
-    @unittest.skipUnless(shutil.which("node") and os.path.isdir(MODULES), "node is not installed, or examples/node/fetch.sh did not run")
+    @unittest.skipUnless(shutil.which("node") and os.path.isdir(MODULES), "node is not installed, or `make setup` has not fetched build/examples")
     def test_node(self):
         self.assert_example("node", os.path.join(SOURCE, "examples", "node", "precheck.js"), NODE_PATH=MODULES)
 

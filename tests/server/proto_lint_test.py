@@ -15,7 +15,7 @@ BUF = os.path.join(ROOT, "build", "buf", "node_modules", "@bufbuild", "buf-linux
 class Lint(unittest.TestCase):
     def test_standard_rules_hold(self):
         if not os.path.exists(BUF):
-            self.skipTest("tools/buf/fetch.sh has not fetched buf")
+            self.skipTest("`make setup` has not fetched build/buf")
         run = subprocess.run([BUF, "lint"], cwd=PROTO, capture_output=True, text=True, timeout=60)
         self.assertEqual((0, ""), (run.returncode, run.stdout + run.stderr))
 

@@ -1,9 +1,11 @@
-"""What the make targets print is what happened: test counts, and the summary of a run."""
+"""What the make targets print is what happened: test counts, the summary of a run, what was fetched."""
 import contextlib
 import importlib
 import io
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -11,7 +13,8 @@ from unittest import mock
 
 import unit_main
 
-sys.path.insert(0, os.path.join(os.environ.get("XUEJI_SOURCE_DIR", os.getcwd()), "tools", "make"))
+MAKE = os.path.join(os.environ.get("XUEJI_SOURCE_DIR", os.getcwd()), "tools", "make")
+sys.path.insert(0, MAKE)
 
 JUNIT = """<?xml version="1.0"?><testsuite name="x" tests="5">
 <testcase name="a" status="run"><system-out>fine</system-out></testcase>
@@ -83,6 +86,46 @@ class MakeTest(unittest.TestCase):
         text = self.summary("C.UTF-8", MANIFEST)
         self.assertIn("1,000,000", text)
         self.assertNotIn("recall", text)
+
+    def fetch(self, folder, npm):
+        """One run of npm.sh in `folder`; `npm`: what stands for npm there, None for a machine that has none."""
+        tools = os.path.join(folder, "bin")
+        shutil.rmtree(tools, ignore_errors=True)
+        os.mkdir(tools)
+        for name in ("bash", "basename", "cmp", "cp", "mkdir", "rm"):
+            os.symlink(shutil.which(name), os.path.join(tools, name))
+        if npm is not None:
+            with open(os.path.join(tools, "npm"), "w", encoding="utf-8") as file:
+                file.write(f"#!/bin/bash\necho \"$@\" >>asked\n{npm}\n")
+            os.chmod(file.name, 0o755)
+        run = subprocess.run([os.path.join(MAKE, "npm.sh"), "from", "build/parts", "no parts"],
+                             cwd=folder, env={"PATH": tools}, capture_output=True, text=True, check=False)
+        self.assertEqual(0, run.returncode, run.stderr)
+        return run.stdout, run.stderr
+
+    def test_what_a_lock_names_is_fetched_once_and_its_lack_stops_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "from"))
+            lock = os.path.join(folder, "from", "package-lock.json")
+            for path in (lock, os.path.join(folder, "from", "package.json")):
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write("1")
+            fetched = os.path.join(folder, "build", "parts", "part")
+            self.assertEqual(("", "parts: no npm here; no parts\n"), self.fetch(folder, None))
+            self.assertIn("parts: npm could not fetch it; no parts", self.fetch(folder, ": >build/parts/part; exit 1")[1])
+            self.assertFalse(os.path.exists(os.path.dirname(fetched)))  # nothing half fetched is left
+            working = ": >build/parts/part"
+            said = "parts: fetching what from/package-lock.json names\n"
+            self.assertEqual((said, ""), self.fetch(folder, working))
+            self.assertTrue(os.path.exists(fetched))
+            self.assertEqual(("", ""), self.fetch(folder, working))
+            self.assertEqual(("", ""), self.fetch(folder, None))
+            with open(lock, "w", encoding="utf-8") as file:
+                file.write("2")
+            self.assertEqual((said, ""), self.fetch(folder, working))
+            with open(os.path.join(folder, "asked"), encoding="utf-8") as file:
+                asked = file.read().splitlines()
+            self.assertEqual(["ci --prefix build/parts --ignore-scripts --no-audit --no-fund --loglevel=error"] * 3, asked)
 
     def test_summary_in_chinese(self):
         self.assertIn("内存峰值", self.summary("zh_CN.UTF-8", MANIFEST))
