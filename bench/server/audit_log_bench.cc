@@ -78,6 +78,26 @@ void AppendAThousand(benchmark::State& state) {
 }
 BENCHMARK(AppendAThousand)->Arg(0)->Arg(1)->Setup(Begin)->Teardown(End)->UseRealTime();
 
+// What of it is computing: the MAC of a pseudonym's and of a line's length, and the line.
+// Arguments: algorithm, bytes.
+void MacOf(benchmark::State& state) {
+  const KeyRing keys = Keys(state.range(0) == 0 ? "HMAC-SM3" : "HMAC-SHA256");
+  const std::string text(static_cast<std::size_t>(state.range(1)), 't');
+  for (auto _ : state) benchmark::DoNotOptimize(keys.current().hash.Compute(text));
+}
+BENCHMARK(MacOf)->Args({0, 25})->Args({0, 190})->Args({1, 25})->Args({1, 190});
+
+void WriteLine(benchmark::State& state) {
+  const AuditRecord record = Look(Pseudonyms(Keys("HMAC-SM3")), 7041);
+  std::string line;
+  for (auto _ : state) {
+    line.clear();
+    WriteAuditLine(record, 1'000'000, &line);
+    benchmark::DoNotOptimize(line.data());
+  }
+}
+BENCHMARK(WriteLine);
+
 // How fast a night's audit is verified.
 void Verify(benchmark::State& state) {
   Begin(state);

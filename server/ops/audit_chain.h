@@ -1,9 +1,10 @@
 // What the audit's writer and reader agree on: names of files, the line a file begins with, the
 // head, and how lines hang together.
 //
-//   chain.Seal(line, &text)          // writer: appends line, MAC and line end; the chain is one
-//   longer chain.Follow(sealed)             // reader: the line again if the MAC is right, and the
-//   chain one longer
+//   chain.Seal(hash, begin, &text)   // writer: the line that begins there gets its MAC and its end
+//   chain.Follow(hash, sealed)       // reader: the line again if the MAC is right
+//
+// Either makes the chain one longer.
 //
 // The MAC of a line is HMAC(key, MAC of the line before, the line); of the very first it is 32 zero
 // bytes. A file's first line is chained like the others. The head (file audit.head) is one line
@@ -49,7 +50,8 @@ class AuditChain {
   AuditChain() : last_{} {}
   explicit AuditChain(const Mac& last) : last_(last) {}
 
-  void Seal(const KeyedHash& hash, std::string_view line, std::string* text);
+  // The line is what `text` has from `begin` on.
+  void Seal(const KeyedHash& hash, std::size_t begin, std::string* text);
   // `sealed`: a whole line without its end. Nothing: the MAC is wrong or not there.
   std::optional<std::string_view> Follow(const KeyedHash& hash, std::string_view sealed);
   std::string last() const { return Base64Url(AsText(last_)); }

@@ -102,7 +102,8 @@ absl::Status AuditFiles::ReadWhatIsThere() {
                            ReadAuditFileStart(options_.directory, number));
     files_.push_back({number, start.opened_ms});
   }
-  written_ = {numbers.back(), files_.front().number, next_seq_ - 1, chain_.last()};
+  written_ = {numbers.back(), files_.front().number, next_seq_ - 1, {}};
+  written_end_ = chain_;
   return absl::OkStatus();
 }
 
@@ -132,24 +133,24 @@ absl::Status AuditFiles::BeginFile(std::int64_t now_ms) {
   }
   write_descriptor_ = descriptor;
   const RingKey& key = keys_.current();
-  text_.clear();
-  chain_.Seal(key.hash,
-              WriteFileStart({.algorithm = std::string(AlgorithmName(key.hash.algorithm())),
-                              .key_id = key.id,
-                              .file = number,
-                              .first_seq = next_seq_,
-                              .opened_ms = now_ms,
-                              .previous = chain_.last()}),
-              &text_);
+  text_ = WriteFileStart({.algorithm = std::string(AlgorithmName(key.hash.algorithm())),
+                          .key_id = key.id,
+                          .file = number,
+                          .first_seq = next_seq_,
+                          .opened_ms = now_ms,
+                          .previous = chain_.last()});
+  chain_.Seal(key.hash, 0, &text_);
   XUEJI_RETURN_IF_ERROR(WriteAll(descriptor, staged, text_));
   if (fdatasync(descriptor) != 0 || rename(staged.c_str(), path.c_str()) != 0)
     return NotWritten(path, errno);
   bytes_ = text_.size();
   day_ = DayOf(now_ms);
+  path_ = path;
   {
     const MutexLock lock(mutex_);
     files_.push_back({number, now_ms});
-    written_ = {number, files_.front().number, next_seq_ - 1, chain_.last()};
+    written_ = {number, files_.front().number, next_seq_ - 1, {}};
+    written_end_ = chain_;
   }
   XUEJI_RETURN_IF_ERROR(Sync());
   return RemoveOldFiles(now_ms);
@@ -179,25 +180,16 @@ absl::Status AuditFiles::Write(std::span<const AuditRecord* const> records) {
     XUEJI_RETURN_IF_ERROR(BeginFile(now_ms));
   }
   text_.clear();
-  std::string line;
-  AuditRecord numbered;
   for (const AuditRecord* const record : records) {
-    numbered = *record;
-    numbered.seq = next_seq_++;
-    line.clear();
-    WriteAuditLine(numbered, &line);
-    chain_.Seal(keys_.current().hash, line, &text_);
+    const std::size_t begin = text_.size();
+    WriteAuditLine(*record, next_seq_++, &text_);
+    chain_.Seal(keys_.current().hash, begin, &text_);
   }
-  std::uint64_t number = 0;
-  {
-    const MutexLock lock(mutex_);
-    number = files_.back().number;
-  }
-  XUEJI_RETURN_IF_ERROR(WriteAll(write_descriptor_, PathOf(number), text_));
+  XUEJI_RETURN_IF_ERROR(WriteAll(write_descriptor_, path_, text_));
   bytes_ += text_.size();
   const MutexLock lock(mutex_);
   written_.count = next_seq_ - 1;
-  written_.last = chain_.last();
+  written_end_ = chain_;
   return absl::OkStatus();
 }
 
@@ -208,6 +200,7 @@ absl::Status AuditFiles::Sync() {
   {
     const MutexLock lock(mutex_);
     head = written_;
+    head.last = written_end_.last();
   }
   if (descriptor_ < 0) return absl::OkStatus();
   if (fdatasync(descriptor_) != 0) return NotWritten(PathOf(head.file), errno);

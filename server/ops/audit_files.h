@@ -55,12 +55,15 @@ class AuditFiles {
   std::uint64_t next_seq_ = 1;
   std::uint64_t bytes_ = 0;  // of the newest file
   std::int64_t day_ = 0;     // it is of this day in China
+  std::string path_;         // of it, for messages
   std::string text_;
   // What Sync reads beside the writer.
   Mutex mutex_;
   std::deque<KeptFile> files_ XUEJI_GUARDED_BY(mutex_);
-  AuditHead written_ XUEJI_GUARDED_BY(mutex_);  // what a head would say now
-  Mutex sync_mutex_;                            // one sync, or one change of files, at a time
+  // What a head would say now. Its MAC is spelled out when a head is written, not with each record.
+  AuditHead written_ XUEJI_GUARDED_BY(mutex_);
+  AuditChain written_end_ XUEJI_GUARDED_BY(mutex_);
+  Mutex sync_mutex_;  // one sync, or one change of files, at a time
   int descriptor_ XUEJI_GUARDED_BY(sync_mutex_) = -1;
   int write_descriptor_ = -1;  // the same one, for the writer
 };

@@ -33,6 +33,9 @@ struct AuditLog::State {
   std::condition_variable written;
   std::vector<Batch*> waiting;
   bool writing = false;
+  // Of whoever is writing: kept, so that a record costs no allocation.
+  std::vector<Batch*> batches;
+  std::vector<const AuditRecord*> records;
   bool unsynced = false;
   std::uint64_t count = 0;
   absl::Status fault;
@@ -43,11 +46,11 @@ struct AuditLog::State {
 
   void WriteForAll(std::unique_lock<std::mutex>& lock) {
     writing = true;
-    const std::vector<Batch*> batches = std::exchange(waiting, {});
+    batches.swap(waiting);
     absl::Status status = fault;
     if (status.ok()) {
       lock.unlock();
-      std::vector<const AuditRecord*> records;
+      records.clear();
       for (const Batch* const batch : batches) {
         for (const AuditRecord& record : batch->records) records.push_back(&record);
       }
@@ -61,6 +64,7 @@ struct AuditLog::State {
       batch->status = status;
       batch->done = true;
     }
+    batches.clear();
     writing = false;
     written.notify_all();
   }

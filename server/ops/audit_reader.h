@@ -2,7 +2,7 @@
 //
 //   XUEJI_ASSIGN_OR_RETURN(const AuditFileFacts facts, ReadAuditFile(directory, 7, keys, visit));
 //
-// Pure functions of the files: thread-safe. Memory: the file's size. Cost: 3 us a record. Errors:
+// Pure functions of the files: thread-safe. Memory: the file's size. Cost: 2 us a record. Errors:
 // kNotFound; kInvalidArgument with file, line and what is wrong: nothing behind that line can be
 // trusted.
 #pragma once

@@ -5,9 +5,9 @@
 //   const Mac mac = hash.Compute("text");
 //   EqualInConstantTime(AsText(mac), given)
 //
-// Thread-safe: Compute is const and works on a copy of the state. Cost of 300 bytes: SM3 2.8 us,
-// SHA-256 0.5 us. No errors: OpenSSL without these algorithms is a broken installation and stops
-// the program at the first use.
+// Thread-safe: Compute is const and works on copies of the state. Cost: 190 bytes take
+// 1.1 us by SM3, 0.3 us by SHA-256 (server_bench, MacOf). No errors: OpenSSL without these
+// algorithms is a broken installation and stops the program at the first use.
 #pragma once
 
 #include <array>
@@ -55,6 +55,7 @@ std::string Sha256(std::string_view bytes);
 // RFC 4648, chapter 5, without '='. Decoding takes no other form: two texts never mean the same
 // bytes.
 std::string Base64Url(std::string_view bytes);
+void AppendBase64Url(std::string_view bytes, std::string* text);
 std::optional<std::string> DecodeBase64Url(std::string_view text);
 
 }  // namespace xueji::server

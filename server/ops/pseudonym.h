@@ -5,7 +5,7 @@
 //   look alike
 //
 // A plain hash of an ID number is undone within minutes by trying all numbers of a county; a keyed
-// one is not, as long as the key is secret (the audit key's ring). Thread-safe. Cost: 1.5 us.
+// one is not, as long as the key is secret (the audit key's ring). Thread-safe. Cost: 0.6 us.
 #pragma once
 
 #include <string>

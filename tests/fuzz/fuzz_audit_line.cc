@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   if (const auto record = ParseAuditLine(bytes); record.ok()) {
     std::string line;
-    WriteAuditLine(*record, &line);
+    WriteAuditLine(*record, record->seq, &line);
     XUEJI_CHECK(line.find('\n') == std::string::npos);
     const auto again = ParseAuditLine(line);
     XUEJI_CHECK(again.ok());

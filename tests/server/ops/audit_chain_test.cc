@@ -12,9 +12,11 @@ TEST(AuditChain, WhatWasSealedFollows) {
   const KeyedHash& hash = keys.current().hash;
   AuditChain writer, reader;
   std::string text;
-  writer.Seal(hash, "one", &text);
+  text += "one";
+  writer.Seal(hash, 0, &text);
   const std::size_t second = text.size();
-  writer.Seal(hash, "two", &text);
+  text += "two";
+  writer.Seal(hash, second, &text);
   EXPECT_EQ(reader.Follow(hash, text.substr(0, second - 1)), "one");
   EXPECT_EQ(reader.Follow(hash, text.substr(second, text.size() - second - 1)), "two");
   EXPECT_EQ(reader.last(), writer.last());
@@ -24,8 +26,8 @@ TEST(AuditChain, WhatWasSealedFollows) {
 
 TEST(AuditChain, NoChangedByteFollows) {
   const KeyRing keys = SampleKeys();
-  std::string text;
-  AuditChain().Seal(keys.current().hash, "a line", &text);
+  std::string text = "a line";
+  AuditChain().Seal(keys.current().hash, 0, &text);
   text.pop_back();
   for (std::size_t at = 0; at < text.size(); ++at) {
     std::string bad = text;

@@ -1,7 +1,10 @@
 #include "server/ops/keyed_hash.h"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
 
+#include <random>
 #include <thread>
 #include <vector>
 
@@ -29,6 +32,51 @@ TEST(KeyedHash, Sm3IsThatOfTheStandard) {
   EXPECT_EQ(Hex(AsText(hash.Compute("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
                                     "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"))),
             "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
+}
+
+// The slow twin: OpenSSL's own HMAC, begun from the key each time.
+Mac SlowMac(KeyedHashAlgorithm algorithm, const std::string& key, const std::string& text) {
+  Mac mac{};
+  std::size_t size = 0;
+  EVP_MAC* const method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  EVP_MAC_CTX* const context = EVP_MAC_CTX_new(method);
+  std::string digest = algorithm == KeyedHashAlgorithm::kHmacSm3 ? "SM3" : "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest.data(), 0),
+                                   OSSL_PARAM_construct_end()};
+  const auto bytes = [](const std::string& of) {
+    return reinterpret_cast<const unsigned char*>(of.data());
+  };
+  EXPECT_EQ(EVP_MAC_init(context, bytes(key), key.size(), parameters), 1);
+  EXPECT_EQ(EVP_MAC_update(context, bytes(text), text.size()), 1);
+  EXPECT_EQ(EVP_MAC_final(context, reinterpret_cast<unsigned char*>(mac.data()), &size, mac.size()),
+            1);
+  EXPECT_EQ(size, mac.size());
+  EVP_MAC_CTX_free(context);
+  EVP_MAC_free(method);
+  return mac;
+}
+
+TEST(KeyedHash, AMacIsThatOfItsSlowTwin) {
+  std::mt19937_64 random(3);
+  const auto text = [&random](std::size_t size) {
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    return bytes;
+  };
+  // Keys up to and beyond a block, texts about the ends of blocks.
+  for (const auto algorithm : {KeyedHashAlgorithm::kHmacSm3, KeyedHashAlgorithm::kHmacSha256}) {
+    for (std::size_t key_size = 0; key_size < 150; ++key_size) {
+      const std::string key = text(key_size);
+      const KeyedHash hash(algorithm, key);
+      for (int round = 0; round < 8; ++round) {
+        const std::string whole = text(random() % 300);
+        const std::size_t cut = random() % (whole.size() + 1);
+        ASSERT_EQ(hash.Compute(std::string_view(whole).substr(0, cut),
+                               std::string_view(whole).substr(cut)),
+                  SlowMac(algorithm, key, whole));
+      }
+    }
+  }
 }
 
 TEST(KeyedHash, TwoPartsAreHashedAsOneText) {
@@ -69,6 +117,14 @@ TEST(KeyedHash, Base64UrlHasOneTextForEachBytes) {
   for (const std::string bytes : {"", "a", "ab", "abc", "\xFF\xFE"})
     EXPECT_EQ(DecodeBase64Url(Base64Url(bytes)), bytes);
   EXPECT_EQ(Base64Url("\xFF\xFE"), "__4");
+  std::mt19937 random(7);
+  for (std::size_t size = 0; size < 100; ++size) {
+    std::string bytes, slow, text = "before";
+    while (bytes.size() < size) bytes += static_cast<char>(random());
+    absl::WebSafeBase64Escape(bytes, &slow);
+    AppendBase64Url(bytes, &text);
+    EXPECT_EQ(text, "before" + slow);
+  }
   for (const std::string bad : {"__4=", "__5", "//4", "_ _4", "x"})
     EXPECT_FALSE(DecodeBase64Url(bad)) << bad;
 }
