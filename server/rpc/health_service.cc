@@ -27,7 +27,7 @@ class HealthBoard::Watch final : public StreamWork {
 
   void OnMessage(grpc::ByteBuffer* bytes) override {
     HealthCheckRequest request;
-    if (!ParseMessage(bytes, &request)) return seat_.Finish(NoMessage());
+    if (!ParseMessage(bytes, &request)) return seat_.Finish(ErrorStatus(NoMessage(), ""));
     const std::lock_guard lock(board_.mutex_);
     service_ = request.service();
     board_.watches_.push_back(this);

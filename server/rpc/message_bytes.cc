@@ -5,7 +5,6 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include "engine/base/message.h"
-#include "server/rpc/error_status.h"
 
 namespace xueji::server {
 
@@ -28,11 +27,10 @@ grpc::ByteBuffer BytesOf(const grpc::protobuf::Message& message) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
-grpc::Status NoMessage() {
-  return ErrorStatus({InvalidArgument({"请求不是有效的消息：格式有误，或文字不是 UTF-8",
-                                       "the request is no message of this method: broken, or text that is not UTF-8"}),
-                      "MESSAGE_INVALID"},
-                     "");
+CallError NoMessage() {
+  return {InvalidArgument({"请求不是有效的消息：格式有误，或文字不是 UTF-8",
+                           "the request is no message of this method: broken, or text that is not UTF-8"}),
+          "MESSAGE_INVALID"};
 }
 
 }  // namespace xueji::server

@@ -1,6 +1,6 @@
 // A message of the API and its bytes in gRPC's hands.
 //
-//   if (!ParseMessage(&bytes, &request)) return Finish(NoMessage());
+//   if (!ParseMessage(&bytes, &request)) return Finish(call.Close(NoMessage()));
 //   writer.Finish(BytesOf(response), grpc::Status::OK, &event);
 //
 // What is no message of its type (broken, nested too deeply, text that is not UTF-8) is refused with details, as any bad
@@ -9,7 +9,8 @@
 
 #include <grpcpp/impl/codegen/config_protobuf.h>
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/status.h>
+
+#include "server/rpc/error_status.h"
 
 namespace xueji::server {
 
@@ -17,6 +18,6 @@ namespace xueji::server {
 bool ParseMessage(grpc::ByteBuffer* bytes, grpc::protobuf::Message* message);
 grpc::ByteBuffer BytesOf(const grpc::protobuf::Message& message);
 // INVALID_ARGUMENT, MESSAGE_INVALID.
-grpc::Status NoMessage();
+CallError NoMessage();
 
 }  // namespace xueji::server

@@ -36,7 +36,7 @@ class BatchWork final : public StreamWork {
 
  private:
   void Check() {
-    if (!ParseMessage(&bytes_, &request_)) return seat_.Finish(NoMessage());
+    if (!ParseMessage(&bytes_, &request_)) return End(NoMessage());
     if (is_admitted_) return CheckList();
     if (const CallError error = call_.Admit(request_.context(), 0); !error.ok()) return End(error);
     is_admitted_ = true;

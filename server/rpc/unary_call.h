@@ -46,6 +46,9 @@ UnaryMethod MakeUnary(ServiceParts& parts, Method method, Where where, Work work
           .response = &Response::default_instance(),
           .serve = [&parts, method, where, typed](UnarySeat& seat) {
             ServeUnary(parts, seat, method, static_cast<const Request&>(seat.request()).context(), where, typed);
+          },
+          .refuse = [&parts, method](UnarySeat& seat, const CallError& error) {
+            return seat.BeginCall(parts, method).Close(error);
           }};
 }
 

@@ -62,8 +62,13 @@ void UnarySeat::Arrived(bool ok) {
   row_.queue_.CallBegan();
   row_.OpenAnother();
   events_left_ = 2;
-  if (!ParseMessage(&bytes_, request_.get())) return Finish(NoMessage());
+  if (!ParseMessage(&bytes_, request_.get())) return Refuse(NoMessage());
   row_.method_.serve(*this);
+}
+
+void UnarySeat::Refuse(const CallError& error) {
+  const auto& refuse = row_.method_.refuse;
+  Finish(refuse ? refuse(*this, error) : ErrorStatus(error, ""));
 }
 
 void UnarySeat::Finish(const grpc::Status& status) {

@@ -8,7 +8,7 @@
 //
 // A seat waits for a call, has it served, and is used again: its messages keep their memory. `serve` runs on the queue's
 // thread and must be quick; what is not goes on by workers(). Finish is called exactly once a call, on any thread; after
-// it the seat may be another call's. A request that is no message is answered INVALID_ARGUMENT without `serve`.
+// it the seat may be another call's. A request that is no message is answered INVALID_ARGUMENT (`refuse`) without `serve`.
 // Cost: parsing and writing the messages, besides what gRPC and TLS take.
 #pragma once
 
@@ -29,6 +29,7 @@
 namespace xueji::server {
 
 class Call;
+struct CallError;
 class ServiceParts;
 enum class Method : std::uint8_t;
 class UnarySeat;
@@ -38,6 +39,8 @@ struct UnaryMethod {
   const grpc::protobuf::Message* request;     // prototypes
   const grpc::protobuf::Message* response;
   std::function<void(UnarySeat&)> serve;
+  // The status of a call that is refused before `serve`: where it is counted. Empty: it is counted nowhere.
+  std::function<grpc::Status(UnarySeat&, const CallError&)> refuse = {};
 };
 
 class UnaryRow {
@@ -99,6 +102,7 @@ class UnarySeat {
   };
 
   void Send(const grpc::Status& status);
+  void Refuse(const CallError& error);
   void Wait();
   void Arrived(bool ok);
   void Finished(bool ok);

@@ -35,7 +35,7 @@ class WatchWork final : public StreamWork {
       : seat_(seat), call_(parts, seat.context(), seat.cancelled(), Method::kWatchChanges) {}
 
   void OnMessage(grpc::ByteBuffer* bytes) override {
-    if (!ParseMessage(bytes, &request_)) return seat_.Finish(NoMessage());
+    if (!ParseMessage(bytes, &request_)) return End(NoMessage());
     position_ = request_.after();
     if (const CallError error = call_.Admit(request_.context(), 1); !error.ok()) return End(error);
     call_.WhenAt(request_.context().min_position(), [this](const CallError& error) {

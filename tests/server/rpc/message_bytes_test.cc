@@ -52,7 +52,7 @@ TEST(MessageBytes, WhatIsNoMessageIsRefused) {
     v1::PreCheckRequest read;
     EXPECT_FALSE(ParseMessage(&bytes, &read));
   }
-  const Refused refused(NoMessage());
+  const Refused refused(ErrorStatus(NoMessage(), ""));
   EXPECT_EQ(refused.code, grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(refused.reason, "MESSAGE_INVALID");
   EXPECT_NE(refused.zh.find("UTF-8"), std::string::npos);

@@ -1,6 +1,9 @@
 #include "server/rpc/unary_seat.h"
 
 #include <grpcpp/generic/generic_stub.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -37,6 +40,68 @@ TEST_F(UnarySeatTest, WhatIsNoMessageIsToldSoWithDetails) {
   }
   v1::PreCheckResponse response;
   EXPECT_TRUE(PreCheck(Child("王小芳", "2", "20150301"), &response).ok()) << "and the seat serves the next";
+}
+
+// A connection to a port of this machine, or one that listens on a free one.
+class LocalSocket {
+ public:
+  explicit LocalSocket(std::uint16_t port = 0) : descriptor_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const auto* const where = reinterpret_cast<const sockaddr*>(&address);
+    EXPECT_EQ((port == 0 ? bind : connect)(descriptor_, where, sizeof address), 0);
+  }
+  ~LocalSocket() { close(descriptor_); }
+  LocalSocket(const LocalSocket&) = delete;
+  LocalSocket& operator=(const LocalSocket&) = delete;
+
+  std::uint16_t port() const {
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    EXPECT_EQ(getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    return ntohs(address.sin_port);
+  }
+  std::string Ask(const std::string& request) const {
+    EXPECT_EQ(send(descriptor_, request.data(), request.size(), 0), static_cast<ssize_t>(request.size()));
+    std::string answer;
+    char bytes[4096];
+    for (ssize_t got = 0; (got = recv(descriptor_, bytes, sizeof bytes, 0)) > 0;)
+      answer.append(bytes, static_cast<std::size_t>(got));
+    return answer;
+  }
+
+ private:
+  const int descriptor_;
+};
+
+class CountedCallsTest : public UnarySeatTest {
+ protected:
+  void Configure(ServerConfig& config) override {
+    UnarySeatTest::Configure(config);
+    port_ = LocalSocket().port();
+    config.metrics = "127.0.0.1:" + std::to_string(port_);
+  }
+  std::string Metrics() const {
+    return LocalSocket(port_).Ask("GET /metrics HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  std::uint16_t port_ = 0;
+};
+
+TEST_F(CountedCallsTest, WhatIsNoMessageIsCountedWithItsMethod) {
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(Refused(AskBytes("\xFF")).reason, "MESSAGE_INVALID");
+  for (const char* method : {"/xueji.v1.PreCheckService/PreCheckBatch", "/xueji.v1.RegistryService/WatchChanges"})
+    EXPECT_EQ(Refused(AskBytes("\xFF", method)).reason, "MESSAGE_INVALID");
+  EXPECT_EQ(Refused(AskBytes("\xFF", "/grpc.health.v1.Health/Check")).reason, "MESSAGE_INVALID");
+  const std::string metrics = Metrics();
+  for (const char* line : {"{code=\"INVALID_ARGUMENT\",method=\"PreCheck\"} 3\n",
+                           "{code=\"INVALID_ARGUMENT\",method=\"PreCheckBatch\"} 1\n",
+                           "{code=\"INVALID_ARGUMENT\",method=\"WatchChanges\"} 1\n"}) {
+    EXPECT_NE(metrics.find(std::string("\nxueji_requests_total") + line), std::string::npos) << metrics;
+  }
+  EXPECT_NE(metrics.find("\nxueji_request_duration_seconds_count{method=\"PreCheck\"} 3\n"), std::string::npos);
 }
 
 TEST_F(UnarySeatTest, AMethodThatIsNotThereIsToldSo) {
