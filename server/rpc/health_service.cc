@@ -60,7 +60,7 @@ class HealthBoard::Watch final : public StreamWork {
       response.set_status(state);
       told_ = state;
       is_writing_ = true;
-      seat_.Write(response);
+      seat_.Write(BytesOf(response));
     } else if (is_gone_ || is_closing_) {  // the last word first
       is_over_ = true;
       seat_.Finish(grpc::Status::CANCELLED);

@@ -27,6 +27,20 @@ grpc::ByteBuffer BytesOf(const grpc::protobuf::Message& message) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
+bool TakeBytes(grpc::ByteBuffer* bytes, grpc::Slice* whole) {
+  if (!bytes->Valid()) return false;
+  const bool is_there = bytes->TrySingleSlice(whole).ok() || bytes->DumpToSingleSlice(whole).ok();
+  bytes->Clear();
+  return is_there;
+}
+
+std::string_view AsText(const grpc::Slice& slice) { return {reinterpret_cast<const char*>(slice.begin()), slice.size()}; }
+
+grpc::ByteBuffer BytesOf(const std::string& written) {
+  const grpc::Slice slice(written);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
 CallError NoMessage() {
   return {InvalidArgument({"请求不是有效的消息：格式有误，或文字不是 UTF-8",
                            "the request is no message of this method: broken, or text that is not UTF-8"}),

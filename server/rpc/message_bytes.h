@@ -7,8 +7,12 @@
 // request is, and not with gRPC's own INTERNAL. Pure functions: thread-safe.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include <grpcpp/impl/codegen/config_protobuf.h>
 #include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include "server/rpc/error_status.h"
 
@@ -17,6 +21,11 @@ namespace xueji::server {
 // Empties `bytes`.
 bool ParseMessage(grpc::ByteBuffer* bytes, grpc::protobuf::Message* message);
 grpc::ByteBuffer BytesOf(const grpc::protobuf::Message& message);
+// For who reads and writes them himself: all of `bytes` in one piece, and emptied; false: there are none. And a message
+// that was written.
+bool TakeBytes(grpc::ByteBuffer* bytes, grpc::Slice* whole);
+std::string_view AsText(const grpc::Slice& slice);
+grpc::ByteBuffer BytesOf(const std::string& written);
 // INVALID_ARGUMENT, MESSAGE_INVALID.
 CallError NoMessage();
 

@@ -7,6 +7,7 @@
 #include "server/ops/answer_shape.h"
 #include "server/rpc/message_bytes.h"
 #include "server/rpc/pre_check_work.h"
+#include "server/rpc/student_list.h"
 #include "server/rpc/unary_call.h"
 
 namespace xueji::server {
@@ -28,7 +29,7 @@ class BatchWork final : public StreamWork {
       : seat_(seat), call_(parts, seat.context(), seat.cancelled(), Method::kPreCheckBatch) {}
 
   void OnMessage(grpc::ByteBuffer* bytes) override {
-    bytes_.Swap(bytes);
+    bytes_.Swap(bytes);  // the seat's is the next message's
     seat_.workers().Post([this] { Check(); });
   }
   void OnNoMore() override { End({}); }
@@ -36,30 +37,29 @@ class BatchWork final : public StreamWork {
 
  private:
   void Check() {
-    if (!ParseMessage(&bytes_, &request_)) return End(NoMessage());
+    if (!TakeBytes(&bytes_, &whole_) || !list_.Read(AsText(whole_))) return End(NoMessage());
     if (is_admitted_) return CheckList();
-    if (const CallError error = call_.Admit(request_.context(), 0); !error.ok()) return End(error);
+    if (const CallError error = call_.Admit(list_.context(), 0); !error.ok()) return End(error);
     is_admitted_ = true;
-    call_.WhenAt(request_.context().min_position(), [this](const CallError& error) {
+    call_.WhenAt(list_.context().min_position(), [this](const CallError& error) {
       if (!error.ok()) return End(error);
       seat_.workers().Post([this] { CheckList(); });
     });
   }
   void CheckList() {
     CallError error = CheckSize();
-    response_.Clear();
-    if (error.ok()) error = CheckMany(call_, request_.students(), &scratch_, &response_);
+    if (error.ok()) error = CheckMany(call_, list_.students(), &scratch_);
     if (error.ok()) {
-      const auto records = static_cast<std::uint64_t>(request_.students_size());
+      const std::uint64_t records = list_.students().size();
       call_.parts().metrics.RecordsChecked(records);
       error = call_.Audit({.verdict = "checked", .records = records});
     }
     if (!error.ok()) return End(error);
-    seat_.Write(response_);
+    seat_.Write(BytesOf(scratch_.answers.bytes()));
   }
   CallError CheckSize() {
     const std::uint32_t records_max = call_.parts().config.limits.batch_records_max;
-    const auto records = static_cast<std::uint32_t>(request_.students_size());
+    const auto records = static_cast<std::uint32_t>(list_.students().size());
     if (records == 0 || records > records_max) {
       return {InvalidArgument({"每条消息应有 1 至 $0 条记录", "a message holds 1 to $0 records", {records_max}}),
               "BATCH_SIZE"};
@@ -72,8 +72,8 @@ class BatchWork final : public StreamWork {
   Call call_;
   bool is_admitted_ = false;
   grpc::ByteBuffer bytes_;
-  v1::PreCheckBatchRequest request_;
-  v1::PreCheckBatchResponse response_;
+  grpc::Slice whole_;  // what list_ looks into
+  StudentList list_;
   ListScratch scratch_;
 };
 

@@ -91,11 +91,9 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
   return outcome;
 }
 
-CallError CheckMany(Call& call, const google::protobuf::RepeatedPtrField<v1::Student>& students, ListScratch* scratch,
-                    v1::PreCheckBatchResponse* response) {
+CallError CheckMany(Call& call, std::span<const StudentView> students, ListScratch* scratch) {
   scratch->students.clear();
-  for (const v1::Student& student : students) {
-    const StudentView record = ViewOf(student);
+  for (const StudentView& record : students) {
     // What is too long to be looked at is asked as a blank record, which is no record either.
     scratch->students.push_back(FaultsOf(record, "").empty() ? record : StudentView());
   }
@@ -103,28 +101,22 @@ CallError CheckMany(Call& call, const google::protobuf::RepeatedPtrField<v1::Stu
   options.hits_max = call.parts().config.limits.hits_max;
   options.deadline = call.deadline();
   options.is_cancelled = [&call] { return call.IsCancelled(); };
-  const absl::Status status = call.registrar().live()->PreCheckMany(scratch->students, options, &scratch->answers);
+  const absl::Status status = call.registrar().live()->PreCheckMany(scratch->students, options, &scratch->found);
   if (!status.ok()) return ErrorOf(status);
+  const Viewer viewer = call.viewer();
   std::array<std::uint64_t, kAdviceCount> advice{};
-  for (std::size_t i = 0; i < scratch->students.size(); ++i) {
-    const v1::Student& student = students[static_cast<int>(i)];
-    const PreCheckAnswer& found = scratch->answers[i];
-    v1::PreCheckBatchAnswer* answer = response->add_answers();
-    answer->set_record_id(student.record_id());
+  scratch->answers.Clear();
+  for (std::size_t i = 0; i < students.size(); ++i) {
+    const PreCheckAnswer& found = scratch->found[i];
+    const std::string_view record_id = students[i][StudentColumnId::kRecordId];
     if (found.violations.empty()) {
       ++advice[static_cast<std::size_t>(found.advice)];
-      FillVerdict(found, call.viewer(), answer->mutable_verdict());
+      scratch->answers.Add(record_id, found, viewer);
       continue;
     }
-    std::vector<FieldFault> faults = FaultsOf(ViewOf(student), "");
+    std::vector<FieldFault> faults = FaultsOf(students[i], "");
     if (faults.empty()) faults = FaultsOf(found.violations, "");
-    for (const FieldFault& fault : faults) {
-      v1::Violation* violation = answer->add_violations();
-      violation->set_field(fault.field);
-      violation->set_code(fault.code);
-      violation->set_message_zh(fault.message.zh);
-      violation->set_message_en(fault.message.en);
-    }
+    scratch->answers.AddFaults(record_id, faults);
   }
   for (std::size_t word = 0; word < kAdviceCount; ++word) {
     if (advice[word] > 0) call.parts().metrics.Advice(word, advice[word]);

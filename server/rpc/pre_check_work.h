@@ -1,15 +1,18 @@
 // What PreCheck and PreCheckBatch do: ask the register, watch for harvesters, say it in the API's words.
 //
 //   const PreCheckOutcome outcome = CheckOne(call, student, response->mutable_verdict(), Patience::kShort);
-//   if (CallError error = CheckMany(call, request.students(), &scratch, &response); !error.ok()) …
+//   if (CallError error = CheckMany(call, list.students(), &scratch); !error.ok()) …
+//   seat.Write(scratch.answers.bytes());
 //
 // Thread-safe as Call is; a scratch is one call's.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "server/rpc/answer_list.h"
 #include "server/rpc/call.h"
 #include "xueji/v1/pre_check_service.pb.h"
 
@@ -29,10 +32,11 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
 // Memory that is used again from message to message.
 struct ListScratch {
   std::vector<StudentView> students;
-  std::vector<PreCheckAnswer> answers;
+  std::vector<PreCheckAnswer> found;
+  AnswerList answers;
 };
-// An answer to each, in their order. What cannot be used of a record is told in its answer; an error ends the call.
-CallError CheckMany(Call& call, const google::protobuf::RepeatedPtrField<v1::Student>& students, ListScratch* scratch,
-                    v1::PreCheckBatchResponse* response);
+// An answer to each, in their order, in scratch->answers. What cannot be used of a record is told in its answer; an error
+// ends the call.
+CallError CheckMany(Call& call, std::span<const StudentView> students, ListScratch* scratch);
 
 }  // namespace xueji::server

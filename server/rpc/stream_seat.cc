@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "server/rpc/message_bytes.h"
 
 namespace xueji::server {
 namespace {
@@ -50,8 +49,6 @@ void StreamSeat::HasRead(bool ok) {
   if (ok) work_->OnMessage(&bytes_);
   else work_->OnNoMore();
 }
-
-void StreamSeat::Write(const grpc::protobuf::Message& message) { stream_.Write(BytesOf(message), &written_); }
 
 void StreamSeat::Done(bool /*ok*/) {
   if (context_.IsCancelled()) cancelled_.store(true, std::memory_order_relaxed);

@@ -74,7 +74,7 @@ class StreamSeat {
   const std::atomic<bool>& cancelled() const { return cancelled_; }
   WorkerPool& workers() { return row_.workers_; }
   void Read() { stream_.Read(&bytes_, &read_); }
-  void Write(const grpc::protobuf::Message& message);
+  void Write(const grpc::ByteBuffer& message) { stream_.Write(message, &written_); }
   void Finish(const grpc::Status& status) { stream_.Finish(status, &finished_); }
 
  private:

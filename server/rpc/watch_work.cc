@@ -72,7 +72,7 @@ class WatchWork final : public StreamWork {
     const CallError audit = call_.Audit(
         {.verdict = "watched", .records = static_cast<std::uint64_t>(response_.changes_size())});
     if (!audit.ok()) return End(audit);
-    seat_.Write(response_);
+    seat_.Write(BytesOf(response_));
   }
   void Add(const StoredChange& stored) {
     position_ = stored.change_seq;
