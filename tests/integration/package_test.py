@@ -1,4 +1,5 @@
 """The Debian package: what is in it, that it goes in and out of a system without a trace, and how the service is confined."""
+import gzip
 import os
 import shutil
 import subprocess
@@ -54,7 +55,9 @@ class PackageTest(unittest.TestCase):
         rows = [line.split() for line in output("dpkg-deb", "-c", self.package).splitlines()]
         names = {row[5] for row in rows}
         for name in ("./usr/bin/xueji", "./usr/bin/xueji-precheck", "./usr/bin/xueji-server", "./lib/systemd/system/xueji-server.service",
-                     "./etc/xueji/server.conf", "./var/lib/xueji/", "./usr/share/xueji/plans/febrl3.plan"):
+                     "./etc/xueji/server.conf", "./var/lib/xueji/", "./usr/share/xueji/plans/febrl3.plan", "./usr/share/doc/xueji/copyright",
+                     "./usr/share/doc/xueji/changelog.gz", "./usr/share/man/man1/xueji.1.gz", "./usr/share/man/man1/xueji-precheck.1.gz",
+                     "./usr/share/man/man1/xueji-server.1.gz"):
             self.assertIn(name, names)
         for row in rows:
             self.assertEqual("root/root", row[1], row[5])
@@ -63,12 +66,28 @@ class PackageTest(unittest.TestCase):
         self.assertIn("libgrpc++", depends)
         self.assertIn("libc6", depends)
 
+    @unittest.skipUnless(shutil.which("lintian"), "needs lintian")
+    def test_debians_own_checker_finds_no_fault(self):
+        run = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", self.package], capture_output=True, text=True, check=False)
+        self.assertEqual((0, ""), (run.returncode, run.stdout), run.stderr)
+
+    def test_a_program_has_a_page_with_all_its_commands(self):
+        self.dpkg("--install", self.package)
+        with gzip.open(os.path.join(self.root, "usr/share/man/man1/xueji-server.1.gz"), "rt", encoding="utf-8") as file:
+            page = file.read()
+        for text in (".SH NAME\nxueji\\-server \\- ", ".SH SERVE\n", ".SH CHECK\\-CONFIG\n", "\\-\\-patience N"):
+            self.assertIn(text, page)
+
     def test_a_purge_leaves_nothing(self):
         self.dpkg("--install", self.package)
         self.assertIn("usr/bin/xueji-server", self.installed())
         version = output(os.path.join(self.root, "usr/bin/xueji-server"), "--version")
         self.assertIn(output("dpkg-deb", "-f", self.package, "Version").strip(), version)
+        wanted = os.path.join(self.root, "etc/systemd/system/multi-user.target.wants")
+        os.makedirs(wanted)
+        os.symlink("/lib/systemd/system/xueji-server.service", os.path.join(wanted, "xueji-server.service"))  # systemctl enable
         self.assertNotIn("stays", self.dpkg("--purge", "xueji"))
+        os.removedirs(wanted)
         self.assertEqual(set(), self.installed())
 
     def test_records_outlive_the_package(self):

@@ -24,6 +24,19 @@ install -d -m 700 "$root/var/lib/xueji"
 } >"$stage/server.conf"
 install -m 640 "$stage/server.conf" "$root/etc/xueji/server.conf"
 
+maintainer='Xueji maintainers <maintainers@example.invalid>'
+document="$root/usr/share/doc/xueji"
+install -D -m 644 "$here/copyright" "$document/copyright"
+install -D -m 644 "$here/lintian-overrides" "$root/usr/share/lintian/overrides/xueji"
+changed=$(LC_ALL=C date --utc --rfc-email --reference="$source/CHANGELOG.md")
+printf 'xueji (%s) unstable; urgency=medium\n\n  * As CHANGELOG.md beside this file says.\n\n -- %s  %s\n' \
+  "$version" "$maintainer" "$changed" | gzip -9n >"$document/changelog.gz"
+install -d -m 755 "$root/usr/share/man/man1"
+for program in xueji xueji-precheck xueji-server; do
+  python3 "$here/man_page.py" "$build/bin/$program" | gzip -9n >"$root/usr/share/man/man1/$program.1.gz"
+done
+chmod 644 "$document/changelog.gz" "$root"/usr/share/man/man1/*
+
 # dpkg-shlibdeps wants a source package around it.
 mkdir -p "$stage/debian" "$root/DEBIAN"
 printf 'Source: xueji\n\nPackage: xueji\nArchitecture: any\n' >"$stage/debian/control"
@@ -33,7 +46,7 @@ cat >"$root/DEBIAN/control" <<CONTROL
 Package: xueji
 Version: $version
 Architecture: $architecture
-Maintainer: Xueji maintainers <maintainers@example.invalid>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
 Section: science
@@ -44,6 +57,7 @@ Description: duplicate student records: search, comparison, numbers, live regist
  (xueji-server) before a second record is made.
 CONTROL
 echo /etc/xueji/server.conf >"$root/DEBIAN/conffiles"
+(cd "$root" && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\0' | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 for script in postinst prerm postrm; do install -m 755 "$here/$script" "$root/DEBIAN/$script"; done
 mkdir -p "$out"
 package="$out/xueji_${version}_${architecture}.deb"
