@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -260,7 +261,7 @@ class Load {
     if (call.is_overdue) status = kDeadlineExceeded;
     if (options_.batch == 0)
       Count(call.due, now);
-    else if (status != kOk)
+    else if (status != kOk && faults_.insert(call.said()).second)
       std::cerr << "xueji-load: list: " << call.said() << "\n";
     ++codes_[kNames.at(status)];
     call.number = 0;
@@ -325,6 +326,7 @@ class Load {
   std::uint64_t shed_ = 0, in_time_ = 0;  // in time: answers that came before the end
   std::vector<double> micros_;
   std::map<std::string, std::uint64_t> codes_;
+  std::set<std::string> faults_;  // of lists: each is said once
   std::vector<Link> links_;  // last: what ends with its connection is counted
 };
 

@@ -4,15 +4,12 @@
 #include <cstdint>
 #include <string_view>
 
-#include <google/protobuf/stubs/logging.h>
-
 #include "engine/base/check.h"
 #include "server/rpc/student_list.h"
 #include "server/rpc/student_message.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace xueji::server;  // NOLINT: a fuzzer is one file
-  static const google::protobuf::LogSilencer quiet;
   v1::PreCheckBatchRequest request;
   const bool is_message = request.ParseFromArray(data, static_cast<int>(size));
   StudentList list;

@@ -13,7 +13,7 @@ MAP = "engine/README.md"
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # The C++ library and POSIX: what needs no door. A header with a dot or a slash that is not here needs one.
 SYSTEM = re.compile(r"^(sys/\w+\.h|unistd\.h|fcntl\.h|dirent\.h|signal\.h|pthread\.h|poll\.h|aio\.h|[a-z]mmintrin\.h|cpuid\.h"
-                    r"|errno\.h|netinet/in\.h|sched\.h|linux/\w+\.h|malloc\.h)$")
+                    r"|errno\.h|netdb\.h|netinet/(in|tcp)\.h|sched\.h|linux/\w+\.h|malloc\.h)$")
 
 
 def table_rows(text, heading):
