@@ -1,5 +1,6 @@
 #include "server/rpc/pre_check_work.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -92,16 +93,19 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
 }
 
 CallError CheckMany(Call& call, std::span<const StudentView> students, ListScratch* scratch) {
-  scratch->students.clear();
-  for (const StudentView& record : students) {
+  const auto is_unusable = [](const StudentView& record) { return !FaultsOf(record, "").empty(); };
+  std::span<const StudentView> asked = students;
+  if (std::any_of(students.begin(), students.end(), is_unusable)) {
     // What is too long to be looked at is asked as a blank record, which is no record either.
-    scratch->students.push_back(FaultsOf(record, "").empty() ? record : StudentView());
+    scratch->students.assign(students.begin(), students.end());
+    std::replace_if(scratch->students.begin(), scratch->students.end(), is_unusable, StudentView());
+    asked = scratch->students;
   }
   PreCheckOptions options;
   options.hits_max = call.parts().config.limits.hits_max;
   options.deadline = call.deadline();
   options.is_cancelled = [&call] { return call.IsCancelled(); };
-  const absl::Status status = call.registrar().live()->PreCheckMany(scratch->students, options, &scratch->found);
+  const absl::Status status = call.registrar().live()->PreCheckMany(asked, options, &scratch->found);
   if (!status.ok()) return ErrorOf(status);
   const Viewer viewer = call.viewer();
   std::array<std::uint64_t, kAdviceCount> advice{};

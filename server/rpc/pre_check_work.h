@@ -31,7 +31,7 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
 
 // Memory that is used again from message to message.
 struct ListScratch {
-  std::vector<StudentView> students;
+  std::vector<StudentView> students;  // a list with values that cannot be looked at
   std::vector<PreCheckAnswer> found;
   AnswerList answers;
 };

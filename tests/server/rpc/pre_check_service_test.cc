@@ -66,6 +66,25 @@ TEST_F(BatchTest, EachRecordHasItsAnswerInOrder) {
   EXPECT_EQ(response.answers(2).verdict().advice(), v1::ADVICE_MAY_BE_CREATED);
 }
 
+TEST_F(BatchTest, AValueThatCannotBeLookedAtIsToldAndTheOthersAreAnswered) {
+  MustRegister(Child("王小芳", "2", "20150301", Number("20150301", "122")), "q1");
+  v1::PreCheckBatchRequest request;
+  *request.add_students() = Child("李强", "1", "20141007");
+  request.mutable_students(0)->set_address(std::string(kValueBytesMax + 1, 'x'));
+  request.mutable_students(0)->set_record_id("first");
+  *request.add_students() = Child("王小芳", "2", "20150301", Number("20150301", "122"));
+  v1::PreCheckBatchResponse response;
+  const grpc::Status status = Ask(request, Secret("county-registrar.ticket"), &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(response.answers_size(), 2);
+  EXPECT_EQ(response.answers(0).record_id(), "first");
+  EXPECT_FALSE(response.answers(0).has_verdict());
+  ASSERT_EQ(response.answers(0).violations_size(), 1);
+  EXPECT_EQ(response.answers(0).violations(0).field(), "address");
+  EXPECT_EQ(response.answers(0).violations(0).code(), "TOO_LONG");
+  EXPECT_EQ(response.answers(1).verdict().advice(), v1::ADVICE_TRANSFER);
+}
+
 TEST_F(BatchTest, AListNeedsATicketAndHasASize) {
   v1::PreCheckBatchRequest request;
   v1::PreCheckBatchResponse response;
