@@ -6,7 +6,7 @@
 Makes a register (seeded, profile field) and its snapshot, or takes --snapshot; asks about generated children of another seed, whom
 the register does not have. Client and server share the machine. Stages:
   start     seconds from start to serving
-  ask       questions with 1, 16 and 64 in flight
+  ask       questions with 1 (of a caller who is woken, and of one who stays awake), 16 and 64 in flight
   lists     lists by the stream, 1,000 records a message, two streams
   register  256 registrations in flight, each durable before it is answered
   overload  the server on half of the cores, who asks on the other: three times what 256 in flight get answered, questions and
@@ -92,8 +92,8 @@ def load_runs(service, measured, options, name, arguments, counters, allowed=(),
 
 
 def ask(service, measured, options):
-    for in_flight in (1, 16, 64):
-        load_runs(service, measured, options, f"ask_{in_flight}", ["--in-flight", in_flight],
+    for name, arguments in (("1", [1]), ("1_awake", [1, "--spin"]), ("16", [16]), ("64", [64])):
+        load_runs(service, measured, options, f"ask_{name}", ["--in-flight", *arguments],
                   ("answers_per_second", "p50_us", "p99_us", "p999_us"))
 
 
@@ -230,6 +230,7 @@ def measure_size(options, records):
                         "--profile", "clean", "--out", asked, "--quiet"], check=True)
         with service_load.Service(options, os.path.join(folder, "certs"), snapshot, os.path.join(asked, "students.csv")) as service:
             measured = Measured(records, service.base_digest())
+            service_load.keep_strangers(service)
             for stage in options.stages.split(","):
                 globals()[stage](service, measured, options)
         return measured.entries

@@ -121,7 +121,7 @@ class ScenariosTest(ProgramCase):
         stages = ["start", "ask", "lists", "register", "overload", "reload", "mixed"]
         runs = self.run_scenario("service.py", "--runs", 1, "--seconds", 2, "--minutes", 0.1, "--rate", 100, "--stages",
                                  ",".join(stages), 2000)
-        names = [stage for stage in stages if stage != "ask"] + ["overload_register"] + [f"ask_{in_flight}" for in_flight in (1, 16, 64)]
+        names = [stage for stage in stages if stage != "ask"] + ["overload_register"] + [f"ask_{asked}" for asked in ("1", "1_awake", "16", "64")]
         self.assertEqual(sorted(f"service_{name}/2000" for name in names), sorted(runs))
         for measured in runs.values():
             self.assertEqual(0, measured[0].get("failed", 0), self.said)
