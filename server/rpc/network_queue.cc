@@ -14,6 +14,11 @@ gpr_timespec In(std::chrono::nanoseconds wait) {
   return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_nanos(wait.count(), GPR_TIMESPAN));
 }
 
+grpc::CompletionQueue::NextStatus LookInto(grpc::CompletionQueue& queue, void** tag, bool* ok, gpr_timespec until) {
+  const InsideGrpc inside;
+  return queue.AsyncNext(tag, ok, until);
+}
+
 }  // namespace
 
 NetworkQueue::NetworkQueue(std::unique_ptr<grpc::ServerCompletionQueue> queue, std::chrono::microseconds spin)
@@ -51,7 +56,7 @@ grpc::CompletionQueue::NextStatus NetworkQueue::Next(void** tag, bool* ok) {
       until = wait < kSleepMin ? gpr_inf_past(GPR_CLOCK_MONOTONIC) : In(wait);
     }
     if (now - last_event_ < spin_) until = gpr_inf_past(GPR_CLOCK_MONOTONIC);
-    const grpc::CompletionQueue::NextStatus status = queue_->AsyncNext(tag, ok, until);
+    const grpc::CompletionQueue::NextStatus status = LookInto(*queue_, tag, ok, until);
     if (status != grpc::CompletionQueue::TIMEOUT) return status;
   }
 }
@@ -61,6 +66,7 @@ void NetworkQueue::Run() {
   void* tag = nullptr;
   bool ok = false;
   while (Next(&tag, &ok) == grpc::CompletionQueue::GOT_EVENT) {
+    TakeOver(tag);
     static_cast<Event*>(tag)->Happened(ok);
     last_event_ = std::chrono::steady_clock::now();
   }

@@ -2,7 +2,7 @@
 //
 //   NetworkQueue queue(builder.AddCompletionQueue(), std::chrono::microseconds(100));
 //   queue.Start();                                    // once the server runs
-//   responder.Finish(…, &event);                      // event.Happened(ok), on the queue's thread
+//   responder.Finish(…, event.Tag());                 // event.Happened(ok), on the queue's thread
 //   queue.HoldUntil(due, [] { … });                   // there, when its time has come
 //   queue.Shutdown();                                 // when no call is under way any more
 //
@@ -25,14 +25,21 @@
 
 #include <grpcpp/completion_queue.h>
 
+#include "server/rpc/handover.h"
+
 namespace xueji::server {
 
 class NetworkQueue {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
-  // What gRPC is given as a tag. Lives until it has happened.
+  // Lives until it has happened.
   class Event {
    public:
+    // What gRPC is given: what is done before is seen where it happens.
+    void* Tag() {
+      HandOver(this);
+      return this;
+    }
     virtual void Happened(bool ok) = 0;
 
    protected:

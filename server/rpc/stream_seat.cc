@@ -32,8 +32,9 @@ StreamSeat::StreamSeat(StreamRow& row) : row_(row) {}
 StreamSeat::~StreamSeat() = default;
 
 void StreamSeat::Wait() {
-  context_.AsyncNotifyWhenDone(&done_);
-  row_.service_.RequestStream(row_.index_, &context_, &stream_, row_.queue_.queue(), &arrived_);
+  const InsideGrpc inside;
+  context_.AsyncNotifyWhenDone(done_.Tag());
+  row_.service_.RequestStream(row_.index_, &context_, &stream_, row_.queue_.queue(), arrived_.Tag());
 }
 
 void StreamSeat::Arrived(bool ok) {
@@ -48,6 +49,21 @@ void StreamSeat::Arrived(bool ok) {
 void StreamSeat::HasRead(bool ok) {
   if (ok) work_->OnMessage(&bytes_);
   else work_->OnNoMore();
+}
+
+void StreamSeat::Read() {
+  const InsideGrpc inside;
+  stream_.Read(&bytes_, read_.Tag());
+}
+
+void StreamSeat::Write(const grpc::ByteBuffer& message) {
+  const InsideGrpc inside;
+  stream_.Write(message, written_.Tag());
+}
+
+void StreamSeat::Finish(const grpc::Status& status) {
+  const InsideGrpc inside;
+  stream_.Finish(status, finished_.Tag());
 }
 
 void StreamSeat::Done(bool /*ok*/) {

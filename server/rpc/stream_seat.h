@@ -73,9 +73,9 @@ class StreamSeat {
   grpc::ServerContext& context() { return context_; }
   const std::atomic<bool>& cancelled() const { return cancelled_; }
   WorkerPool& workers() { return row_.workers_; }
-  void Read() { stream_.Read(&bytes_, &read_); }
-  void Write(const grpc::ByteBuffer& message) { stream_.Write(message, &written_); }
-  void Finish(const grpc::Status& status) { stream_.Finish(status, &finished_); }
+  void Read();
+  void Write(const grpc::ByteBuffer& message);
+  void Finish(const grpc::Status& status);
 
  private:
   friend class StreamRow;

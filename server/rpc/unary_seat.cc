@@ -51,10 +51,11 @@ Call& UnarySeat::BeginCall(ServiceParts& parts, Method method) {
 }
 
 void UnarySeat::Wait() {
+  const InsideGrpc inside;
   context_.emplace();
-  context_->AsyncNotifyWhenDone(&done_);
+  context_->AsyncNotifyWhenDone(done_.Tag());
   writer_.emplace(&*context_);
-  row_.service_.RequestUnary(row_.index_, &*context_, &bytes_, &*writer_, row_.queue_.queue(), &arrived_);
+  row_.service_.RequestUnary(row_.index_, &*context_, &bytes_, &*writer_, row_.queue_.queue(), arrived_.Tag());
 }
 
 void UnarySeat::Arrived(bool ok) {
@@ -86,8 +87,9 @@ void UnarySeat::FinishAt(NetworkQueue::TimePoint due, const grpc::Status& status
 }
 
 void UnarySeat::Send(const grpc::Status& status) {
-  if (status.ok()) writer_->Finish(answer_, status, &finished_);
-  else writer_->FinishWithError(status, &finished_);
+  const InsideGrpc inside;
+  if (status.ok()) writer_->Finish(answer_, status, finished_.Tag());
+  else writer_->FinishWithError(status, finished_.Tag());
 }
 
 void UnarySeat::Finished(bool /*ok*/) { Leave(); }  // not ok: the client went away

@@ -41,7 +41,7 @@ class NetworkQueueTest : public ::testing::TestWithParam<int> {
       done.set_value();
     });
     grpc::Alarm alarm;
-    alarm.Set(queue_.queue(), std::chrono::system_clock::now(), &event);
+    alarm.Set(queue_.queue(), std::chrono::system_clock::now(), event.Tag());
     done.get_future().wait();
   }
 
