@@ -120,7 +120,8 @@ absl::Status WriteRecords(const RecordModel& model, const Population& population
                           const GenerateOptions& options, const OutputFiles& files,
                           GenerateSummary& summary) {
   const std::uint64_t records = model.shape().records();
-  const std::size_t slots = static_cast<std::size_t>(ThreadLimit()) * 4;
+  // One that is made and one that waits to be written: more would only be memory (2.7 MB each and more).
+  const std::size_t slots = static_cast<std::size_t>(ThreadLimit()) * 2;
   std::vector<Block> blocks(slots);
   std::uint64_t next = 0;
   absl::Status status;

@@ -10,8 +10,7 @@
 // written longer than they are, text that is not UTF-8) leaves the whole to protobuf's parser, so
 // that what is read is what that one reads (student_list_test and fuzz_student_list hold the two
 // against each other). Not thread-safe; the views live as long as the bytes, and until the next
-// Read. Limits: those of protobuf; how many records
-// there may be is the caller's to say.
+// Read. Limits: those of protobuf; how many records there may be is the caller's to say.
 #pragma once
 
 #include <span>
