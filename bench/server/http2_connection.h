@@ -5,8 +5,8 @@
 //   of the caller's while (connection.calls() > 0) connection.Exchange();                   //
 //   call.OnMessage(…), call.OnEnd(0)
 //
-// A load generator shares its machine with the server it measures: a call costs it some
-// microseconds here, where gRPC's own client costs as much as the server. HTTP/2 is nghttp2's (RFC
+// A load generator shares its machine with the server it measures, and should take little of it: no queue, no second
+// thread, no message but its bytes. HTTP/2 is nghttp2's (RFC
 // 9113), TLS is OpenSSL's; what is sent lies framed (FramedMessage: gRPC over HTTP/2,
 // "Length-Prefixed-Message") and outlives its call. Reads and writes never wait; what calls were
 // begun between two Exchanges leaves in one piece. A call is told its end exactly once, within
