@@ -108,7 +108,7 @@ std::optional<AuditHead> ParseHead(std::string_view text, const KeyRing& keys) {
 void AuditChain::Seal(const KeyedHash& hash, std::size_t begin, std::string* text) {
   last_ = hash.Compute(AsText(last_), std::string_view(*text).substr(begin));
   *text += '\t';
-  AppendBase64Url(AsText(last_), text);
+  text->append(Base64Url(AsText(last_)));
   *text += '\n';
 }
 

@@ -34,7 +34,7 @@ TEST(KeyedHash, Sm3IsThatOfTheStandard) {
             "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
 }
 
-// The slow twin: OpenSSL's own HMAC, begun from the key each time.
+// The slow twin: a new context, begun from the key each time.
 Mac SlowMac(KeyedHashAlgorithm algorithm, const std::string& key, const std::string& text) {
   Mac mac{};
   std::size_t size = 0;
@@ -117,14 +117,6 @@ TEST(KeyedHash, Base64UrlHasOneTextForEachBytes) {
   for (const std::string bytes : {"", "a", "ab", "abc", "\xFF\xFE"})
     EXPECT_EQ(DecodeBase64Url(Base64Url(bytes)), bytes);
   EXPECT_EQ(Base64Url("\xFF\xFE"), "__4");
-  std::mt19937 random(7);
-  for (std::size_t size = 0; size < 100; ++size) {
-    std::string bytes, slow, text = "before";
-    while (bytes.size() < size) bytes += static_cast<char>(random());
-    absl::WebSafeBase64Escape(bytes, &slow);
-    AppendBase64Url(bytes, &text);
-    EXPECT_EQ(text, "before" + slow);
-  }
   for (const std::string bad : {"__4=", "__5", "//4", "_ _4", "x"})
     EXPECT_FALSE(DecodeBase64Url(bad)) << bad;
 }
