@@ -14,8 +14,7 @@ namespace xueji::server {
 namespace {
 
 constexpr std::size_t kValueBytesMax = 256;
-// A value of ASCII that is not longer is not cut.
-constexpr std::size_t kPlainBytesMax = kValueBytesMax - 3;
+static_assert(kAuditPlainBytesMax == kValueBytesMax - 3, "room for an escaped byte is always left");
 constexpr std::size_t kCells = 13;
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
@@ -165,6 +164,13 @@ std::optional<std::int64_t> ReadTime(std::string_view text) {
   return duration_cast<milliseconds>(time.time_since_epoch()).count();
 }
 
+std::string_view TakeWord(std::string_view* words) {
+  const std::size_t end = std::min(words->find(','), words->size());
+  const std::string_view word = words->substr(0, end);
+  words->remove_prefix(std::min(end + 1, words->size()));
+  return word;
+}
+
 absl::Status Unreadable() {
   return InvalidArgument({"不是审计记录：应为制表符分隔的 $0 项",
                           "is no audit record: $0 values between tabs are wanted",
@@ -188,7 +194,7 @@ void WriteAuditLine(const AuditRecord& record, std::uint64_t seq, std::string* l
   const std::size_t numbers_end = plain.text().size();
   bool is_plain = true;
   const auto add_plain = [&](const std::string& cell) {
-    is_plain = is_plain && cell.size() <= kPlainBytesMax;
+    is_plain = is_plain && cell.size() <= kAuditPlainBytesMax;
     plain.Add('\t');
     if (is_plain) plain.Add(cell);
   };
@@ -205,6 +211,19 @@ void WriteAuditLine(const AuditRecord& record, std::uint64_t seq, std::string* l
   *line += '\t';
   *line += std::to_string(record.records);
   for (std::size_t i = kBeforeRecords; i < cells.size(); ++i) AppendCell(*cells[i], line);
+}
+
+std::vector<AuditedObject> ObjectsOf(const AuditRecord& record) {
+  std::string_view objects = record.object, verdicts = record.verdict;
+  // One object's verdict may say anything; that of several has a word for each, or one for all.
+  const bool is_one_word = objects.find(',') == std::string_view::npos ||
+                           verdicts.find(',') == std::string_view::npos;
+  std::vector<AuditedObject> named;
+  while (!objects.empty()) {
+    const std::string_view object = TakeWord(&objects);
+    named.push_back({object, is_one_word ? verdicts : TakeWord(&verdicts)});
+  }
+  return named;
 }
 
 absl::StatusOr<AuditRecord> ParseAuditLine(std::string_view line) {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,8 @@ class KeyRing {
 
   KeyRing() = default;  // holds nothing; to be assigned to
   const RingKey& current() const { return keys_.front(); }
-  const RingKey* Find(std::string_view id) const;  // nullptr: none
+  std::span<const RingKey> keys() const { return keys_; }  // the current one first
+  const RingKey* Find(std::string_view id) const;          // nullptr: none
 
  private:
   std::vector<RingKey> keys_;  // at least one

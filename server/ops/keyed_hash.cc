@@ -115,9 +115,13 @@ std::string Sha256(std::string_view bytes) {
   return digest;
 }
 
+void WriteBase64Url(std::string_view bytes, std::string* text) {
+  absl::WebSafeBase64Escape(absl::string_view(bytes.data(), bytes.size()), text);
+}
+
 std::string Base64Url(std::string_view bytes) {
   std::string text;
-  absl::WebSafeBase64Escape(absl::string_view(bytes.data(), bytes.size()), &text);
+  WriteBase64Url(bytes, &text);
   return text;
 }
 

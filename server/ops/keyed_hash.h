@@ -55,6 +55,8 @@ std::string Sha256(std::string_view bytes);
 // RFC 4648, chapter 5, without '='. Decoding takes no other form: two texts never mean the same
 // bytes.
 std::string Base64Url(std::string_view bytes);
+// The same in the place of what `text` held: who makes many allocates once.
+void WriteBase64Url(std::string_view bytes, std::string* text);
 std::optional<std::string> DecodeBase64Url(std::string_view text);
 
 }  // namespace xueji::server

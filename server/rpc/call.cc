@@ -237,23 +237,40 @@ CallError Call::Observe(const Look& look) {
   return {Locked(verdict), "LOCKED"};
 }
 
-CallError Call::Audit(const AuditNote& note) {
+bool Call::IsAudited() const {
   const MethodFacts& facts = FactsOf(method_);
-  if (!facts.looks && !facts.changes) return {};
+  return facts.looks || facts.changes;
+}
+
+AuditRecord Call::Who() const {
   AuditRecord record;
   record.at_ms = NowMs();
   record.user = caller_.user;
   record.roles = RoleWords(caller_.roles);
   record.level = LevelWord(caller_.station.level);
   record.region = RegionCode(caller_.station.region);
-  record.method = facts.name;
+  record.method = FactsOf(method_).name;
   record.purpose = purpose_;
   record.ticket = ticket_id_;
+  record.request_id = request_id_;
+  return record;
+}
+
+CallError Call::Audit(const AuditNote& note) {
+  if (!IsAudited()) return {};
+  AuditRecord record = Who();
   record.object = note.object;
   record.records = note.records;
   record.verdict = note.verdict;
-  record.request_id = request_id_;
-  const absl::Status status = parts_.audit.Append(record);
+  return AppendToAudit({&record, 1});
+}
+
+CallError Call::AuditMany(AuditList* list) {
+  return IsAudited() ? AppendToAudit(list->RecordsLike(Who())) : CallError{};
+}
+
+CallError Call::AppendToAudit(std::span<const AuditRecord> records) {
+  const absl::Status status = parts_.audit.Append(records);
   if (status.ok()) return {};
   parts_.log.Error("audit failed", {{"status", status}});
   return {Fault(absl::StatusCode::kUnavailable,

@@ -17,12 +17,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include <grpcpp/server_context.h>
 
 #include "server/ops/access_table.h"
+#include "server/ops/audit_list.h"
 #include "server/ops/identity.h"
 #include "server/rpc/error_status.h"
 #include "server/rpc/service_parts.h"
@@ -57,12 +59,14 @@ class Call {
   // After a look: whether it is part of a harvest.
   CallError Observe(const Look& look);
   CallError Audit(const AuditNote& note);
+  // Of a call that was about many: all of its records at once, before the answer.
+  CallError AuditMany(AuditList* list);
   // The status to finish with; counts and logs.
   grpc::Status Close(const CallError& error);
   // Until when the answer is to be held, so that its time tells nothing.
   TimePoint HoldUntil() const;
 
-  ServiceParts& parts() { return parts_; }
+  ServiceParts& parts() const { return parts_; }
   Registrar& registrar() { return *parts_.registrar(); }
   const Caller& caller() const { return caller_; }
   Viewer viewer() const { return {caller_.station, parts_.pseudonyms}; }
@@ -76,6 +80,9 @@ class Call {
   Access AccessToOwn() const { return AccessOf(method_, caller_, Place::kOwn); }
 
  private:
+  bool IsAudited() const;
+  AuditRecord Who() const;  // what all audit records of the call have in common
+  CallError AppendToAudit(std::span<const AuditRecord> records);
   CallError Identify();
   CallError CheckDeadline();
   CallError CheckContext(const v1::RequestContext& request);

@@ -42,9 +42,9 @@ CallError ErrorOf(const Call& call, const Receipt& receipt) {
   return error;
 }
 
-AuditNote NoteOf(Call& call, const Receipt& receipt, std::string_view record_id) {
-  return {.object = call.parts().pseudonyms.OfRecord(receipt.record_id.empty() ? record_id
-                                                                               : receipt.record_id),
+AuditNote NoteOf(Call& call, const Receipt& receipt, const std::string& object) {
+  return {.object = receipt.record_id.empty() ? object
+                                              : call.parts().pseudonyms.OfRecord(receipt.record_id),
           .verdict = receipt.status.ok() ? (receipt.repeated ? "repeated" : "done")
                                          : "refused: " + std::string(RefusalWord(receipt.refusal))};
 }

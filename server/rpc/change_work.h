@@ -3,7 +3,7 @@
 //
 //   Submission submission = SubmissionOf(*call, ChangeKind::kRegister);
 //   call->registrar().Submit(submission, [=](Receipt receipt) { answer(ErrorOf(*call, receipt),
-//   NoteOf(*call, receipt)); });
+//   NoteOf(*call, receipt, object)); });
 //
 // Thread-safe as Call is.
 #pragma once
@@ -21,7 +21,8 @@ namespace xueji::server {
 Submission SubmissionOf(const Call& call, ChangeKind kind);
 Confirmation ConfirmationOf(const Call& call, const v1::Confirmation& confirmation);
 CallError ErrorOf(const Call& call, const Receipt& receipt);
-AuditNote NoteOf(Call& call, const Receipt& receipt, std::string_view record_id);
+// `object`: the pseudonym of whom it was about, where no record came of it.
+AuditNote NoteOf(Call& call, const Receipt& receipt, const std::string& object);
 // Before anything is changed: without audit there is no change.
 CallError CheckAudit(Call& call);
 // What a record id of a request may be.

@@ -107,9 +107,11 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
             const Answer& answer) {
   const bool by_number = request.by_case() == v1::GetRecordRequest::kNumber;
   const std::string& asked = by_number ? request.number() : request.record_id();
+  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
+  const std::string object = by_number ? pseudonyms.OfNumber(asked) : pseudonyms.OfRecord(asked);
   if (const CallError error = CheckRecordId(asked, by_number ? "number" : "record_id");
       !error.ok()) {
-    return answer(error, {.verdict = "refused: REQUEST_INVALID"});
+    return answer(error, {.object = object, .verdict = "refused: REQUEST_INVALID"});
   }
   std::vector<std::string> record_ids = {asked};
   if (by_number) {
@@ -117,7 +119,7 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
         call.registrar().store().FindByNumber(asked, kRecordsMax);
     if (!found.ok())
       return answer({found.status(), "STORE_UNAVAILABLE", {}, 1'000},
-                    {.verdict = "refused: STORE_UNAVAILABLE"});
+                    {.object = object, .verdict = "refused: STORE_UNAVAILABLE"});
     record_ids = *std::move(found);
     // The store knows the numbers of before, too; of what was never in it, the register knows the one of now.
     for (std::string& record_id : call.registrar().live()->FindByNumber(asked, kRecordsMax)) {
@@ -126,9 +128,13 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
     }
   }
   CallError error = NotThere();
+  std::vector<std::string> shown;
   for (const std::string& record_id : record_ids) {
     const FoundRecord found = FindForCall(call, record_id);
-    if (found.error.ok()) FillState(call, found, response->add_records());
+    if (found.error.ok()) {
+      FillState(call, found, response->add_records());
+      shown.push_back(pseudonyms.OfRecord(record_id));
+    }
     if (found.error.ok() || !absl::IsNotFound(found.error.status)) error = found.error;
   }
   const bool is_hit = response->records_size() > 0;
@@ -141,11 +147,16 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
                       .birth_date = {}});
     if (!locked.ok()) error = locked;
   }
-  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
-  answer(is_hit && error.reason != "LOCKED" ? CallError{} : error,
-         {.object = by_number ? pseudonyms.OfNumber(asked) : pseudonyms.OfRecord(asked),
-          .verdict = is_hit ? "shown" : "refused: " + error.reason,
-          .records = static_cast<std::uint64_t>(std::max(1, response->records_size()))});
+  if (!is_hit || error.reason == "LOCKED") shown.clear();
+  AuditList audit;
+  if (by_number) {
+    audit.AddAlone(object, shown.empty() ? "refused: " + error.reason : "shown",
+                   std::max<std::size_t>(1, shown.size()));
+  } else if (shown.empty()) {
+    audit.Add(object, "refused: " + error.reason);
+  }
+  for (const std::string& record : shown) audit.Add(record, "shown");
+  answer.OfMany(shown.empty() ? error : CallError{}, &audit);
 }
 
 void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse* response,
@@ -159,8 +170,12 @@ void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse*
   if (request.page_size() < 0 || request.page_size() > kPageMax) {
     faults.push_back({"page_size", "RANGE", {"应为 0 至 $0", "write 0 to $0", {kPageMax}}});
   }
-  if (!faults.empty())
-    return answer(Invalid(std::move(faults)), {.verdict = "refused: REQUEST_INVALID"});
+  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
+  const std::string object = pseudonyms.OfChild(like);
+  if (!faults.empty()) {
+    return answer(Invalid(std::move(faults)),
+                  {.object = object, .verdict = "refused: REQUEST_INVALID"});
+  }
   const auto page =
       static_cast<std::size_t>(request.page_size() == 0 ? kPageDefault : request.page_size());
   const std::size_t end = std::min(kHitsMax, *offset + page);
@@ -170,12 +185,15 @@ void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse*
   options.is_cancelled = [&call] { return call.IsCancelled(); };
   const absl::StatusOr<PreCheckAnswer> found = call.registrar().live()->PreCheck(like, options);
   if (!found.ok())
-    return answer({found.status(), "SEARCH_FAILED"}, {.verdict = "refused: SEARCH_FAILED"});
+    return answer({found.status(), "SEARCH_FAILED"},
+                  {.object = object, .verdict = "refused: SEARCH_FAILED"});
   if (!found->violations.empty()) {
     return answer(Invalid(FaultsOf(found->violations, "like.")),
-                  {.verdict = "refused: FIELD_INVALID"});
+                  {.object = object, .verdict = "refused: FIELD_INVALID"});
   }
+  std::vector<std::string> shown;
   for (std::size_t i = *offset; i < std::min(end, found->hits.size()); ++i) {
+    shown.push_back(pseudonyms.OfRecord(found->hits[i].record_id));
     FillHint(found->hits[i], call.viewer(), response->add_hints());
   }
   if (found->hits.size() > end && end < kHitsMax)
@@ -187,16 +205,25 @@ void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse*
                     .document_number = like[StudentColumnId::kDocumentNumber],
                     .name = like[StudentColumnId::kName],
                     .birth_date = like[StudentColumnId::kBirthDate]});
-  answer(locked,
-         {.object = call.parts().pseudonyms.OfNumber(like[StudentColumnId::kDocumentNumber]),
-          .verdict = locked.ok() ? "searched" : "refused: LOCKED",
-          .records = static_cast<std::uint64_t>(std::max(1, response->hints_size()))});
+  if (!locked.ok()) shown.clear();
+  AuditList audit;
+  audit.AddAlone(object, locked.ok() ? "searched" : "refused: LOCKED",
+                 std::max<std::size_t>(1, shown.size()));
+  for (const std::string& record : shown) audit.Add(record, "shown");
+  answer.OfMany(locked, &audit);
 }
 
 void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairResponse* response,
              const Answer& answer) {
-  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
-  const std::string object = pseudonyms.OfRecord(request.left_record_id());
+  // Both stand in the audit, also when it is one of them that is not there.
+  const auto give = [&](const CallError& error) {
+    const std::string word = error.ok() ? "explained" : "refused: " + error.reason;
+    AuditList audit;
+    for (const std::string* record_id : {&request.left_record_id(), &request.right_record_id()}) {
+      audit.Add(call.parts().pseudonyms.OfRecord(*record_id), word);
+    }
+    answer.OfMany(error, &audit);
+  };
   bool is_masked = false;
   ViewGrade grade = ViewGrade::kFull;
   for (const std::string* record_id : {&request.left_record_id(), &request.right_record_id()}) {
@@ -204,8 +231,7 @@ void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairR
         *record_id, record_id == &request.left_record_id() ? "left_record_id" : "right_record_id");
     const FoundRecord found = error.ok() ? FindForCall(call, *record_id) : FoundRecord();
     if (error.ok()) error = found.error;
-    if (!error.ok())
-      return answer(error, {.object = object, .verdict = "refused: " + error.reason});
+    if (!error.ok()) return give(error);
     is_masked |= found.access == Access::kMasked;
     grade = std::min(grade, GradeOf(call.caller().station,
                                     RegionNumber(found.state.record[StudentColumnId::kSchoolRegion]),
@@ -214,16 +240,15 @@ void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairR
   const absl::StatusOr<PairExplanation> why =
       call.registrar().live()->Explain(request.left_record_id(), request.right_record_id());
   if (!why.ok()) {
-    const CallError error =
-        absl::IsNotFound(why.status()) ? NotThere() : CallError{why.status(), "EXPLAIN_FAILED"};
-    return answer(error, {.object = object, .verdict = "refused: " + error.reason});
+    return give(absl::IsNotFound(why.status()) ? NotThere()
+                                               : CallError{why.status(), "EXPLAIN_FAILED"});
   }
   if (is_masked) {
     FillMasked(*why, grade, response);
   } else {
     FillWhole(*why, response);
   }
-  answer({}, {.object = object, .verdict = "explained", .records = 2});
+  give({});
 }
 
 }  // namespace xueji::server

@@ -47,13 +47,10 @@ class BatchWork final : public StreamWork {
     });
   }
   void CheckList() {
-    CallError error = CheckSize();
-    if (error.ok()) error = CheckMany(call_, list_.students(), &scratch_);
-    if (error.ok()) {
-      const std::uint64_t records = list_.students().size();
-      call_.parts().metrics.RecordsChecked(records);
-      error = call_.Audit({.verdict = "checked", .records = records});
-    }
+    if (const CallError error = CheckSize(); !error.ok()) return End(error);
+    const CallError error = CheckMany(call_, list_.students(), &scratch_);
+    if (error.ok()) call_.parts().metrics.RecordsChecked(list_.students().size());
+    if (const CallError audit = call_.AuditMany(&scratch_.audit); !audit.ok()) return End(audit);
     if (!error.ok()) return End(error);
     seat_.Write(BytesOf(scratch_.answers.bytes()));
   }

@@ -12,6 +12,8 @@ namespace {
 
 // Nearly all questions take a few microseconds; some fall among very many who share a name or a date.
 constexpr std::chrono::microseconds kShortPatience{300};
+// What the audit says of values that cannot be used.
+constexpr std::string_view kInvalidWord = "refused: FIELD_INVALID";
 
 LookOutcome OutcomeOf(const PreCheckAnswer& answer) {
   if (answer.reasons.Has(Reason::kIdSharedByDifferentNames) ||
@@ -19,16 +21,6 @@ LookOutcome OutcomeOf(const PreCheckAnswer& answer) {
     return LookOutcome::kContradicted;
   }
   return answer.decision == Decision::kNonLink ? LookOutcome::kMiss : LookOutcome::kHit;
-}
-
-// Whom it is about: the number where there is one; otherwise name and birth date stand for it.
-std::string ObjectOf(const Pseudonyms& pseudonyms, const StudentView& record) {
-  const std::string_view number = record[StudentColumnId::kDocumentNumber];
-  if (!number.empty()) return pseudonyms.OfNumber(number);
-  std::string stands_for(record[StudentColumnId::kName]);
-  stands_for += "\n";
-  stands_for += record[StudentColumnId::kBirthDate];
-  return pseudonyms.OfNumber(stands_for);
 }
 
 CallError Unusable(std::vector<FieldFault> faults) {
@@ -48,15 +40,24 @@ CallError ErrorOf(const absl::Status& status) {
   }
 }
 
+// A list that was refused as a whole.
+void AuditAll(Call& call, std::span<const StudentView> students, std::string_view word, ListScratch* scratch) {
+  scratch->audit.Clear();
+  for (const StudentView& record : students) {
+    call.parts().pseudonyms.WriteOfChild(record, &scratch->object);
+    scratch->audit.Add(scratch->object, word);
+  }
+}
+
 }  // namespace
 
 PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* verdict, Patience patience) {
   const StudentView record = ViewOf(student);
   PreCheckOutcome outcome;
-  outcome.word = "refused: FIELD_INVALID";
+  outcome.word = kInvalidWord;
   if (std::vector<FieldFault> faults = FaultsOf(record, "student."); !faults.empty()) {
     outcome.error = Unusable(std::move(faults));
-    outcome.object = ObjectOf(call.parts().pseudonyms, record);
+    outcome.object = call.parts().pseudonyms.OfChild(record);
     return outcome;
   }
   const Call::TimePoint until =
@@ -70,7 +71,7 @@ PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* ve
   };
   const absl::StatusOr<PreCheckAnswer> answer = call.registrar().live()->PreCheck(record, options);
   if (outcome.is_unfinished) return outcome;
-  outcome.object = ObjectOf(call.parts().pseudonyms, record);
+  outcome.object = call.parts().pseudonyms.OfChild(record);
   if (!answer.ok()) {
     outcome.error = ErrorOf(answer.status());
     outcome.word = "refused: " + outcome.error.reason;
@@ -106,14 +107,22 @@ CallError CheckMany(Call& call, std::span<const StudentView> students, ListScrat
   options.deadline = call.deadline();
   options.is_cancelled = [&call] { return call.IsCancelled(); };
   const absl::Status status = call.registrar().live()->PreCheckMany(asked, options, &scratch->found);
-  if (!status.ok()) return ErrorOf(status);
+  if (!status.ok()) {
+    CallError error = ErrorOf(status);
+    AuditAll(call, students, "refused: " + error.reason, scratch);
+    return error;
+  }
   const Viewer viewer = call.viewer();
   std::array<std::uint64_t, kAdviceCount> advice{};
   scratch->answers.Clear();
+  scratch->audit.Clear();
   for (std::size_t i = 0; i < students.size(); ++i) {
     const PreCheckAnswer& found = scratch->found[i];
     const std::string_view record_id = students[i][StudentColumnId::kRecordId];
-    if (found.violations.empty()) {
+    const bool is_usable = found.violations.empty();
+    call.parts().pseudonyms.WriteOfChild(students[i], &scratch->object);
+    scratch->audit.Add(scratch->object, is_usable ? AdviceWord(found.advice) : kInvalidWord);
+    if (is_usable) {
       ++advice[static_cast<std::size_t>(found.advice)];
       scratch->answers.Add(record_id, found, viewer);
       continue;

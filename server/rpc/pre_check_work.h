@@ -34,9 +34,11 @@ struct ListScratch {
   std::vector<StudentView> students;  // a list with values that cannot be looked at
   std::vector<PreCheckAnswer> found;
   AnswerList answers;
+  AuditList audit;
+  std::string object;
 };
-// An answer to each, in their order, in scratch->answers. What cannot be used of a record is told in its answer; an error
-// ends the call.
+// An answer to each, in their order, in scratch->answers, and in scratch->audit what a question about it alone would
+// leave there. What cannot be used of a record is told in its answer; an error ends the call, and was everybody's answer.
 CallError CheckMany(Call& call, std::span<const StudentView> students, ListScratch* scratch);
 
 }  // namespace xueji::server

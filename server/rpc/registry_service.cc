@@ -18,28 +18,33 @@ CallError CheckPlaceOf(const Call& call, const StudentText& record) {
                          record[StudentColumnId::kSchoolCode]);
 }
 
-// Answers with the refusal; the audit says whose record it was about.
-void Refuse(Call& call, const Answer& answer, const CallError& error,
-            std::string_view record_id) {
-  answer(error, {.object = call.parts().pseudonyms.OfRecord(record_id),
-                 .verdict = "refused: " + error.reason});
+// Answers with the refusal; the audit says whom it was about.
+void Refuse(const Answer& answer, const CallError& error, const std::string& object) {
+  answer(error, {.object = object, .verdict = "refused: " + error.reason});
+}
+
+// Whom a change is about until it is made: a record, or a child that has none yet. Who is refused a
+// registration is told whether the child has a record, as by a question.
+std::string ObjectOf(const Call& call, const Submission& submission) {
+  const Pseudonyms& pseudonyms = call.parts().pseudonyms;
+  return submission.kind == ChangeKind::kRegister
+             ? pseudonyms.OfChild(submission.record)
+             : pseudonyms.OfRecord(submission.record[StudentColumnId::kRecordId]);
 }
 
 template <typename Response>
 void Submit(Call& call, const Answer& answer, Submission submission,
             Response* response) {
-  if (const CallError error = CheckAudit(call); !error.ok()) {
-    return Refuse(call, answer, error, submission.record[StudentColumnId::kRecordId]);
-  }
-  const std::string record_id = submission.record[StudentColumnId::kRecordId];
+  const std::string object = ObjectOf(call, submission);
+  if (const CallError error = CheckAudit(call); !error.ok()) return Refuse(answer, error, object);
   call.registrar().Submit(std::move(submission),
-                           [&call, answer, response, record_id](const Receipt& receipt) {
+                           [&call, answer, response, object](const Receipt& receipt) {
                              if (receipt.status.ok()) {
                                response->set_record_id(receipt.record_id);
                                response->set_position(receipt.change_seq);
                                response->set_repeated_request(receipt.repeated);
                              }
-                             answer(ErrorOf(call, receipt), NoteOf(call, receipt, record_id));
+                             answer(ErrorOf(call, receipt), NoteOf(call, receipt, object));
                            });
 }
 
@@ -84,7 +89,7 @@ void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* res
                      !request.student().school_region().empty() ||
                      !request.student().school_code().empty();
   if (error.ok() && moves) error = CheckPlaceOf(call, submission.record);
-  if (!error.ok()) return Refuse(call, answer, error, record_id);
+  if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
   Submit(call, answer, std::move(submission), response);
 }
 
@@ -97,16 +102,16 @@ void DoRegister(Call& call, const v1::RegisterRequest& request, v1::RegisterResp
     error = CheckRecordId(request.student().record_id(), "student.record_id");
   }
   if (error.ok()) error = CheckPlaceOf(call, submission.record);
-  if (!error.ok()) return Refuse(call, answer, error, request.student().record_id());
+  if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
   Submit(call, answer, std::move(submission), response);
 }
 
 void DoWithdraw(Call& call, const v1::WithdrawRequest& request, v1::WithdrawResponse* response, const Answer& answer) {
-  CallError error = CheckRecordId(request.record_id(), "record_id");
-  if (error.ok()) error = FindForCall(call, request.record_id()).error;
-  if (!error.ok()) return Refuse(call, answer, error, request.record_id());
   Submission submission = SubmissionOf(call, ChangeKind::kWithdraw);
   submission.record[StudentColumnId::kRecordId] = request.record_id();
+  CallError error = CheckRecordId(request.record_id(), "record_id");
+  if (error.ok()) error = FindForCall(call, request.record_id()).error;
+  if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
   submission.expected_version = request.expected_version();
   Submit(call, answer, std::move(submission), response);
 }

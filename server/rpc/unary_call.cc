@@ -3,10 +3,16 @@
 namespace xueji::server {
 
 void Answer::operator()(const CallError& error, const AuditNote& note) const {
+  Give(error, seat_->call().Audit(note));
+}
+
+void Answer::OfMany(const CallError& error, AuditList* list) const {
+  Give(error, seat_->call().AuditMany(list));
+}
+
+void Answer::Give(const CallError& error, const CallError& audit) const {
   Call& call = seat_->call();
-  CallError outcome = error;
-  if (CallError audit = call.Audit(note); !audit.ok()) outcome = std::move(audit);
-  seat_->FinishAt(call.HoldUntil(), call.Close(outcome));
+  seat_->FinishAt(call.HoldUntil(), call.Close(audit.ok() ? error : audit));
 }
 
 void ServeUnary(ServiceParts& parts, UnarySeat& seat, Method method, const v1::RequestContext& context, Where where,

@@ -23,10 +23,14 @@ class Answer {
  public:
   explicit Answer(UnarySeat& seat) : seat_(&seat) {}
   void operator()(const CallError& error, const AuditNote& note) const;
+  // Of what was about many.
+  void OfMany(const CallError& error, AuditList* list) const;
   // What turned out to take its time.
   void OnWorker(std::function<void()> work) const { seat_->workers().Post(std::move(work)); }
 
  private:
+  void Give(const CallError& error, const CallError& audit) const;
+
   UnarySeat* seat_;
 };
 

@@ -67,10 +67,12 @@ class WatchWork final : public StreamWork {
     if (!changes.ok()) return End({changes.status(), "STORE_UNAVAILABLE", {}, 1'000});
     if (changes->empty() && ++looks_ % kLooksPerSign != 0) return WaitForMore();
     response_.Clear();
+    audit_.Clear();
     for (const StoredChange& change : *changes) Add(change);
     response_.set_position(position_);
-    const CallError audit = call_.Audit(
-        {.verdict = "watched", .records = static_cast<std::uint64_t>(response_.changes_size())});
+    // A sign of life shows nobody; that he watches still stands there.
+    const CallError audit =
+        audit_.empty() ? call_.Audit({.verdict = "watched", .records = 0}) : call_.AuditMany(&audit_);
     if (!audit.ok()) return End(audit);
     seat_.Write(BytesOf(response_));
   }
@@ -79,6 +81,7 @@ class WatchWork final : public StreamWork {
     const Access access = call_.AccessTo(stored.record[StudentColumnId::kSchoolRegion],
                                          stored.record[StudentColumnId::kSchoolCode]);
     if (access == Access::kRefused) return;
+    audit_.Add(call_.parts().pseudonyms.OfRecord(stored.record[StudentColumnId::kRecordId]), "watched");
     v1::Change* change = response_.add_changes();
     change->set_position(stored.change_seq);
     change->set_kind(KindOf(stored.kind));
@@ -98,6 +101,7 @@ class WatchWork final : public StreamWork {
   std::uint64_t position_ = 0;
   int looks_ = 0;
   v1::WatchChangesResponse response_;
+  AuditList audit_;
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
-// dev-certs, check-config, check-store and audit verify: what is done beside the running server.
+// dev-certs, check-config and check-store: what is done beside the running server.
 #include <chrono>
 #include <cstdio>
 #include <string>
 
 #include "engine/base/message.h"
 #include "engine/base/number_text.h"
-#include "server/ops/audit_verifier.h"
 #include "server/ops/config_check.h"
 #include "server/ops/dev_certificates.h"
 #include "server/ops/server_config.h"
@@ -61,39 +60,6 @@ absl::Status RunCheckStore(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
-absl::Status RunAuditVerify(const Arguments& arguments, const Console& console) {
-  XUEJI_ASSIGN_OR_RETURN(const server::KeyRing keys,
-                         server::KeyRing::Read(arguments.Text("--keys")));
-  XUEJI_ASSIGN_OR_RETURN(const server::AuditFindings found,
-                         server::VerifyAudit(arguments.Text("DIR"), keys,
-                                             {.kept_head = arguments.Text("--kept-head")}));
-  std::printf("%s\n", (console.Say("审计完好：记录 ", "the audit is whole: records ") +
-                       Thousands(found.records) + console.Say("，文件 ", ", files ") +
-                       std::to_string(found.files) + console.Say("，头 ", ", head ") + found.head)
-                          .c_str());
-  return absl::OkStatus();
-}
-
-CommandSpec VerifyCommand() {
-  return {
-      .name = "verify",
-      .summary = {"核对审计链：有无删改、调换、缺失",
-                  "whether the audit is what was written: nothing altered, moved or missing"},
-      .positionals = {{.name = "DIR", .help = {"审计目录", "directory of the audit"}}},
-      .options = {{.name = "--keys",
-                   .value_name = {"文件", "FILE"},
-                   .help = {"审计密钥", "keys of the audit"},
-                   .required = true},
-                  {.name = "--kept-head",
-                   .value_name = {"条数:MAC", "COUNT:MAC"},
-                   .help = {"另处保存的链头（默认：无）",
-                            "a head that was kept elsewhere (default: none)"}}},
-      .footer = {"示例：\n  xueji-server audit verify certs/audit --keys certs/audit.keys",
-                 "Examples:\n  xueji-server audit verify certs/audit --keys certs/audit.keys"},
-      .run = RunAuditVerify,
-  };
-}
-
 }  // namespace
 
 CommandSpec DevCertsCommand() {
@@ -142,14 +108,6 @@ CommandSpec CheckStoreCommand() {
       .footer = {"示例：\n  xueji-server check-store --store sqlite:register.db",
                  "Examples:\n  xueji-server check-store --store sqlite:register.db"},
       .run = RunCheckStore,
-  };
-}
-
-CommandSpec AuditCommand() {
-  return {
-      .name = "audit",
-      .summary = {"审计记录", "the audit records"},
-      .children = {VerifyCommand()},
   };
 }
 

@@ -37,6 +37,22 @@ TEST(AuditRecord, ALineReadsBack) {
   EXPECT_EQ(ParseAuditLine(line).value(), Sample());
 }
 
+TEST(AuditRecord, NamesThoseItIsAboutWithWhatEachWasTold) {
+  using Named = std::vector<AuditedObject>;
+  AuditRecord record = Sample();
+  EXPECT_EQ(ObjectsOf(record), (Named{{"q3Zk", "transfer"}}));
+  record.verdict = "unlocked: a,b";
+  EXPECT_EQ(ObjectsOf(record), (Named{{"q3Zk", "unlocked: a,b"}})) << "one's verdict is whole";
+  record.object = "q3Zk,-_7z,Rf0u";
+  record.verdict = "shown";
+  EXPECT_EQ(ObjectsOf(record), (Named{{"q3Zk", "shown"}, {"-_7z", "shown"}, {"Rf0u", "shown"}}));
+  record.verdict = "transfer,refused: FIELD_INVALID,transfer";
+  EXPECT_EQ(ObjectsOf(record),
+            (Named{{"q3Zk", "transfer"}, {"-_7z", "refused: FIELD_INVALID"}, {"Rf0u", "transfer"}}));
+  record.object.clear();
+  EXPECT_TRUE(ObjectsOf(record).empty());
+}
+
 // Whatever a value holds, it is one cell of one line, and reads back unless it was cut.
 TEST(AuditRecord, AnyBytesStayInTheirCell) {
   std::mt19937 random(5);

@@ -31,5 +31,14 @@ TEST_F(ChangeWorkTest, WhatThePapersSettleNeedsSomebodyWhoLookedAtThem) {
   EXPECT_TRUE(status.ok()) << status.error_message();
 }
 
+// A refused registration tells whether the child has a record: it is a look at the child.
+TEST_F(ChangeWorkTest, WhoIsRefusedARegistrationStandsInTheAuditByTheChild) {
+  const v1::Student child = Child("王小芳", "2", "20150301", Number("20150301", "122"));
+  const std::string record_id = MustRegister(child, "q1");
+  v1::RegisterResponse response;
+  EXPECT_TRUE(Refused(Register(child, "q2", &response)).has_verdict);
+  EXPECT_EQ(NamedBy("Register"), (Named{{OfRecord(record_id), "done"}, {OfChild(child), "refused: DUPLICATE"}}));
+}
+
 }  // namespace
 }  // namespace xueji::server

@@ -33,6 +33,48 @@ TEST_F(LookWorkTest, ARecordIsFoundByIdAndByNumber) {
   }
 }
 
+TEST_F(LookWorkTest, TheAuditNamesWhatWasAskedForAndEachRecordThatWasShown) {
+  v1::GetRecordRequest by_id, by_number;
+  const std::string record_id = MustRegister(child_, "q1");
+  by_id.set_record_id(record_id);
+  by_number.set_number(number_);
+  v1::GetRecordResponse response;
+  ASSERT_TRUE(Get(by_id, &response).ok());
+  ASSERT_TRUE(Get(by_number, &response).ok());
+  by_id.set_record_id("nobody");
+  by_number.set_number(Number("20150301", "221"));
+  EXPECT_FALSE(Get(by_id, &response).ok());
+  EXPECT_FALSE(Get(by_number, &response).ok());
+  const v1::Student stranger = Child("", "", "", by_number.number());
+  EXPECT_EQ(NamedBy("GetRecord"), (Named{{OfRecord(record_id), "shown"},
+                                         {OfChild(child_), "shown"},
+                                         {OfRecord(record_id), "shown"},
+                                         {OfRecord("nobody"), "refused: RECORD_NOT_FOUND"},
+                                         {OfChild(stranger), "refused: RECORD_NOT_FOUND"}}));
+}
+
+TEST_F(LookWorkTest, TheAuditNamesEachRecordThatASearchShowed) {
+  const std::string record_id = MustRegister(child_, "q1");
+  MustRegister(Child("李强", "1", "20140907"), "q2");
+  v1::SearchRequest request;
+  *request.mutable_context() = Asked();
+  *request.mutable_like() = Child("王小芳", "2", "20150301");
+  v1::SearchResponse response;
+  ASSERT_TRUE(Registry("county")->Search(ContextOf("county").get(), request, &response).ok());
+  ASSERT_EQ(response.hints_size(), 1);
+  const std::string asked = OfChild(request.like());
+  *request.mutable_like() = Child("周子墨", "2", "20130705", Number("20130705", "322"));
+  ASSERT_TRUE(Registry("county")->Search(ContextOf("county").get(), request, &response).ok());
+  ASSERT_EQ(response.hints_size(), 0);
+  const std::string stranger = OfChild(request.like());
+  request.mutable_like()->set_birth_date("20151301");
+  EXPECT_FALSE(Registry("county")->Search(ContextOf("county").get(), request, &response).ok());
+  EXPECT_EQ(NamedBy("Search"), (Named{{asked, "searched"},
+                                      {OfRecord(record_id), "shown"},
+                                      {stranger, "searched"},
+                                      {stranger, "refused: FIELD_INVALID"}}));
+}
+
 TEST_F(LookWorkTest, ElsewhereNoNameIsShown) {
   v1::GetRecordRequest request;
   request.set_record_id(MustRegister(child_, "q1"));
@@ -103,6 +145,11 @@ TEST_F(LookWorkTest, APairIsExplainedInBothLanguages) {
   EXPECT_EQ(response.decision(), "no_link");
   EXPECT_GT(response.comparisons_size(), 0);
   EXPECT_EQ(response.sentences_zh_size(), response.sentences_en_size());
+  const std::string left = OfRecord(request.left_record_id()), right = OfRecord(request.right_record_id());
+  EXPECT_EQ(NamedBy("ExplainPair"), (Named{{left, "explained"}, {right, "explained"}}));
+  request.set_right_record_id("nobody");
+  EXPECT_FALSE(Registry("county")->ExplainPair(ContextOf("county").get(), request, &response).ok());
+  EXPECT_EQ(NamedBy("ExplainPair").back(), (std::pair<std::string, std::string>(OfRecord("nobody"), "refused: RECORD_NOT_FOUND")));
 }
 
 // Who sees one of the two masked is told what a hit would tell him, whatever the pair is.

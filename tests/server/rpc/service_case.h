@@ -11,10 +11,13 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "server/ops/audit_verifier.h"
 #include "server/ops/dev_certificates.h"
+#include "server/ops/pseudonym.h"
 #include "server/rpc/service.h"
 #include "server/rpc/student_message.h"
 #include "tests/support/record_builder.h"
@@ -143,6 +146,30 @@ class ServiceCase : public ::testing::Test {
     const grpc::Status status = Register(student, request_id, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     return response.record_id();
+  }
+
+  // What stands in the audit; and of one method, who it names, with what, in order.
+  std::vector<AuditRecord> AuditRecords() const {
+    std::vector<AuditRecord> records;
+    const auto found = VerifyAudit(
+        config_.audit.directory, AuditKeys(),
+        {.kept_head = "", .visit = [&](const AuditRecord& record) { records.push_back(record); }});
+    EXPECT_TRUE(found.ok()) << found.status();
+    return records;
+  }
+  using Named = std::vector<std::pair<std::string, std::string>>;
+  Named NamedBy(std::string_view method) const {
+    Named named;
+    for (const AuditRecord& record : AuditRecords()) {
+      if (record.method != method) continue;
+      for (const AuditedObject& one : ObjectsOf(record)) named.emplace_back(one.object, one.verdict);
+    }
+    return named;
+  }
+  KeyRing AuditKeys() const { return KeyRing::Read(Folder() + "/audit.keys").value(); }
+  std::string OfRecord(std::string_view id) const { return Pseudonyms(AuditKeys()).OfRecord(id); }
+  std::string OfChild(const v1::Student& child) const {
+    return Pseudonyms(AuditKeys()).OfChild(ViewOf(child));
   }
 
   TemporaryDirectory directory_;

@@ -1,23 +1,11 @@
 #include "server/rpc/unary_call.h"
 
-#include "server/ops/audit_verifier.h"
 #include "tests/server/rpc/service_case.h"
 
 namespace xueji::server {
 namespace {
 
-class UnaryCallTest : public ServiceCase {
- protected:
-  std::vector<AuditRecord> AuditRecords() {
-    std::vector<AuditRecord> records;
-    const KeyRing keys = KeyRing::Read(Folder() + "/audit.keys").value();
-    const auto found = VerifyAudit(
-        config_.audit.directory, keys,
-        {.kept_head = "", .visit = [&](const AuditRecord& record) { records.push_back(record); }});
-    EXPECT_TRUE(found.ok()) << found.status();
-    return records;
-  }
-};
+using UnaryCallTest = ServiceCase;
 
 TEST_F(UnaryCallTest, EveryLookStandsInTheAuditBeforeItIsAnswered) {
   v1::PreCheckResponse response;
