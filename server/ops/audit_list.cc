@@ -7,10 +7,6 @@
 namespace xueji::server {
 namespace {
 
-bool IsWord(std::string_view text) {
-  return !text.empty() && text.find(',') == std::string_view::npos;
-}
-
 void AppendWord(std::string_view word, std::string* words) {
   *words += ',';
   *words += word;
@@ -43,7 +39,8 @@ bool AuditList::Fits(std::string_view object, std::string_view verdict) const {
 }
 
 void AuditList::Add(std::string_view object, std::string_view verdict) {
-  XUEJI_DCHECK(IsWord(object) && IsWord(verdict));
+  XUEJI_DCHECK(!object.empty() && object.find(',') == std::string_view::npos);
+  XUEJI_DCHECK(!verdict.empty() && verdict.find(',') == std::string_view::npos);
   if (size_ == 0 || !is_open_ || !Fits(object, verdict)) {
     Begin(object, verdict);
     is_open_ = is_one_word_ = true;
