@@ -169,6 +169,7 @@ class Names(ServerCase):
         registered = self.register(child, "q1")
         self.refused(lambda: self.register(child, "q2"))
         self.pre_check(child)
+        self.pre_check_list([child, self.child(name=child.name, birth="20131327"), child])
         self.refused(lambda: self.pre_check(self.child(name=child.name, birth="20131327")))
         registry = lambda method, request: self.call(API.RegistryStub, method, request)
         registry("GetRecord", API.registry.GetRecordRequest(context=self.context(), number=child.document_number))

@@ -50,9 +50,9 @@ def load_api():
     return Api
 
 
-def run(*arguments, timeout=60):
+def run(*arguments, timeout=60, text_in=None):
     return subprocess.run([SERVER, *map(str, arguments)], capture_output=True, text=True, timeout=xueji_program.patience(timeout),
-                          env=xueji_program.environment(), check=False)
+                          env=xueji_program.environment(), check=False, input=text_in)
 
 
 class Server:
