@@ -1,5 +1,6 @@
 // Questions to a live register, and changes of it. Items are records. XUEJI_BENCH_SNAPSHOT=FILE asks a register of any
-// size (`xueji snapshot build`); without it a generated one of 100,000 is asked. Counters: the latency of single
+// size (`xueji snapshot build`), XUEJI_BENCH_STUDENTS=FILE about the first of those it was built from; without them a
+// generated one of 100,000 is asked. Those who were registered since are in the changes, not in the base. Counters: the latency of single
 // questions in microseconds by percentile, pairs compared a question. Lists: items of one thread.
 #include "engine/jobs/live_register.h"
 
@@ -23,7 +24,7 @@ namespace xueji {
 namespace {
 
 constexpr std::uint64_t kRecords = 100'000, kQuestions = 20'000;
-constexpr std::uint64_t kSeedOfTheRegister = 7, kSeedOfStrangers = 8;
+constexpr std::uint64_t kSeedOfTheRegister = 7, kSeedOfStrangers = 8, kSeedOfNewcomers = 9;
 
 const TemporaryDirectory& Folder() {
   static const TemporaryDirectory folder;
@@ -54,7 +55,7 @@ std::vector<StudentText> Students(const std::string& path, std::size_t count) {
 
 struct Asked {
   std::unique_ptr<LiveRegister> live;
-  std::vector<StudentText> known, strangers;
+  std::vector<StudentText> known, registered, strangers;
 };
 
 const Asked& Register() {
@@ -65,7 +66,9 @@ const Asked& Register() {
         {.records = kRecords, .seed = kSeedOfTheRegister, .out_directory = Folder().FilePath("own")});
     const auto other = datasets::GenerateRegister(
         {.records = kQuestions, .seed = kSeedOfStrangers, .out_directory = Folder().FilePath("other")});
-    XUEJI_CHECK(own.ok() && other.ok());
+    const auto newcomers = datasets::GenerateRegister(
+        {.records = kQuestions, .seed = kSeedOfNewcomers, .out_directory = Folder().FilePath("new")});
+    XUEJI_CHECK(own.ok() && other.ok() && newcomers.ok());
     const char* const given = std::getenv("XUEJI_BENCH_SNAPSHOT");
     options.out = given != nullptr ? given : Folder().FilePath("register.xueji");
     if (given == nullptr) {
@@ -76,8 +79,11 @@ const Asked& Register() {
     XUEJI_CHECK(live.ok());
     made.live = *std::move(live);
     made.strangers = Students(other->students_path, kQuestions);
-    // Of a given register those that are known are not known here: asked as they were put, further below.
-    made.known = Students(own->students_path, kQuestions);
+    const char* const students = std::getenv("XUEJI_BENCH_STUDENTS");
+    if (students != nullptr || given == nullptr) {
+      made.known = Students(students != nullptr ? students : own->students_path, kQuestions);
+    }
+    made.registered = Students(newcomers->students_path, kQuestions);
     return made;
   }();
   return asked;
@@ -126,29 +132,55 @@ void AskLists(benchmark::State& state, const LiveRegister& live, const std::vect
   state.counters["pairs"] = static_cast<double>(pairs) / asked;
 }
 
-const std::vector<StudentText>& KnownStudents() {
+void BM_PreCheckStrangersList(benchmark::State& state) { AskLists(state, *Register().live, Register().strangers); }
+BENCHMARK(BM_PreCheckStrangersList)->Arg(30)->Arg(1000)->UseRealTime();
+
+bool HasKnown(benchmark::State& state) {
+  if (!Register().known.empty()) return true;
+  state.SkipWithError("XUEJI_BENCH_STUDENTS does not say whom the snapshot was built from");
+  return false;
+}
+
+void BM_PreCheckKnown(benchmark::State& state) {
+  if (HasKnown(state)) Ask(state, *Register().live, Register().known);
+}
+BENCHMARK(BM_PreCheckKnown)->UseRealTime();
+
+void BM_PreCheckKnownList(benchmark::State& state) {
+  if (HasKnown(state)) AskLists(state, *Register().live, Register().known);
+}
+BENCHMARK(BM_PreCheckKnownList)->Arg(30)->Arg(1000)->UseRealTime();
+
+// From here on with 20,000 changes: what they cost those who have nothing to do with them, and those who came by them.
+const std::vector<StudentText>& RegisteredStudents() {
   static const bool put = [] {
     std::vector<RegisterChange> changes;
-    for (const StudentText& student : Register().known) {
-      if (Register().live->Validate(student).empty()) changes.push_back({.change_seq = changes.size() + 1, .record = student});
+    for (const StudentText& student : Register().registered) {
+      if (!Register().live->Validate(student).empty()) continue;
+      changes.push_back({.change_seq = changes.size() + 1, .record = student});
+      changes.back().record[StudentColumnId::kRecordId] = "n" + std::to_string(changes.size());
     }
     XUEJI_CHECK(Register().live->Apply(changes).ok());
     return true;
   }();
   XUEJI_CHECK(put);
-  return Register().known;
+  return Register().registered;
 }
 
-void BM_PreCheckStrangersList(benchmark::State& state) {
+void BM_PreCheckStrangersBesideChanges(benchmark::State& state) {
+  RegisteredStudents();
+  Ask(state, *Register().live, Register().strangers);
+}
+BENCHMARK(BM_PreCheckStrangersBesideChanges)->UseRealTime();
+
+void BM_PreCheckStrangersListBesideChanges(benchmark::State& state) {
+  RegisteredStudents();
   AskLists(state, *Register().live, Register().strangers);
 }
-BENCHMARK(BM_PreCheckStrangersList)->Arg(30)->Arg(1000)->UseRealTime();
+BENCHMARK(BM_PreCheckStrangersListBesideChanges)->Arg(1000)->UseRealTime();
 
-void BM_PreCheckKnown(benchmark::State& state) { Ask(state, *Register().live, KnownStudents()); }
-BENCHMARK(BM_PreCheckKnown)->UseRealTime();
-
-void BM_PreCheckKnownList(benchmark::State& state) { AskLists(state, *Register().live, KnownStudents()); }
-BENCHMARK(BM_PreCheckKnownList)->Arg(30)->Arg(1000)->UseRealTime();
+void BM_PreCheckRegistered(benchmark::State& state) { Ask(state, *Register().live, RegisteredStudents()); }
+BENCHMARK(BM_PreCheckRegistered)->UseRealTime();
 
 // One change a call, as a county registers: each is published by itself.
 void BM_Put(benchmark::State& state) {
