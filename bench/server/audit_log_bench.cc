@@ -3,11 +3,14 @@
 #include <benchmark/benchmark.h>
 
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/check.h"
+#include "server/ops/audit_list.h"
 #include "server/ops/audit_log.h"
 #include "server/ops/audit_verifier.h"
 #include "server/ops/pseudonym.h"
@@ -69,7 +72,7 @@ void AppendOneByOne(benchmark::State& state) {
 BENCHMARK(AppendOneByOne)->Arg(0)->Arg(1)->Setup(Begin)->Teardown(End)->UseRealTime();
 BENCHMARK(AppendOneByOne)->Arg(0)->Setup(Begin)->Teardown(End)->Threads(16)->UseRealTime();
 
-// A list of a thousand in one call.
+// A thousand records in one call.
 void AppendAThousand(benchmark::State& state) {
   std::vector<AuditRecord> records;
   for (std::uint64_t i = 0; i < 1000; ++i) records.push_back(Look(*running->pseudonyms, i));
@@ -77,6 +80,37 @@ void AppendAThousand(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 1000);
 }
 BENCHMARK(AppendAThousand)->Arg(0)->Arg(1)->Setup(Begin)->Teardown(End)->UseRealTime();
+
+// A list of a thousand children, each named in the audit: pseudonyms, records of eleven, lines,
+// MACs, write. Arguments: algorithm; 1: as it is, 0: pseudonyms and records alone.
+void AuditedList(benchmark::State& state) {
+  std::vector<StudentText> texts(1000);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    texts[i][StudentColumnId::kDocumentNumber] = std::to_string(370'102'201'503'010'000 + i);
+  const std::vector<StudentView> children(texts.begin(), texts.end());
+  constexpr std::string_view kWords[] = {"may_be_created", "may_be_created", "transfer"};
+  const AuditRecord who = Look(*running->pseudonyms, 1);
+  AuditList list;
+  std::string object;
+  for (auto _ : state) {
+    list.Clear();
+    for (std::size_t i = 0; i < children.size(); ++i) {
+      running->pseudonyms->WriteOfChild(children[i], &object);
+      list.Add(object, kWords[i % std::size(kWords)]);
+    }
+    const auto records = list.RecordsLike(who);
+    benchmark::DoNotOptimize(records.data());
+    if (state.range(1) == 1) XUEJI_CHECK(running->log->Append(records).ok());
+  }
+  state.SetItemsProcessed(state.iterations() * 1000);
+}
+BENCHMARK(AuditedList)
+    ->Args({0, 0})
+    ->Args({0, 1})
+    ->Args({1, 1})
+    ->Setup(Begin)
+    ->Teardown(End)
+    ->UseRealTime();
 
 // What of it is computing: the MAC of a pseudonym's and of a line's length, and the line.
 // Arguments: algorithm, bytes.

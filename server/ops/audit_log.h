@@ -18,7 +18,7 @@
 // until the server is started anew. Open looks at the last file, refuses one that was altered, and
 // cuts off the half line that a killed server may leave.
 //
-// Thread-safety: Append from any number of threads. Cost: 4 us alone, 1.5 us a record in a list
+// Thread-safety: Append from any number of threads. Cost: 4 us alone, 1.5 us a record in company
 // (bench/server/audit_log_bench). One process at a time: the directory is locked. Errors:
 // kInvalidArgument (altered, key unknown, locked), kUnavailable (not written).
 #pragma once
