@@ -11,6 +11,16 @@ std::string RegionText(std::uint32_t region) {
   return region == 0 ? std::string() : std::to_string(region);
 }
 
+// What everybody knows who was given the advice: it is given for nothing else. Of twins and possible doubles no code is
+// among them: which one it is says whether a date or a guardian is the same.
+ReasonSet SaidBy(PreCheckAdvice advice) {
+  ReasonSet reasons;
+  if (advice == PreCheckAdvice::kAskProvince) reasons.Add(Reason::kIdSharedByDifferentNames);
+  if (advice != PreCheckAdvice::kTransfer) return reasons;
+  for (const Reason reason : {Reason::kDupId, Reason::kDupDocument, Reason::kDupNoIdNameSexBirth}) reasons.Add(reason);
+  return reasons;
+}
+
 }  // namespace
 
 v1::Advice AdviceOf(PreCheckAdvice advice) {
@@ -72,6 +82,15 @@ std::string_view DecisionWord(Decision decision) {
   return "";
 }
 
+ReasonSet TellableReasons(const PreCheckAnswer& answer, const Station& station) {
+  ReasonSet told(answer.reasons.bits() & SaidBy(answer.advice).bits());
+  for (const PreCheckHit& hit : answer.hits) {
+    const bool counts = &hit == &answer.hits.front() || hit.decision == Decision::kNonLink;
+    if (counts && GradeOf(station, hit.school_region, hit.school_code) != ViewGrade::kProvince) told.Add(hit.reasons);
+  }
+  return told;
+}
+
 void FillReason(Reason code, v1::Reason* reason) {
   const ReasonText& text = Describe(code);
   // Into the strings that an earlier answer left there.
@@ -105,7 +124,7 @@ void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict
   const Message& text = AdviceText(answer.advice);
   verdict->set_advice_zh(text.zh);
   verdict->set_advice_en(text.en);
-  answer.reasons.ForEach([&](Reason reason) { FillReason(reason, verdict->add_reasons()); });
+  TellableReasons(answer, viewer.station).ForEach([&](Reason reason) { FillReason(reason, verdict->add_reasons()); });
   answer.warnings.ForEach([&](Reason reason) { FillReason(reason, verdict->add_warnings()); });
   for (const PreCheckHit& hit : answer.hits) FillHint(hit, viewer, verdict->add_hints());
   verdict->set_position(answer.change_seq);

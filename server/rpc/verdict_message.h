@@ -3,9 +3,9 @@
 //
 //   FillVerdict(answer, {caller.station, pseudonyms}, response.mutable_verdict());
 //
-// Reasons are those of the best hit and of the marks; a hit's own codes are told only where the
-// record may be seen or lies in the same province, because they say in what it is like the one
-// asked about. Pure: thread-safe.
+// A hit's reason codes are told only where the record may be seen or lies in the same province: they say in what it is
+// like the one asked about, and whoever varies a question would read a child of another province field by field. The
+// verdict's own reasons are of hits, too, and are graded as these are (TellableReasons). Pure: thread-safe.
 #pragma once
 
 #include <string_view>
@@ -29,6 +29,9 @@ inline constexpr std::size_t kAdviceCount = 5;  // words; their places are the v
 const Message& AdviceText(PreCheckAdvice advice);
 std::string_view DecisionWord(Decision decision);  // "duplicate", "review", "marked"
 
+// Of the answer's reasons, those of the best hit and of marked ones whose codes this viewer may know, and of the others
+// what the advice says anyhow. Of marked hits beyond `hits_max` nothing is told.
+ReasonSet TellableReasons(const PreCheckAnswer& answer, const Station& station);
 void FillReason(Reason code, v1::Reason* reason);
 void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint);
 void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict* verdict);

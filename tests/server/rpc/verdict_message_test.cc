@@ -43,6 +43,83 @@ TEST(VerdictMessage, AHintIsGradedByWhoLooks) {
   EXPECT_EQ(seen_far.hints(0).reason_codes_size(), 0);
 }
 
+std::set<std::string> ReasonCodes(const PreCheckAnswer& answer, const Station& station) {
+  const KeyRing keys =
+      KeyRing::Parse(MakeKeyLine("t", KeyedHashAlgorithm::kHmacSm3), "test").value();
+  const Pseudonyms pseudonyms(keys);
+  v1::Verdict verdict;
+  FillVerdict(answer, {station, pseudonyms}, &verdict);
+  EXPECT_EQ(verdict.advice(), AdviceOf(answer.advice));
+  std::set<std::string> codes;
+  for (const v1::Reason& reason : verdict.reasons()) codes.insert(reason.code());
+  return codes;
+}
+
+PreCheckHit HitWith(std::initializer_list<Reason> reasons, std::uint32_t region, Decision decision) {
+  PreCheckHit hit;
+  hit.record_id = "r-" + std::to_string(region);
+  hit.school_region = region;
+  hit.decision = decision;
+  for (const Reason reason : reasons) hit.reasons.Add(reason);
+  return hit;
+}
+
+// As LiveAnswers puts it together.
+PreCheckAnswer AnswerWith(std::vector<PreCheckHit> hits, PreCheckAdvice advice) {
+  PreCheckAnswer answer;
+  answer.advice = advice;
+  answer.hits = std::move(hits);
+  answer.reasons = answer.hits.front().reasons;
+  for (const PreCheckHit& hit : answer.hits) {
+    if (hit.decision == Decision::kNonLink) answer.reasons.Add(hit.reasons);
+  }
+  return answer;
+}
+
+const Station kOwnCounty{Level::kCounty, 370102, ""}, kNearCounty{Level::kCounty, 370103, ""},
+    kFarCounty{Level::kCounty, 510104, ""};
+
+TEST(VerdictMessage, ReasonsTellNoMoreOfAHitThanItsHint) {
+  using Codes = std::set<std::string>;
+  const PreCheckAnswer answer = AnswerWith(
+      {HitWith({Reason::kDupId, Reason::kIdExact, Reason::kSchoolExact, Reason::kGuardianExact, Reason::kPhoneExact},
+               370102, Decision::kDuplicate)},
+      PreCheckAdvice::kTransfer);
+  const Codes all = {"DUP_ID", "ID_EXACT", "SCHOOL_EXACT", "GUARDIAN_EXACT", "PHONE_EXACT"};
+  EXPECT_EQ(ReasonCodes(answer, kOwnCounty), all);
+  EXPECT_EQ(ReasonCodes(answer, kNearCounty), all);
+  EXPECT_EQ(ReasonCodes(answer, kFarCounty), Codes{"DUP_ID"});
+}
+
+TEST(VerdictMessage, OfAnotherProvinceNoReasonIsToldThatTheAdviceDoesNotSay) {
+  for (std::size_t advice = 0; advice < kAdviceCount; ++advice) {
+    PreCheckHit hit = HitWith({}, 370102, Decision::kReview);
+    hit.reasons = ReasonSet(~std::uint64_t{0} >> (64 - static_cast<unsigned>(Reason::kCount)));
+    const auto codes = ReasonCodes(AnswerWith({hit}, static_cast<PreCheckAdvice>(advice)), kFarCounty);
+    for (const std::string& code : codes) {
+      EXPECT_TRUE(code.starts_with("DUP_") || code == "ID_SHARED_BY_DIFFERENT_NAMES") << code;
+    }
+    EXPECT_EQ(codes.size(), advice == 4 ? 3U : advice == 3 ? 1U : 0U);
+  }
+}
+
+TEST(VerdictMessage, MarksAreGradedOneByOneAndWarningsAreNot) {
+  PreCheckAnswer answer =
+      AnswerWith({HitWith({Reason::kPossibleSamePerson, Reason::kNameHomophone}, 510104, Decision::kReview),
+                  HitWith({Reason::kTwinLikely, Reason::kAddressExact}, 370102, Decision::kNonLink),
+                  HitWith({Reason::kSiblingLikely}, 510104, Decision::kNonLink)},
+                 PreCheckAdvice::kCheckDocument);
+  answer.warnings.Add(Reason::kIdMissing);
+  EXPECT_EQ(ReasonCodes(answer, kOwnCounty), (std::set<std::string>{"TWIN_LIKELY", "ADDRESS_EXACT"}));
+  EXPECT_EQ(ReasonCodes(answer, kFarCounty),
+            (std::set<std::string>{"POSSIBLE_SAME_PERSON", "NAME_HOMOPHONE", "SIBLING_LIKELY"}));
+  const KeyRing keys = KeyRing::Parse(MakeKeyLine("t", KeyedHashAlgorithm::kHmacSm3), "test").value();
+  const Pseudonyms pseudonyms(keys);
+  v1::Verdict verdict;
+  FillVerdict(answer, {kFarCounty, pseudonyms}, &verdict);
+  EXPECT_EQ(verdict.warnings_size(), 1);
+}
+
 TEST(VerdictMessage, ViolationsNameTheFieldOfTheApi) {
   const std::vector<FieldFault> faults =
       FaultsOf({{StudentColumnId::kBirthDate, "BIRTH_DATE_INVALID", {"错", "wrong"}}}, "student.");
