@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <set>
 #include <utility>
 
 #include "engine/base/memory_budget.h"
@@ -31,6 +33,8 @@ struct LiveRegister::State {
                                                        const TermDictionary& terms) const;
   absl::StatusOr<PairExplanation> ExplainRows(const std::array<IdentifiedRow, 2>& rows,
                                               const TermDictionary& terms) const;
+  // So much room the changes take at most: those that change nothing take none.
+  std::uint64_t RoomFor(std::span<const RegisterChange> changes);
 
   const std::unique_ptr<MemoryBudget> budget;
   const std::unique_ptr<LiveRegistry> live;
@@ -64,6 +68,53 @@ absl::StatusOr<PairExplanation> LiveRegister::State::ExplainRows(const std::arra
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> store, StoreOf(rows, terms));
   const PairScorer scorer(live->plan(), store->terms(), live->base().frequencies());
   return ExplainRecords(live->plan(), *store, scorer, RecordId{0}, RecordId{1});
+}
+
+namespace {
+
+// The row of a record that is put. Its texts go into the register.
+class PutRow {
+ public:
+  PutRow(const LiveSessionPool& sessions, LiveRegistry& live)
+      : slots_(sessions.slots()), normaliser_(sessions.MakeNormaliser(live.terms())), row_(normaliser_.row_bytes()) {}
+  // Empty: the record cannot be used. Until the next call.
+  std::span<const std::byte> Of(const StudentText& record) {
+    std::fill(row_.begin(), row_.end(), std::byte{0});
+    ReasonSet warnings;
+    RowFault fault;
+    slots_.List(record, &values_);
+    if (!normaliser_.Normalise(values_, scratch_, row_.data(), warnings, fault)) return {};
+    return row_;
+  }
+
+ private:
+  const StudentSlots& slots_;
+  const RecordNormaliser normaliser_;
+  NormaliserScratch scratch_;
+  std::vector<std::string_view> values_;
+  std::vector<std::byte> row_;
+};
+
+}  // namespace
+
+std::uint64_t LiveRegister::State::RoomFor(std::span<const RegisterChange> changes) {
+  PutRow row(sessions, *live);
+  const LiveRegistry::View view = live->Writing();
+  std::set<std::string_view> earlier;
+  std::uint64_t room = 0;
+  for (const RegisterChange& change : changes) {
+    const std::string& id = change.record[StudentColumnId::kRecordId];
+    const std::optional<RecordId> before = view.FindByRecordId(id);
+    const bool is_put = change.kind == RegisterChange::Kind::kPut;
+    bool is_change = is_put || before.has_value();
+    const bool is_first = earlier.insert(id).second;
+    if (is_put && before.has_value() && is_first) {
+      const std::span<const std::byte> now = row.Of(change.record);
+      is_change = now.empty() || std::memcmp(view.Row(*before), now.data(), now.size()) != 0;
+    }
+    room += is_change ? 1 : 0;
+  }
+  return room;
 }
 
 LiveRegister::LiveRegister(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -175,7 +226,7 @@ std::vector<std::string> LiveRegister::FindByNumber(std::string_view number, std
 absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
   if (changes.empty()) return absl::OkStatus();
   XUEJI_RETURN_IF_ERROR(state_->broken);
-  if (changes.size() > changes_left()) {
+  if (changes.size() > changes_left() && state_->RoomFor(changes) > changes_left()) {
     return ResourceExhausted({"自基线以来的变更余量只剩 $0 条；请用最新数据重建快照并重新加载",
                               "there is room for $0 more changes only; build a new snapshot and load it",
                               {changes_left()}});
@@ -194,10 +245,7 @@ absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
                              violations.empty() ? Message("缺少记录号", "no record id") : violations.front().message}});
   }
   // From here on only memory may fail, and then a part of it is done that nobody may ever see.
-  std::vector<std::string_view> values;
-  const RecordNormaliser normaliser = state_->sessions.MakeNormaliser(state_->live->terms());  // texts go into the register
-  NormaliserScratch scratch;
-  std::vector<std::byte> row(normaliser.row_bytes());
+  PutRow put(state_->sessions, *state_->live);
   for (const RegisterChange& change : changes) {
     const std::string& id = change.record[StudentColumnId::kRecordId];
     absl::Status status;
@@ -205,13 +253,9 @@ absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
       status = state_->live->Withdraw(id);
       if (status.code() == absl::StatusCode::kNotFound) status = absl::OkStatus();
     } else {
-      std::fill(row.begin(), row.end(), std::byte{0});
-      ReasonSet warnings;
-      RowFault fault;
-      state_->sessions.slots().List(change.record, &values);
-      const bool packed = normaliser.Normalise(values, scratch, row.data(), warnings, fault);
-      status = packed ? state_->live->Put(row, id)
-                      : Internal({"变更 $0 前后两次检查不一致", "change $0 was found good once and bad once", {change.change_seq}});
+      const std::span<const std::byte> row = put.Of(change.record);
+      status = !row.empty() ? state_->live->Put(row, id)
+                            : Internal({"变更 $0 前后两次检查不一致", "change $0 was found good once and bad once", {change.change_seq}});
     }
     if (!status.ok()) {
       state_->broken = status;

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include "engine/base/cancellation.h"
@@ -54,17 +56,26 @@ DedupRunner::DedupRunner(RegistryStore& store, DedupRunnerOptions options)
 DedupRunner::~DedupRunner() {
   {
     const MutexLock lock(mutex_);
+    is_ending_ = true;
     if (!running_.empty()) RequestCancel();
   }
   if (thread_.joinable()) thread_.join();
 }
 
 absl::Status DedupRunner::ReplaceBase(const std::string& snapshot) {
-  const MutexLock lock(base_mutex_);
-  if (options_.adopt) XUEJI_RETURN_IF_ERROR(options_.adopt(snapshot));
-  base_ = snapshot;
-  ++base_number_;
-  return absl::OkStatus();
+  while (true) {
+    {
+      const MutexLock lock(base_mutex_);
+      const absl::Status status = options_.adopt ? options_.adopt(snapshot) : absl::OkStatus();
+      if (status.ok()) {
+        base_ = snapshot;
+        ++base_number_;
+      }
+      if (!absl::IsCancelled(status) || is_ending_) return status;
+    }
+    // A job is being cancelled, and loading was stopped with it: again once that has ended, which may need base_mutex_.
+    while (IsCancelled() && !is_ending_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 absl::StatusOr<DedupJob> DedupRunner::Start(const std::string& id) {
@@ -115,6 +126,8 @@ void DedupRunner::Run(const std::string& id) {
   const MutexLock lock(mutex_);
   jobs_[id] = std::move(job);
   running_.clear();
+  // It was this job that was to stop: what is loaded from now on is not.
+  ResetCancel();
 }
 
 absl::Status DedupRunner::RunJob(DedupJob& job) {

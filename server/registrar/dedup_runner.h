@@ -12,6 +12,7 @@
 // no file's), kAlreadyExists (results of that name).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -79,6 +80,7 @@ class DedupRunner {
   std::map<std::string, DedupJob, std::less<>> jobs_ XUEJI_GUARDED_BY(mutex_);
   std::string running_ XUEJI_GUARDED_BY(mutex_);  // empty: none
   std::thread thread_;
+  std::atomic<bool> is_ending_ = false;
 };
 
 }  // namespace xueji::server

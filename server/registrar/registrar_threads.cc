@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kIdle{1'000};
 absl::StatusOr<std::unique_ptr<Registrar>> Registrar::Start(RegistryStore& store,
                                                             const RegistrarOptions& options) {
   XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<LiveRegister> live, LiveRegister::Open(options.live));
-  XUEJI_RETURN_IF_ERROR(Replay(store, *live));
+  XUEJI_RETURN_IF_ERROR(ReplayUnseen(store, *live));
   XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<BatchOverlay> overlay,
                          BatchOverlay::Make(live->plan(), options.folder));
   return std::unique_ptr<Registrar>(
@@ -98,7 +98,7 @@ absl::Status Registrar::Reload(const std::string& snapshot) {
   LiveRegisterOptions options = options_.live;
   options.snapshot = snapshot;
   XUEJI_ASSIGN_OR_RETURN(std::shared_ptr<LiveRegister> next, LiveRegister::Open(options));
-  XUEJI_RETURN_IF_ERROR(Replay(store_, *next));
+  XUEJI_RETURN_IF_ERROR(ReplayUnseen(store_, *next));
   if (next->plan_fingerprint() != live()->plan_fingerprint()) {
     return InvalidArgument(
         {"$0：快照的比对方案与正在服务的不同；请用同一方案制作，或重新启动服务",
@@ -124,7 +124,7 @@ void Registrar::SwapIn() {
     next.swap(next_);
   }
   if (next == nullptr) return;
-  if (const absl::Status status = Replay(store_, *next); !status.ok()) {
+  if (const absl::Status status = ReplayUnseen(store_, *next); !status.ok()) {
     const MutexLock lock(mutex_);
     next_ = std::move(next);  // the store is away for a moment: at the next turn
     return;

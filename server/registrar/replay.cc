@@ -8,6 +8,16 @@ namespace {
 // A chunk is one step of what readers see, and a few megabytes.
 constexpr std::size_t kChunk = 10'000;
 
+using Read = absl::StatusOr<std::vector<StoredChange>> (RegistryStore::*)(std::uint64_t after, std::size_t max);
+
+absl::Status ReplayBy(Read read, RegistryStore& store, LiveRegister& live) {
+  while (true) {
+    XUEJI_ASSIGN_OR_RETURN(const std::vector<StoredChange> stored, (store.*read)(live.change_seq(), kChunk));
+    if (stored.empty()) return absl::OkStatus();
+    XUEJI_RETURN_IF_ERROR(live.Apply(ChangesOf(stored)));
+  }
+}
+
 }  // namespace
 
 RegisterChange ChangeOf(std::uint64_t change_seq, ChangeKind kind, const StudentText& record) {
@@ -29,12 +39,11 @@ std::vector<RegisterChange> ChangesOf(std::span<const StoredChange> stored) {
 }
 
 absl::Status Replay(RegistryStore& store, LiveRegister& live) {
-  while (true) {
-    XUEJI_ASSIGN_OR_RETURN(const std::vector<StoredChange> stored,
-                           store.ReadChanges(live.change_seq(), kChunk));
-    if (stored.empty()) return absl::OkStatus();
-    XUEJI_RETURN_IF_ERROR(live.Apply(ChangesOf(stored)));
-  }
+  return ReplayBy(&RegistryStore::ReadChanges, store, live);
+}
+
+absl::Status ReplayUnseen(RegistryStore& store, LiveRegister& live) {
+  return ReplayBy(&RegistryStore::ReadLastStates, store, live);
 }
 
 }  // namespace xueji::server

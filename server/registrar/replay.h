@@ -1,6 +1,7 @@
 // Replay: brings a register up to what the store says.
 //
 //   XUEJI_RETURN_IF_ERROR(Replay(*store, *live));          // from live->change_seq() to the last
+//   XUEJI_RETURN_IF_ERROR(ReplayUnseen(*store, *live));    // the same for a register that nobody sees yet
 //   change live->Apply(ChangesOf(stored));
 //
 // Thread-safety: the caller is the register's one writer. Cost: 30 us a change. Errors: those of
@@ -19,5 +20,8 @@ namespace xueji::server {
 RegisterChange ChangeOf(std::uint64_t change_seq, ChangeKind kind, const StudentText& record);
 std::vector<RegisterChange> ChangesOf(std::span<const StoredChange> stored);
 absl::Status Replay(RegistryStore& store, LiveRegister& live);
+// A record that changed three times is put once, as it is now, and what the base has as it is now takes no room: so
+// a new base gives back the room of all that it holds. On the way the register is in states that never were.
+absl::Status ReplayUnseen(RegistryStore& store, LiveRegister& live);
 
 }  // namespace xueji::server

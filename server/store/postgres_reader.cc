@@ -25,6 +25,9 @@ absl::StatusOr<std::unique_ptr<PostgresReader>> PostgresReader::Open(const std::
   const std::pair<const char*, std::string> statements[] = {
       {"changes", "SELECT " + ChangeColumns() +
                       " FROM change WHERE change_seq > $1::int8 ORDER BY change_seq LIMIT $2::int8"},
+      {"states", "SELECT " + ChangeColumns("c.") +
+                     " FROM change c JOIN record r ON r.record_id = c.record_id AND r.change_seq = c.change_seq "
+                     "WHERE c.change_seq > $1::int8 ORDER BY c.change_seq LIMIT $2::int8"},
       {"last", "SELECT last_change FROM meta"},
       {"record", "SELECT " + ChangeColumns("c.") +
                      " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = $1::text"},
@@ -34,14 +37,22 @@ absl::StatusOr<std::unique_ptr<PostgresReader>> PostgresReader::Open(const std::
   return std::unique_ptr<PostgresReader>(new PostgresReader(std::move(connection)));
 }
 
-absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadChanges(std::uint64_t after, std::size_t max) {
+absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadBy(const char* statement, std::uint64_t after, std::size_t max) {
   PostgresParameters parameters;
   parameters.Add(static_cast<std::int64_t>(after)).Add(static_cast<std::int64_t>(max));
-  XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query("changes", std::move(parameters)));
+  XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query(statement, std::move(parameters)));
   std::vector<StoredChange> changes;
   changes.reserve(static_cast<std::size_t>(result.rows()));
   for (int row = 0; row < result.rows(); ++row) changes.push_back(GetChange(ChangeRow{result, row}));
   return changes;
+}
+
+absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadChanges(std::uint64_t after, std::size_t max) {
+  return ReadBy("changes", after, max);
+}
+
+absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadLastStates(std::uint64_t after, std::size_t max) {
+  return ReadBy("states", after, max);
 }
 
 absl::StatusOr<std::uint64_t> PostgresReader::LastChange() {

@@ -24,6 +24,7 @@ class PostgresReader {
   static absl::StatusOr<std::unique_ptr<PostgresReader>> Open(const std::string& uri);
 
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max);
+  absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::uint64_t> LastChange();
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id);
   absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account, std::string_view request_id);
@@ -33,6 +34,7 @@ class PostgresReader {
 
  private:
   explicit PostgresReader(std::unique_ptr<PostgresConnection> connection) : connection_(std::move(connection)) {}
+  absl::StatusOr<std::vector<StoredChange>> ReadBy(const char* statement, std::uint64_t after, std::size_t max);
   absl::Status AskAll();
   const std::unique_ptr<PostgresConnection> connection_;
 };

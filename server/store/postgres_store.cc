@@ -29,6 +29,9 @@ class PostgresStore final : public RegistryStore {
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) override {
     return readers_.With([&](PostgresReader& reader) { return reader.ReadChanges(after, max); });
   }
+  absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) override {
+    return readers_.With([&](PostgresReader& reader) { return reader.ReadLastStates(after, max); });
+  }
   absl::StatusOr<std::uint64_t> LastChange() override {
     return readers_.With([](PostgresReader& reader) { return reader.LastChange(); });
   }

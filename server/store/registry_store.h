@@ -92,6 +92,9 @@ class RegistryStore {
   virtual absl::StatusOr<std::vector<ChangeOutcome>> Commit(std::span<const ChangeRequest> requests) = 0;
   // The changes after this one, in their order, `max` at most.
   virtual absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) = 0;
+  // The same without those that a later change of their record has made old. Whoever reads on until nothing comes has
+  // the last state of every record that changed after the first `after`; in between, states that never were.
+  virtual absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) = 0;
   virtual absl::StatusOr<std::uint64_t> LastChange() = 0;
   // The last state of a record; of a withdrawn one kind says so. Nothing: the store does not know it.
   virtual absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) = 0;

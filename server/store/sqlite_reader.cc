@@ -17,6 +17,10 @@ absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::stri
       *reader->database_,
       {{&reader->changes_,
         "SELECT " + ChangeColumns() + " FROM change WHERE change_seq > ?1 ORDER BY change_seq LIMIT ?2"},
+       // CROSS: the changes in their order, each held against its record, and not the other way.
+       {&reader->states_, "SELECT " + ChangeColumns("c.") +
+                              " FROM change c CROSS JOIN record r ON r.record_id = c.record_id "
+                              "WHERE c.change_seq > ?1 AND r.change_seq = c.change_seq ORDER BY c.change_seq LIMIT ?2"},
        {&reader->last_, "SELECT last_change FROM meta"},
        {&reader->record_, "SELECT " + ChangeColumns("c.") +
                               " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = ?1"},
@@ -26,11 +30,19 @@ absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::stri
   return reader;
 }
 
-absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadChanges(std::uint64_t after, std::size_t max) {
+absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadBy(SqlStatement& statement, std::uint64_t after, std::size_t max) {
   std::vector<StoredChange> changes;
-  changes_->Bind(1, static_cast<std::int64_t>(after)).Bind(2, static_cast<std::int64_t>(max));
-  XUEJI_RETURN_IF_ERROR(ForEachRow(*changes_, [&](const SqlStatement& row) { changes.push_back(GetChange(row)); }));
+  statement.Bind(1, static_cast<std::int64_t>(after)).Bind(2, static_cast<std::int64_t>(max));
+  XUEJI_RETURN_IF_ERROR(ForEachRow(statement, [&](const SqlStatement& row) { changes.push_back(GetChange(row)); }));
   return changes;
+}
+
+absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadChanges(std::uint64_t after, std::size_t max) {
+  return ReadBy(*changes_, after, max);
+}
+
+absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadLastStates(std::uint64_t after, std::size_t max) {
+  return ReadBy(*states_, after, max);
 }
 
 absl::StatusOr<std::uint64_t> SqliteReader::LastChange() {

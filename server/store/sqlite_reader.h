@@ -24,6 +24,7 @@ class SqliteReader {
   static absl::StatusOr<std::unique_ptr<SqliteReader>> Open(const std::string& path);
 
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max);
+  absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::uint64_t> LastChange();
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id);
   absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account, std::string_view request_id);
@@ -33,8 +34,9 @@ class SqliteReader {
 
  private:
   explicit SqliteReader(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {}
+  static absl::StatusOr<std::vector<StoredChange>> ReadBy(SqlStatement& statement, std::uint64_t after, std::size_t max);
   std::unique_ptr<SqlDatabase> database_;
-  std::unique_ptr<SqlStatement> changes_, last_, record_, request_, number_;
+  std::unique_ptr<SqlStatement> changes_, states_, last_, record_, request_, number_;
 };
 
 }  // namespace xueji::server

@@ -38,6 +38,9 @@ class SqliteStore final : public RegistryStore {
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) override {
     return readers_.With([&](SqliteReader& reader) { return reader.ReadChanges(after, max); });
   }
+  absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) override {
+    return readers_.With([&](SqliteReader& reader) { return reader.ReadLastStates(after, max); });
+  }
   absl::StatusOr<std::uint64_t> LastChange() override {
     return readers_.With([](SqliteReader& reader) { return reader.LastChange(); });
   }

@@ -131,6 +131,20 @@ TEST(LiveRegister, RefusedChangesChangeNothing) {
   EXPECT_EQ(live->change_seq(), 2U);
 }
 
+TEST(LiveRegister, WhatChangesNothingNeedsNoRoom) {
+  const auto live = OpenEmpty(2);
+  const StudentText first = Student("r1", "王芳", "2", "20150301"), second = Student("r2", "李强", "1", "20140907");
+  ASSERT_TRUE(live->Apply(std::vector{Put(1, first), Put(2, second)}).ok());
+  EXPECT_EQ(live->changes_left(), 0U);
+  ASSERT_TRUE(live->Apply(std::vector{Put(3, first), Put(4, second), Withdraw(5, "nobody")}).ok());
+  EXPECT_EQ(live->change_seq(), 5U);
+  const StudentText other = Student("r2", "李强", "1", "20140908");
+  EXPECT_EQ(live->Apply(std::vector{Put(6, first), Put(7, other)}).code(), absl::StatusCode::kResourceExhausted);
+  // Twice within one call: the second is not what is there now.
+  EXPECT_EQ(live->Apply(std::vector{Put(6, first), Put(7, first)}).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(live->change_seq(), 5U);
+}
+
 TEST(LiveRegister, StopsAtTheDeadlineAndWhenCancelled) {
   const auto live = OpenEmpty();
   ASSERT_TRUE(live->Apply(std::vector<RegisterChange>{Put(1, Student("r1", "王芳", "2", "20150301"))}).ok());

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "engine/base/cancellation.h"
 #include "tests/server/registrar/registrar_case.h"
 
 namespace xueji::server {
@@ -98,6 +99,21 @@ TEST_F(DedupRunnerTest, AJobFoldsNothingOverABaseThatCameMeanwhile) {
   EXPECT_NE(runner.Get("one")->fault.en.find("base was replaced"), std::string::npos);
   EXPECT_EQ(adopted, std::vector<std::string>{"newer.xueji"});
   EXPECT_FALSE(std::filesystem::exists(FoldedBasePath(directory_.path())));
+}
+
+TEST_F(DedupRunnerTest, ACancelledJobStopsNoLaterBase) {
+  int adopted = 0;
+  DedupRunner runner(*store_, {.folder = directory_.path(), .adopt = [&](const std::string&) {
+                                 ++adopted;
+                                 return CheckCancelled();
+                               }});
+  ASSERT_TRUE(runner.Start("one").ok());
+  ASSERT_TRUE(runner.Cancel("one").ok());
+  EXPECT_TRUE(runner.ReplaceBase("").ok()) << "while the job is still being cancelled";
+  WaitFor(runner, "one");
+  EXPECT_TRUE(runner.ReplaceBase("").ok());
+  EXPECT_GE(adopted, 2);
+  EXPECT_FALSE(IsCancelled());
 }
 
 TEST_F(DedupRunnerTest, AFailedJobSaysWhy) {

@@ -268,6 +268,26 @@ TEST_P(RegistryStoreTest, ACheckNamesTheTableThatDisagrees) {
   EXPECT_TRUE(store_->Check().ok()) << store_->Check();
 }
 
+TEST_P(RegistryStoreTest, LastStatesAreThoseThatNothingMadeOld) {
+  ChangeRequest amendment = Registration("a"), withdrawal = Registration("b");
+  amendment.kind = ChangeKind::kAmend;
+  withdrawal.kind = ChangeKind::kWithdraw;
+  amendment.request_id = withdrawal.request_id = "";
+  const auto outcomes =
+      store_->Commit(std::vector{Registration("a"), Registration("b"), Registration("c"), amendment, withdrawal}).value();
+  for (const ChangeOutcome& outcome : outcomes) ASSERT_TRUE(outcome.status.ok()) << outcome.status;
+  const auto seqs = [](const std::vector<StoredChange>& changes) {
+    std::vector<std::uint64_t> all;
+    for (const StoredChange& change : changes) all.push_back(change.change_seq);
+    return all;
+  };
+  EXPECT_THAT(seqs(store_->ReadLastStates(0, 10).value()), ElementsAre(3, 4, 5));
+  EXPECT_THAT(seqs(store_->ReadLastStates(0, 2).value()), ElementsAre(3, 4));
+  EXPECT_THAT(seqs(store_->ReadLastStates(4, 10).value()), ElementsAre(5));
+  EXPECT_THAT(store_->ReadLastStates(5, 10).value(), IsEmpty());
+  EXPECT_EQ(store_->ReadLastStates(4, 10).value()[0].kind, ChangeKind::kWithdraw);
+}
+
 TEST_P(RegistryStoreTest, AReaderBesideTheWriterSeesTheChangesInTheirOrder) {
   std::atomic<bool> done = false;
   std::atomic<std::uint64_t> acknowledged = 0;
