@@ -23,7 +23,7 @@ struct ReasonFacts {
   const char *zh, *en;
 };
 // In the order of HarvestReason.
-constexpr std::array<ReasonFacts, 10> kReasons = {{
+constexpr std::array<ReasonFacts, 11> kReasons = {{
     {"none", "无", "none"},
     {"running_numbers", "证件号逐个相连", "numbers that run on"},
     {"running_dates", "出生日期逐日相连", "dates that run on"},
@@ -31,8 +31,9 @@ constexpr std::array<ReasonFacts, 10> kReasons = {{
     {"crowded_date", "一个日期的儿童多于出生数", "more children of a date than are born"},
     {"names_times_dates", "姓名逐个配日期", "names times dates"},
     {"without_number", "接连查询无证件号的儿童", "children without a number, one after the other"},
-    {"many_misses", "大多是无人持有的证件号", "numbers nobody has"},
+    {"many_misses", "大多是无人持有的证件号或记录号", "numbers or record ids nobody has"},
     {"others_numbers", "大多是他人的证件号", "numbers of others"},
+    {"running_record_ids", "他处的记录号逐个相连", "record ids of others that run on"},
     {"locked_before", "此前已锁定", "locked before"},
 }};
 

@@ -6,8 +6,9 @@
 // It looks at the last looks of an account, of a certificate and of the county asked about, however
 // slowly they came, for what a clerk's lists do not have: numbers that follow one another, dates
 // that run on under one sequence number or one name, more children of one birth date than are born,
-// the same names with date after date, children without a number one after the other, numbers that
-// mostly nobody has, numbers that belong to somebody else (harvest_window.h has the figures). Only
+// the same names with date after date, children without a number one after the other, numbers or
+// record ids that mostly nobody has, record ids of others that run on, numbers that belong to
+// somebody else (harvest_window.h has the figures). Only
 // who asks a question that is itself part of such a pattern is locked, so that one walker does not
 // lock his office. A lock lasts `lock_ms`, or until Unlock. StateKeeper (state_keeper.h) sees to it
 // that locks outlive the process.
@@ -32,11 +33,12 @@
 
 namespace xueji::server {
 
-enum class LookKind : std::uint8_t { kPreCheck, kByNumber, kSearch };
+enum class LookKind : std::uint8_t { kPreCheck, kByNumber, kSearch, kByRecordId };
 enum class LookOutcome : std::uint8_t {
   kMiss,
   kHit,
   kContradicted,  // the number is somebody else's: name or birth date are not this child's
+  kOwn,           // by record id: of the asker's own office, his to read in any order
 };
 
 struct Look {
@@ -44,6 +46,7 @@ struct Look {
   LookOutcome outcome = LookOutcome::kMiss;
   std::string_view document_number, name,
       birth_date;  // as asked; empty: blank. Birth date YYYYMMDD.
+  std::string_view record_id = {};  // kByRecordId: this alone
 };
 struct Looker {
   std::string_view account, certificate;
@@ -59,6 +62,7 @@ enum class HarvestReason : std::uint8_t {
   kWithoutNumber,
   kManyMisses,
   kOthersNumbers,
+  kRunningRecordIds,
   kLockedBefore
 };
 std::string_view HarvestReasonWord(HarvestReason reason);  // a label of metrics and audit

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -18,6 +19,8 @@ constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
 constexpr int kSequences = 1000;
 constexpr int kStep = 2;  // even sequence numbers are girls', odd ones boys'
 constexpr int kOthersMin = 2;
+constexpr std::size_t kSerialDigitsMax = 9;  // fit into 32 bits
+constexpr unsigned kSerialBits = 32;
 
 std::optional<unsigned> Digits(std::string_view text) {
   unsigned value = 0;
@@ -36,6 +39,22 @@ std::int32_t DayOf(std::string_view yyyymmdd) {
                                           std::chrono::day(*date % 100)};
   if (!parts.ok()) return kNoDay;
   return static_cast<std::int32_t>(std::chrono::sys_days(parts).time_since_epoch().count());
+}
+
+std::uint32_t SerialOf(std::uint64_t name) {
+  return static_cast<std::uint32_t>(name);
+}
+
+// "R0000012345": the last digits there are count; what stands around them says what they count.
+std::uint64_t SerialAndRest(std::string_view record_id) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::size_t end = record_id.size();
+  while (end > 0 && !is_digit(record_id[end - 1])) --end;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kSerialDigitsMax && is_digit(record_id[begin - 1])) --begin;
+  const std::uint64_t rest =
+      HashCombine(HashBytes(record_id.substr(0, begin)), HashBytes(record_id.substr(end)));
+  return ((rest | 1) << kSerialBits) | Digits(record_id.substr(begin, end - begin)).value_or(0);
 }
 
 // The length of the run that holds `at`, when `has(i)` says what there is and steps of up to `step`
@@ -63,6 +82,11 @@ RememberedLook Remember(const Look& look) {
   RememberedLook remembered;
   remembered.kind = look.kind;
   remembered.outcome = look.outcome;
+  if (look.kind == LookKind::kByRecordId) {
+    remembered.name = SerialAndRest(look.record_id);
+    remembered.day = kNoDay;
+    return remembered;
+  }
   remembered.has_number = !look.document_number.empty();
   remembered.name = look.name.empty() ? 0 : HashBytes(look.name) | 1;
   remembered.day = DayOf(look.birth_date);
@@ -123,7 +147,7 @@ HarvestReason HarvestWindow::Judge() const {
   XUEJI_DCHECK(!looks_.empty());
   const RememberedLook& last = looks_[newest_];
   for (const HarvestReason reason :
-       {JudgeNumber(last), JudgeNameAndDate(last), JudgeOutcomes(last)}) {
+       {JudgeNumber(last), JudgeRecordIds(last), JudgeNameAndDate(last), JudgeOutcomes(last)}) {
     if (reason != HarvestReason::kNone) return reason;
   }
   return HarvestReason::kNone;
@@ -154,6 +178,25 @@ HarvestReason HarvestWindow::JudgeNumber(const RememberedLook& last) const {
     return HarvestReason::kRunningDates;
   }
   return HarvestReason::kNone;
+}
+
+// One's own may run on: an office reads the records of a school as they were made. Others' ids nobody has in a row.
+HarvestReason HarvestWindow::JudgeRecordIds(const RememberedLook& last) const {
+  const auto counts = [&](const RememberedLook& look) {
+    return look.kind == LookKind::kByRecordId && look.outcome != LookOutcome::kOwn &&
+           look.name >> kSerialBits == last.name >> kSerialBits;
+  };
+  if (!counts(last)) return HarvestReason::kNone;
+  std::vector<std::uint32_t> serials;
+  for (const RememberedLook& look : looks_) {
+    if (counts(look)) serials.push_back(SerialOf(look.name));
+  }
+  std::sort(serials.begin(), serials.end());
+  const int run = RunAround(static_cast<int>(SerialOf(last.name)), kStep, [&](int serial) {
+    return serial >= 0 &&
+           std::binary_search(serials.begin(), serials.end(), static_cast<std::uint32_t>(serial));
+  });
+  return run >= figures_->record_ids ? HarvestReason::kRunningRecordIds : HarvestReason::kNone;
 }
 
 HarvestReason HarvestWindow::JudgeNameAndDate(const RememberedLook& last) const {
@@ -205,34 +248,52 @@ int HarvestWindow::GridLooks() const {
   }));
 }
 
+// Children, not looks; of fewer looks than are enough there are not enough children.
+template <typename Counts>
+int HarvestWindow::Children(int enough, const Counts& counts) const {
+  if (std::count_if(looks_.begin(), looks_.end(), counts) < enough) return 0;
+  std::vector<std::tuple<std::uint32_t, std::int32_t, std::uint16_t, std::uint64_t>> children;
+  for (const RememberedLook& look : looks_) {
+    if (counts(look)) children.emplace_back(look.region, look.day, look.sequence, look.name);
+  }
+  std::sort(children.begin(), children.end());
+  return static_cast<int>(std::unique(children.begin(), children.end()) - children.begin());
+}
+
 HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
   // Only what may complete a pattern makes it worth counting.
+  const bool is_lookup =
+      last.kind == LookKind::kByNumber || last.kind == LookKind::kByRecordId;
   const bool may_be_without =
       figures_->without_number != 0 && last.kind == LookKind::kPreCheck && !last.has_number;
-  const bool may_be_miss = figures_->misses_of_numbers_min != 0 &&
-                           last.kind == LookKind::kByNumber && last.outcome == LookOutcome::kMiss;
+  const bool may_be_miss = figures_->misses_of_numbers_min != 0 && is_lookup &&
+                           last.outcome == LookOutcome::kMiss;
   const bool may_be_others =
       figures_->others_numbers != 0 && last.outcome == LookOutcome::kContradicted;
-  if (!may_be_without && !may_be_miss && !may_be_others) return HarvestReason::kNone;
-  int without_number = 0, by_number = 0, by_number_misses = 0, hits = 0, contradicted = 0;
-  for (const RememberedLook& look : looks_) {
-    without_number += look.kind == LookKind::kPreCheck && !look.has_number ? 1 : 0;
-    by_number += look.kind == LookKind::kByNumber ? 1 : 0;
-    by_number_misses +=
-        look.kind == LookKind::kByNumber && look.outcome == LookOutcome::kMiss ? 1 : 0;
-    hits += look.outcome != LookOutcome::kMiss ? 1 : 0;
-    contradicted += look.outcome == LookOutcome::kContradicted ? 1 : 0;
-  }
-  if (may_be_without && without_number >= figures_->without_number)
+  const int without_number = figures_->without_number, others = figures_->others_numbers;
+  if (may_be_without && Children(without_number, [](const RememberedLook& look) {
+                          return look.kind == LookKind::kPreCheck && !look.has_number;
+                        }) >= without_number) {
     return HarvestReason::kWithoutNumber;
-  if (may_be_miss && by_number >= figures_->misses_of_numbers_min &&
-      by_number_misses * 5 >= by_number * 4) {
-    return HarvestReason::kManyMisses;
   }
-  if (may_be_others && contradicted >= figures_->others_numbers && contradicted * 2 >= hits) {
-    return HarvestReason::kOthersNumbers;
+  if (may_be_miss) {
+    int lookups = 0, misses = 0;
+    for (const RememberedLook& look : looks_) {
+      if (look.kind != last.kind) continue;
+      ++lookups;
+      misses += look.outcome == LookOutcome::kMiss ? 1 : 0;
+    }
+    if (lookups >= figures_->misses_of_numbers_min && misses * 5 >= lookups * 4)
+      return HarvestReason::kManyMisses;
   }
-  return HarvestReason::kNone;
+  if (!may_be_others) return HarvestReason::kNone;
+  const int contradicted = Children(
+      others, [](const RememberedLook& look) { return look.outcome == LookOutcome::kContradicted; });
+  if (contradicted < others) return HarvestReason::kNone;
+  const int hits = Children(0, [](const RememberedLook& look) {
+    return look.outcome != LookOutcome::kMiss && look.kind != LookKind::kByRecordId;
+  });
+  return contradicted * 2 >= hits ? HarvestReason::kOthersNumbers : HarvestReason::kNone;
 }
 
 }  // namespace xueji::server

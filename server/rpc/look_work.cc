@@ -103,6 +103,23 @@ FoundRecord FindForCall(Call& call, const std::string& record_id) {
   return found;
 }
 
+// Whoever tries record ids one after the other is told of each whether there is one. The store that does not answer has
+// told nothing.
+CallError ObserveRecordId(Call& call, const std::string& record_id, const FoundRecord& found) {
+  if (!found.error.ok() && !absl::IsNotFound(found.error.status)) return {};
+  const auto& record = found.state.record;
+  const bool is_own = found.error.ok() && GradeOf(call.caller().station, RegionNumber(record[StudentColumnId::kSchoolRegion]),
+                                                  record[StudentColumnId::kSchoolCode]) == ViewGrade::kFull;
+  return call.Observe({.kind = LookKind::kByRecordId,
+                       .outcome = is_own             ? LookOutcome::kOwn
+                                  : found.error.ok() ? LookOutcome::kHit
+                                                     : LookOutcome::kMiss,
+                       .document_number = {},
+                       .name = {},
+                       .birth_date = {},
+                       .record_id = record_id});
+}
+
 void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordResponse* response,
             const Answer& answer) {
   const bool by_number = request.by_case() == v1::GetRecordRequest::kNumber;
@@ -129,8 +146,10 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
   }
   CallError error = NotThere();
   std::vector<std::string> shown;
+  FoundRecord last;
   for (const std::string& record_id : record_ids) {
-    const FoundRecord found = FindForCall(call, record_id);
+    last = FindForCall(call, record_id);
+    const FoundRecord& found = last;
     if (found.error.ok()) {
       FillState(call, found, response->add_records());
       shown.push_back(pseudonyms.OfRecord(record_id));
@@ -138,7 +157,9 @@ void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordRespon
     if (found.error.ok() || !absl::IsNotFound(found.error.status)) error = found.error;
   }
   const bool is_hit = response->records_size() > 0;
-  if (by_number) {
+  if (!by_number) {
+    if (const CallError locked = ObserveRecordId(call, asked, last); !locked.ok()) error = locked;
+  } else {
     const CallError locked =
         call.Observe({.kind = LookKind::kByNumber,
                       .outcome = is_hit ? LookOutcome::kHit : LookOutcome::kMiss,
@@ -230,7 +251,10 @@ void Explain(Call& call, const v1::ExplainPairRequest& request, v1::ExplainPairR
     CallError error = CheckRecordId(
         *record_id, record_id == &request.left_record_id() ? "left_record_id" : "right_record_id");
     const FoundRecord found = error.ok() ? FindForCall(call, *record_id) : FoundRecord();
-    if (error.ok()) error = found.error;
+    if (error.ok()) {
+      error = ObserveRecordId(call, *record_id, found);
+      if (error.ok()) error = found.error;
+    }
     if (!error.ok()) return give(error);
     is_masked |= found.access == Access::kMasked;
     grade = std::min(grade, GradeOf(call.caller().station,

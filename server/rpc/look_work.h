@@ -20,6 +20,9 @@ struct FoundRecord {
 };
 FoundRecord FindForCall(Call& call, const std::string& record_id);
 
+// A look by record id, found or not, as the detector of harvests takes it; the error of an account that it locks.
+CallError ObserveRecordId(Call& call, const std::string& record_id, const FoundRecord& found);
+
 void LookUp(Call& call, const v1::GetRecordRequest& request, v1::GetRecordResponse* response,
             const Answer& answer);
 void SearchFor(Call& call, const v1::SearchRequest& request, v1::SearchResponse* response,

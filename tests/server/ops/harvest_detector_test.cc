@@ -69,8 +69,10 @@ const std::vector<Pupil>& FieldPupils() {
 }
 
 // Clerks of ten offices take their lists in, retry, mistype, look children up by number. Returns
-// how many looks were locked.
-int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::size_t looks) {
+// how many looks were locked. With `registers`, whoever is not told that a child is new tries to register it all the
+// same, and is refused.
+int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::size_t looks,
+                bool registers = false) {
   HarvestDetector detector({});
   std::mt19937 random(11);
   int locked = 0;
@@ -90,7 +92,8 @@ int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::s
       look.document_number = typo;
       look.outcome = random() % 20 == 0 ? LookOutcome::kContradicted : LookOutcome::kMiss;
     }
-    const int times = random() % 20 == 0 ? 3 : 1;  // retries
+    int times = random() % 20 == 0 ? 3 : 1;  // retries
+    if (registers && look.outcome != LookOutcome::kMiss) times += 1;
     for (int t = 0; t < times; ++t)
       locked += detector.Observe({account, certificate}, look, now_ms += 1500).locked ? 1 : 0;
   }
@@ -99,6 +102,10 @@ int LockedLooks(const std::vector<Pupil>& pupils, std::uint32_t accounts, std::s
 
 TEST(HarvestDetector, AHundredThousandLooksOfClerksLockNobody) {
   EXPECT_EQ(LockedLooks(FieldPupils(), 40, 100'000), 0);
+}
+
+TEST(HarvestDetector, NorDoClerksWhoseRegistrationsAreRefused) {
+  EXPECT_EQ(LockedLooks(FieldPupils(), 40, 100'000, /*registers=*/true), 0);
 }
 
 TEST(HarvestDetector, NorDoListsSortedByBirthDateOrByName) {

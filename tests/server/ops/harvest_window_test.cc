@@ -151,6 +151,80 @@ TEST(HarvestWindow, NumbersNobodyHasAndNumbersOfOthers) {
             71);
 }
 
+RememberedLook ById(std::string_view record_id, LookOutcome outcome) {
+  return Remember({.kind = LookKind::kByRecordId,
+                   .outcome = outcome,
+                   .document_number = {},
+                   .name = {},
+                   .birth_date = {},
+                   .record_id = record_id});
+}
+
+TEST(HarvestWindow, RecordIdsOfOthersThatRunOn) {
+  for (const HarvestFigures& figures : {kAccountFigures, kCrowdFigures}) {
+    for (const LookOutcome outcome : {LookOutcome::kHit, LookOutcome::kMiss}) {
+      EXPECT_EQ(LooksUntil(figures, 200, HarvestReason::kRunningRecordIds,
+                           [&](int i) { return ById("R" + Padded(i + 1, 10), outcome); }),
+                30);
+    }
+    EXPECT_GT(LooksUntil(figures, 200, HarvestReason::kRunningRecordIds,
+                         [&](int i) { return ById("R" + Padded(i * 7 % 200 + 1, 10) + "-A", LookOutcome::kHit); }),
+              0)
+        << "in another order";
+  }
+}
+
+// A school's records as they were made, read by its own office; between them some that are gone, and some of others.
+TEST(HarvestWindow, OnesOwnRecordsMayRunOn) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 2'000, HarvestReason::kNone,
+                       [](int i) {
+                         return ById("R" + Padded(i + 1, 10), i % 5 == 3   ? LookOutcome::kMiss
+                                                              : i % 7 == 2 ? LookOutcome::kHit
+                                                                           : LookOutcome::kOwn);
+                       }),
+            0);
+}
+
+TEST(HarvestWindow, RecordIdsThatAreNoNumbersOrCountOtherThingsDoNotRunOn) {
+  EXPECT_EQ(LooksUntil(kAccountFigures, 40, HarvestReason::kNone,
+                       [](int i) { return ById("x" + Padded(i, 3) + "0a", LookOutcome::kHit); }) +
+                LooksUntil(kAccountFigures, 40, HarvestReason::kNone,
+                           [](int i) { return ById("school-" + Padded(i * 13, 4) + "/7", LookOutcome::kHit); }),
+            0)
+      << "the last digits are not those that run";
+}
+
+TEST(HarvestWindow, RecordIdsNobodyHas) {
+  const auto looks = [](int misses_of_ten) {
+    return LooksUntil(kAccountFigures, 200, HarvestReason::kManyMisses, [=](int i) {
+      return ById("R" + Padded(i * 977, 10), i % 10 < misses_of_ten ? LookOutcome::kMiss : LookOutcome::kOwn);
+    });
+  };
+  EXPECT_EQ(looks(10), 50);
+  EXPECT_GT(looks(9), 0);
+  EXPECT_EQ(looks(5), 0);
+}
+
+// Who asks first and then registers is told the same of a child twice.
+TEST(HarvestWindow, AChildIsCountedOnceHoweverOftenItIsAskedAbout) {
+  const auto looks = [](int times) {
+    return LooksUntil(kAccountFigures, 200, HarvestReason::kOthersNumbers, [=](int i) {
+      const int child = i / times;
+      const std::string number = Number(1 + child % 28, child * 37 % 1000), name = "n" + std::to_string(child);
+      Look look = PreCheckOf(number, name);
+      look.outcome = LookOutcome::kContradicted;
+      return Remember(look);
+    });
+  };
+  EXPECT_EQ(looks(1), 8);
+  EXPECT_EQ(looks(2), 15);
+  EXPECT_EQ(LooksUntil(kAccountFigures, 400, HarvestReason::kNone,
+                       [](int i) {
+                         return Of("", "n" + std::to_string(i % 79), "20" + Padded(8 + i % 79 % 12, 2) + "0301");
+                       }),
+            0);
+}
+
 // A class list that is sent again and again, because the connection is bad.
 TEST(HarvestWindow, RetriesAreNoPattern) {
   EXPECT_EQ(LooksUntil(kAccountFigures, 5000, HarvestReason::kNone,

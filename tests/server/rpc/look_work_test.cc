@@ -98,6 +98,52 @@ TEST_F(LookWorkTest, NobodyIsNotFoundAndNothingIsInvalid) {
   EXPECT_EQ(Refused(Get(request, &response)).reason, "RECORD_NOT_FOUND");
 }
 
+TEST_F(LookWorkTest, WhoTriesRecordIdsOneAfterTheOtherIsLocked) {
+  v1::GetRecordRequest request;
+  v1::GetRecordResponse response;
+  std::string reason;
+  int looks = 0;
+  for (; looks < 100 && reason != "LOCKED"; ++looks) {
+    request.set_record_id("R" + std::to_string(1'000'000 + looks));
+    reason = Refused(Get(request, &response)).reason;
+  }
+  EXPECT_EQ(reason, "LOCKED");
+  EXPECT_EQ(looks, 30);
+  EXPECT_EQ(NamedBy("GetRecord").back().second, "refused: LOCKED");
+}
+
+TEST_F(LookWorkTest, WhoComparesWhatNobodyHasIsLocked) {
+  v1::ExplainPairRequest request;
+  *request.mutable_context() = Asked();
+  request.set_left_record_id(MustRegister(child_, "q1"));
+  std::string reason;
+  int looks = 0;
+  for (; looks < 400 && reason != "LOCKED"; ++looks) {
+    v1::ExplainPairResponse response;
+    request.set_right_record_id("R" + std::to_string(1'000'000 + looks));
+    reason = Refused(Registry("county")->ExplainPair(ContextOf("county").get(), request, &response)).reason;
+  }
+  EXPECT_EQ(reason, "LOCKED");
+  EXPECT_EQ(looks, 30);
+}
+
+TEST_F(LookWorkTest, AnOfficeReadsItsOwnRecordsInAnyOrder) {
+  for (int i = 0; i < 60; ++i) {
+    v1::Student child = Child("孙" + std::to_string(i), "1", "2014" + std::to_string(10 + i % 3) + std::to_string(10 + i / 3));
+    child.set_record_id("R" + std::to_string(1'000'000 + i));
+    MustRegister(child, "q" + std::to_string(i));
+  }
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 60; ++i) {
+      v1::GetRecordRequest request;
+      v1::GetRecordResponse response;
+      request.set_record_id("R" + std::to_string(1'000'000 + i));
+      const grpc::Status status = Get(request, &response);
+      ASSERT_TRUE(status.ok()) << i << Refused(status).reason;
+    }
+  }
+}
+
 TEST_F(LookWorkTest, ASearchHasPages) {
   const char* names[] = {"王小芳", "王晓芳", "王小方"};
   for (int i = 0; i < 3; ++i) {
