@@ -228,9 +228,14 @@ void Call::WhenAt(std::uint64_t position, std::function<void(CallError)> then) {
 
 CallError Call::Observe(const Look& look) {
   if (!ticket_id_.empty()) return {};  // somebody approved the list
+  const std::int64_t now_ms = NowMs();
   const HarvestVerdict verdict =
-      parts_.harvest.Observe({caller_.user, caller_.certificate}, look, NowMs());
-  if (!verdict.locked) return {};
+      parts_.harvest.Observe({caller_.user, caller_.certificate}, look, now_ms);
+  if (!verdict.locked) {
+    // Of many calls at once the others were admitted before the one that was found out.
+    const HarvestVerdict before = parts_.harvest.LockOf(caller_.user, now_ms);
+    return before.locked ? CallError{Locked(before), "LOCKED"} : CallError{};
+  }
   parts_.metrics.Locked(verdict.reason);
   parts_.log.Warning("account locked",
                      {{"account", caller_.user}, {"reason", HarvestReasonWord(verdict.reason)}});

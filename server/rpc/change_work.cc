@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/base/message.h"
+#include "server/rpc/pre_check_work.h"
 
 namespace xueji::server {
 namespace {
@@ -47,6 +48,37 @@ AuditNote NoteOf(Call& call, const Receipt& receipt, const std::string& object) 
                                               : call.parts().pseudonyms.OfRecord(receipt.record_id),
           .verdict = receipt.status.ok() ? (receipt.repeated ? "repeated" : "done")
                                          : "refused: " + std::string(RefusalWord(receipt.refusal))};
+}
+
+AskedAbout AskedAboutOf(const StudentText& record) {
+  return {record[StudentColumnId::kRecordId], record[StudentColumnId::kDocumentNumber],
+          record[StudentColumnId::kName], record[StudentColumnId::kBirthDate]};
+}
+
+CallError ObserveRefusal(Call& call, const Receipt& receipt, const AskedAbout& asked) {
+  Look look{.kind = LookKind::kPreCheck,
+            .outcome = LookOutcome::kHit,
+            .document_number = asked.document_number,
+            .name = asked.name,
+            .birth_date = asked.birth_date};
+  switch (receipt.refusal) {
+    case RefusalKind::kDuplicate:
+    case RefusalKind::kCheckDocument:
+    case RefusalKind::kAskProvince:
+      if (receipt.verdict.has_value()) look.outcome = OutcomeOf(*receipt.verdict);
+      // The store may know a holder that the verdict does not: another server's of a moment ago.
+      if (look.outcome == LookOutcome::kMiss) look.outcome = LookOutcome::kHit;
+      return call.Observe(look);
+    case RefusalKind::kRecordIdTaken:
+      return call.Observe({.kind = LookKind::kByRecordId,
+                           .outcome = LookOutcome::kHit,
+                           .document_number = {},
+                           .name = {},
+                           .birth_date = {},
+                           .record_id = asked.record_id});
+    default:
+      return {};
+  }
 }
 
 CallError CheckAudit(Call& call) {

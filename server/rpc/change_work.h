@@ -23,6 +23,14 @@ Confirmation ConfirmationOf(const Call& call, const v1::Confirmation& confirmati
 CallError ErrorOf(const Call& call, const Receipt& receipt);
 // `object`: the pseudonym of whom it was about, where no record came of it.
 AuditNote NoteOf(Call& call, const Receipt& receipt, const std::string& object);
+// Whom a change is about, as the detector of harvests takes it.
+struct AskedAbout {
+  std::string record_id, document_number, name, birth_date;
+};
+AskedAbout AskedAboutOf(const StudentText& record);
+// A change that is refused for what other records say tells what a question would have told: it is a look. The error of
+// an account that it locks is to be answered instead. What was changed stays so and is acknowledged.
+CallError ObserveRefusal(Call& call, const Receipt& receipt, const AskedAbout& asked);
 // Before anything is changed: without audit there is no change.
 CallError CheckAudit(Call& call);
 // What a record id of a request may be.

@@ -15,14 +15,6 @@ constexpr std::chrono::microseconds kShortPatience{300};
 // What the audit says of values that cannot be used.
 constexpr std::string_view kInvalidWord = "refused: FIELD_INVALID";
 
-LookOutcome OutcomeOf(const PreCheckAnswer& answer) {
-  if (answer.reasons.Has(Reason::kIdSharedByDifferentNames) ||
-      answer.reasons.Has(Reason::kDifferentValidIds)) {
-    return LookOutcome::kContradicted;
-  }
-  return answer.decision == Decision::kNonLink ? LookOutcome::kMiss : LookOutcome::kHit;
-}
-
 CallError Unusable(std::vector<FieldFault> faults) {
   return {InvalidArgument({"有字段不可用；各字段的说明见详情",
                            "values that cannot be used; the details say which"}),
@@ -50,6 +42,14 @@ void AuditAll(Call& call, std::span<const StudentView> students, std::string_vie
 }
 
 }  // namespace
+
+LookOutcome OutcomeOf(const PreCheckAnswer& answer) {
+  if (answer.reasons.Has(Reason::kIdSharedByDifferentNames) ||
+      answer.reasons.Has(Reason::kDifferentValidIds)) {
+    return LookOutcome::kContradicted;
+  }
+  return answer.decision == Decision::kNonLink ? LookOutcome::kMiss : LookOutcome::kHit;
+}
 
 PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* verdict, Patience patience) {
   const StudentView record = ViewOf(student);

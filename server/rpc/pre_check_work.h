@@ -29,6 +29,9 @@ struct PreCheckOutcome {
 enum class Patience : std::uint8_t { kShort, kLong };
 PreCheckOutcome CheckOne(Call& call, const v1::Student& student, v1::Verdict* verdict, Patience patience);
 
+// What the detector of harvests is told of an answer.
+LookOutcome OutcomeOf(const PreCheckAnswer& answer);
+
 // Memory that is used again from message to message.
 struct ListScratch {
   std::vector<StudentView> students;  // a list with values that cannot be looked at

@@ -33,16 +33,19 @@ std::string ObjectOf(const Call& call, const Submission& submission) {
 }
 
 template <typename Response>
-void Submit(Call& call, const Answer& answer, Submission submission,
+void Submit(Call& call, const Answer& answer, Submission submission, AskedAbout asked,
             Response* response) {
   const std::string object = ObjectOf(call, submission);
   if (const CallError error = CheckAudit(call); !error.ok()) return Refuse(answer, error, object);
   call.registrar().Submit(std::move(submission),
-                           [&call, answer, response, object](const Receipt& receipt) {
+                           [&call, answer, response, object, asked = std::move(asked)](const Receipt& receipt) {
                              if (receipt.status.ok()) {
                                response->set_record_id(receipt.record_id);
                                response->set_position(receipt.change_seq);
                                response->set_repeated_request(receipt.repeated);
+                             }
+                             if (const CallError locked = ObserveRefusal(call, receipt, asked); !locked.ok()) {
+                               return Refuse(answer, locked, object);
                              }
                              answer(ErrorOf(call, receipt), NoteOf(call, receipt, object));
                            });
@@ -83,14 +86,18 @@ void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* res
   CallError error = CheckRecordId(record_id, "student.record_id");
   if (error.ok()) error = CheckValues(submission.record);
   if (error.ok()) error = FillFields(request, submission);
-  if (error.ok()) error = FindForCall(call, record_id).error;
+  const FoundRecord found = error.ok() ? FindForCall(call, record_id) : FoundRecord();
+  if (error.ok()) error = found.error;
   // A record must not be moved to where the caller has no say.
   const bool moves = request.update_mask().paths().empty() ||
                      !request.student().school_region().empty() ||
                      !request.student().school_code().empty();
   if (error.ok() && moves) error = CheckPlaceOf(call, submission.record);
   if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
-  Submit(call, answer, std::move(submission), response);
+  // As it is to be: what the change leaves as it is, is looked for, too.
+  StudentText amended = submission.fields.empty() ? submission.record : found.state.record;
+  for (const StudentColumnId field : submission.fields) amended[field] = submission.record[field];
+  Submit(call, answer, std::move(submission), AskedAboutOf(amended), response);
 }
 
 void DoRegister(Call& call, const v1::RegisterRequest& request, v1::RegisterResponse* response, const Answer& answer) {
@@ -103,7 +110,8 @@ void DoRegister(Call& call, const v1::RegisterRequest& request, v1::RegisterResp
   }
   if (error.ok()) error = CheckPlaceOf(call, submission.record);
   if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
-  Submit(call, answer, std::move(submission), response);
+  AskedAbout asked = AskedAboutOf(submission.record);
+  Submit(call, answer, std::move(submission), std::move(asked), response);
 }
 
 void DoWithdraw(Call& call, const v1::WithdrawRequest& request, v1::WithdrawResponse* response, const Answer& answer) {
@@ -113,7 +121,7 @@ void DoWithdraw(Call& call, const v1::WithdrawRequest& request, v1::WithdrawResp
   if (error.ok()) error = FindForCall(call, request.record_id()).error;
   if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
   submission.expected_version = request.expected_version();
-  Submit(call, answer, std::move(submission), response);
+  Submit(call, answer, std::move(submission), AskedAbout(), response);
 }
 
 void TellVersion(Call& call, const v1::GetVersionRequest& /*request*/, v1::GetVersionResponse* response,
