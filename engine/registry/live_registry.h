@@ -123,6 +123,8 @@ class LiveRegistry {
   // The writer. What it puts and withdraws is seen once it is published, all at once.
   TermDictionary& terms() { return base_.store().terms(); }
   View Writing() const { return {this, {delta_.size(), epoch_ + 1}}; }  // sees all of it already
+  // Before the first change, to spare it the wait for memory (LiveDelta).
+  void FaultIn() { delta_.FaultIn(); }
   // A record of this id takes the place of the one that has it; one that says the same changes nothing.
   absl::Status Put(std::span<const std::byte> row, std::string_view record_id);
   absl::Status Withdraw(std::string_view record_id);

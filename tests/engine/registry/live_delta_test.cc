@@ -70,6 +70,30 @@ TEST(LiveDelta, AWithdrawalCountsFromItsEpochOn) {
   }
 }
 
+TEST(LiveDelta, FaultingInChangesNothing) {
+  MemoryBudget budget(std::uint64_t{1} << 32);
+  LiveDelta delta(kBase, kRowBytes, 100'000, &budget);
+  const std::uint64_t reserved = budget.bytes_in_use();
+  for (std::uint32_t i = 0; i < 2000; ++i) {
+    const std::uint64_t key = i + 1;
+    ASSERT_TRUE(delta.Append(RowOf(1), "id", {&key, 1}).ok());
+    if (i % 2 == 0) {
+      ASSERT_TRUE(delta.Withdraw(RecordId{kBase + i}, 1).ok());
+    }
+  }
+  delta.FaultIn();
+  for (std::uint32_t i = 0; i < 2000; ++i) {
+    EXPECT_EQ(WithKey(delta, i + 1, {2000, 1}), std::set<std::uint32_t>{kBase + i});
+    EXPECT_EQ(delta.IsWithdrawn(RecordId{kBase + i}, 1), i % 2 == 0);
+  }
+  // What is touched was charged when the delta was made.
+  LiveDelta other(kBase, kRowBytes, 100'000, &budget);
+  const std::uint64_t before = budget.bytes_in_use();
+  other.FaultIn();
+  EXPECT_EQ(budget.bytes_in_use(), before);
+  EXPECT_GT(reserved, 0U);
+}
+
 TEST(LiveDelta, SaysWhenItIsFull) {
   MemoryBudget budget(std::uint64_t{1} << 32);
   LiveDelta delta(kBase, kRowBytes, 2, &budget);
