@@ -266,6 +266,8 @@ absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
   return absl::OkStatus();
 }
 
+void LiveRegister::PrepareForChanges() { state_->live->FaultIn(); }
+
 std::uint64_t LiveRegister::change_seq() const { return state_->live->change_seq(); }
 std::uint64_t LiveRegister::record_count() const { return state_->live->record_count(); }
 std::uint32_t LiveRegister::changes_left() const { return state_->live->changes_left(); }

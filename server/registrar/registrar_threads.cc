@@ -58,6 +58,8 @@ void Registrar::Submit(Submission submission, ReceiptHandler done) {
 }
 
 void Registrar::Write() {
+  // Here and not in Start: questions are answered meanwhile, and no change waits longer than it would without.
+  writable_->PrepareForChanges();
   while (true) {
     std::vector<Waiting> waiting = queue_.Take(options_.batch_max, kIdle);
     SwapIn();
@@ -98,6 +100,7 @@ absl::Status Registrar::Reload(const std::string& snapshot) {
   LiveRegisterOptions options = options_.live;
   options.snapshot = snapshot;
   XUEJI_ASSIGN_OR_RETURN(std::shared_ptr<LiveRegister> next, LiveRegister::Open(options));
+  next->PrepareForChanges();
   XUEJI_RETURN_IF_ERROR(ReplayUnseen(store_, *next));
   if (next->plan_fingerprint() != live()->plan_fingerprint()) {
     return InvalidArgument(
