@@ -7,7 +7,8 @@
 // The records of a batch become visible together, so none of them is seen when the next is judged.
 // Rather than to judge by two registers, a batch ends before a record that shares a block with one
 // of its own: a small register of the same plan tells, by the passes themselves. Of one thread.
-// Cost: 20 us a record. Errors: those of LiveRegister.
+// Cost: 20 us a record. Memory: 14 MB (seven arrays, a huge page each). Errors: those of
+// LiveRegister.
 #pragma once
 
 #include <cstdint>

@@ -28,5 +28,18 @@ TEST_F(BatchOverlayTest, AfterTheBatchNobodyIsThere) {
   }
 }
 
+// The small register is made anew every few thousand records.
+TEST_F(BatchOverlayTest, GoesOnForAsManyRecordsAsCome) {
+  constexpr int kRecords = 10'000, kBatch = 250;
+  for (int i = 0; i < kRecords; i += kBatch) {
+    for (int k = 0; k < kBatch; ++k) {
+      ASSERT_TRUE(overlay_->Add(Child("王小芳", "2", "20150301", "", "r" + std::to_string(i + k))).ok());
+    }
+    ASSERT_TRUE(*overlay_->Meets(Child("王小芳", "2", "20150301")));
+    ASSERT_TRUE(overlay_->Clear().ok());
+    ASSERT_FALSE(*overlay_->Meets(Child("王小芳", "2", "20150301")));
+  }
+}
+
 }  // namespace
 }  // namespace xueji::server
