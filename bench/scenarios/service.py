@@ -9,6 +9,7 @@ the register does not have. Client and server share the machine. Stages:
   ask       questions with 1 (of a caller who is woken, and of one who stays awake), 16 and 64 in flight
   lists     lists by the stream, 1,000 records a message, two streams
   register  256 registrations in flight, each durable before it is answered
+  memory    what the server's memory grows by with each record that is registered, once its caches are full
   overload  the server on half of the cores, who asks on the other: three times what 256 in flight get answered, questions and
             then registrations. Good-put is what the server answers in a second; somebody who asks beside it says what he sees
   reload    a new base put in place under questions and registrations: calls that failed
@@ -31,7 +32,7 @@ import service_load
 import service_mix
 
 ASKED = 200_000
-STAGES = ("start", "ask", "lists", "register", "overload", "reload", "mixed")
+STAGES = ("start", "ask", "lists", "register", "memory", "overload", "reload", "mixed")
 TIMES_CAPACITY = 3
 # So many callers wait at a time; whom there is no room for does not call. A library that queues more keeps its core busy with that.
 WAITING = 4_000
@@ -107,6 +108,22 @@ def register(service, measured, options):
     # Of the pupils some look like others of them or of the register: to be told so is an answer.
     load_runs(service, measured, options, "register", ["--register", 100, "--region", "370102", "--in-flight", 256, *PATIENT],
               ("answers_per_second", "p50_us", "p99_us"), allowed=("ALREADY_EXISTS", "FAILED_PRECONDITION"), anew=True)
+
+
+def memory(service, measured, options):
+    for run in range(options.runs):
+        service.restart()
+        sizes, registered = [], []
+        told = {}
+        for load in range(2):  # The first fills what is filled but once.
+            told = service.load("--seed", 200 + 2 * run + load, "--register", 100, "--region", "370102", "--in-flight", 64,
+                                "--students-max", ASKED, *PATIENT)
+            sizes.append(service.size()[0])
+            registered.append(service.answered("Register").get("OK", 0))
+        measured.add("memory", run, options.runs, told["wall"], told["server_cpu"], registered_before=registered[0],
+                     registered=registered[1] - registered[0], resident_bytes_before=sizes[0],
+                     bytes_a_registration=(sizes[1] - sizes[0]) / max(1, registered[1] - registered[0]))
+    measured.tell("memory")
 
 
 class Beside(threading.Thread):
