@@ -111,18 +111,21 @@ def register(service, measured, options):
 
 
 def memory(service, measured, options):
+    def now():
+        return service.size()[0], service.answered("Register").get("OK", 0)
+
     for run in range(options.runs):
         service.restart()
-        sizes, registered = [], []
-        told = {}
-        for load in range(2):  # The first fills what is filled but once.
-            told = service.load("--seed", 200 + 2 * run + load, "--register", 100, "--region", "370102", "--in-flight", 64,
-                                "--students-max", ASKED, *PATIENT)
-            sizes.append(service.size()[0])
-            registered.append(service.answered("Register").get("OK", 0))
-        measured.add("memory", run, options.runs, told["wall"], told["server_cpu"], registered_before=registered[0],
-                     registered=registered[1] - registered[0], resident_bytes_before=sizes[0],
-                     bytes_a_registration=(sizes[1] - sizes[0]) / max(1, registered[1] - registered[0]))
+        begin, cpu = time.monotonic(), service.cpu_seconds()
+        load = service.start_load("--seed", 200 + run, "--register", 100, "--region", "370102", "--in-flight", 64,
+                                  "--students-max", ASKED, *PATIENT, seconds=4 * options.seconds)
+        time.sleep(options.seconds)  # Until then what is filled but once is filled.
+        before, registered_before = now()
+        service_mix.told(load)
+        after, registered = now()
+        measured.add("memory", run, options.runs, time.monotonic() - begin, service.cpu_seconds() - cpu,
+                     registered_before=registered_before, registered=registered - registered_before, resident_bytes_before=before,
+                     bytes_a_registration=(after - before) / max(1, registered - registered_before))
     measured.tell("memory")
 
 
