@@ -70,6 +70,10 @@ Receipt ReceiptOf(const ChangeOutcome& outcome, const Submission& submission) {
   }
 }
 
+Receipt AnswerOf(const StoredRequest& request) {
+  return {.record_id = request.answer, .change_seq = request.change_seq, .repeated = true};
+}
+
 }  // namespace
 
 void Registrar::FollowStore() {
@@ -132,10 +136,19 @@ bool Registrar::AnswerRepeated(Waiting& waiting) {
   if ((*found)->request_digest != DigestOf(submission)) {
     waiting.done(RefusedFor(RefusalKind::kRequestIdReused));
   } else {
-    waiting.done(
-        {.record_id = (*found)->answer, .change_seq = (*found)->change_seq, .repeated = true});
+    waiting.done(AnswerOf(**found));
   }
   return true;
+}
+
+std::optional<Receipt> Registrar::FindAnswered(const Submission& submission) const {
+  if (submission.request_id.empty()) return std::nullopt;
+  const absl::StatusOr<std::optional<StoredRequest>> found =
+      store_.FindRequest(submission.account, submission.request_id);
+  if (!found.ok() || !found->has_value() || (*found)->request_digest != DigestOf(submission)) {
+    return std::nullopt;
+  }
+  return AnswerOf(**found);
 }
 
 // Fills in what an amendment leaves as it is.

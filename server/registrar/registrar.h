@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -73,6 +74,9 @@ class Registrar {
   RegistryStore& store() { return store_; }
   // Error: kNotFound; those of the store.
   absl::StatusOr<RecordState> Find(const std::string& record_id) const;
+  // The answer that this very request got before, or nothing: it is new, another one has its id, or the store is away.
+  // Of the same account alone, to whom it says nothing new: for whoever sends again what has changed what he may see.
+  std::optional<Receipt> FindAnswered(const Submission& submission) const;
   absl::Status Reload(const std::string& snapshot);
   // Answers what waits, then no more. The second call does nothing.
   void Stop();

@@ -1,5 +1,6 @@
 #include "server/rpc/registry_service.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -33,22 +34,40 @@ std::string ObjectOf(const Call& call, const Submission& submission) {
 }
 
 template <typename Response>
+void Give(Call& call, const Answer& answer, const Receipt& receipt, const std::string& object,
+          Response* response) {
+  if (receipt.status.ok()) {
+    response->set_record_id(receipt.record_id);
+    response->set_position(receipt.change_seq);
+    response->set_repeated_request(receipt.repeated);
+  }
+  answer(ErrorOf(call, receipt), NoteOf(call, receipt, object));
+}
+
+template <typename Response>
 void Submit(Call& call, const Answer& answer, Submission submission, AskedAbout asked,
             Response* response) {
   const std::string object = ObjectOf(call, submission);
   if (const CallError error = CheckAudit(call); !error.ok()) return Refuse(answer, error, object);
   call.registrar().Submit(std::move(submission),
                            [&call, answer, response, object, asked = std::move(asked)](const Receipt& receipt) {
-                             if (receipt.status.ok()) {
-                               response->set_record_id(receipt.record_id);
-                               response->set_position(receipt.change_seq);
-                               response->set_repeated_request(receipt.repeated);
-                             }
                              if (const CallError locked = ObserveRefusal(call, receipt, asked); !locked.ok()) {
                                return Refuse(answer, locked, object);
                              }
-                             answer(ErrorOf(call, receipt), NoteOf(call, receipt, object));
+                             Give(call, answer, receipt, object, response);
                            });
+}
+
+// Refused, unless it was done before: what was withdrawn or moved by it is not to be found, or not the caller's any more.
+// Looked up after the record, so that no first attempt can come between.
+template <typename Response>
+void RefuseIfNew(Call& call, const Answer& answer, const CallError& error, const Submission& submission,
+                 Response* response) {
+  const std::string object = ObjectOf(call, submission);
+  if (const std::optional<Receipt> before = call.registrar().FindAnswered(submission)) {
+    return Give(call, answer, *before, object, response);
+  }
+  Refuse(answer, error, object);
 }
 
 CallError CheckValues(const StudentText& record) {
@@ -93,7 +112,7 @@ void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* res
                      !request.student().school_region().empty() ||
                      !request.student().school_code().empty();
   if (error.ok() && moves) error = CheckPlaceOf(call, submission.record);
-  if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
+  if (!error.ok()) return RefuseIfNew(call, answer, error, submission, response);
   // As it is to be: what the change leaves as it is, is looked for, too.
   StudentText amended = submission.fields.empty() ? submission.record : found.state.record;
   for (const StudentColumnId field : submission.fields) amended[field] = submission.record[field];
@@ -117,10 +136,10 @@ void DoRegister(Call& call, const v1::RegisterRequest& request, v1::RegisterResp
 void DoWithdraw(Call& call, const v1::WithdrawRequest& request, v1::WithdrawResponse* response, const Answer& answer) {
   Submission submission = SubmissionOf(call, ChangeKind::kWithdraw);
   submission.record[StudentColumnId::kRecordId] = request.record_id();
+  submission.expected_version = request.expected_version();
   CallError error = CheckRecordId(request.record_id(), "record_id");
   if (error.ok()) error = FindForCall(call, request.record_id()).error;
-  if (!error.ok()) return Refuse(answer, error, ObjectOf(call, submission));
-  submission.expected_version = request.expected_version();
+  if (!error.ok()) return RefuseIfNew(call, answer, error, submission, response);
   Submit(call, answer, std::move(submission), AskedAbout(), response);
 }
 

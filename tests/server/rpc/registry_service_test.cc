@@ -78,6 +78,45 @@ TEST_F(RegistryServiceTest, AWithdrawnRecordIsMetNoMore) {
   EXPECT_EQ(checked.verdict().advice(), v1::ADVICE_MAY_BE_CREATED);
 }
 
+TEST_F(RegistryServiceTest, AWithdrawalSentAgainIsAnsweredAsBefore) {
+  v1::WithdrawRequest request;
+  *request.mutable_context() = Asked("q2");
+  request.set_record_id(MustRegister(child_, "q1"));
+  v1::WithdrawResponse first, again;
+  ASSERT_TRUE(Registry("county")->Withdraw(ContextOf("county").get(), request, &first).ok());
+  const grpc::Status status = Registry("county")->Withdraw(ContextOf("county").get(), request, &again);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(again.repeated_request());
+  EXPECT_EQ(again.record_id(), first.record_id());
+  EXPECT_EQ(again.position(), first.position());
+  v1::WithdrawResponse elsewhere;
+  EXPECT_EQ(Registry("other-county")->Withdraw(ContextOf("other-county").get(), request, &elsewhere).error_code(),
+            grpc::StatusCode::NOT_FOUND)
+      << "the answer is for whom it was given to";
+}
+
+TEST_F(RegistryServiceTest, AnAmendmentSentAgainIsAnsweredAsBeforeWhereverTheRecordIsNow) {
+  v1::AmendRequest request;
+  *request.mutable_context() = Asked("q2");
+  request.mutable_student()->set_record_id(MustRegister(child_, "q1"));
+  request.mutable_student()->set_phone("13800000000");
+  request.mutable_update_mask()->add_paths("phone");
+  v1::AmendResponse first, again;
+  ASSERT_TRUE(Registry("county")->Amend(ContextOf("county").get(), request, &first).ok());
+  v1::AmendRequest move;
+  *move.mutable_context() = Asked("q3");
+  move.mutable_student()->set_record_id(first.record_id());
+  move.mutable_student()->set_school_region("370203");
+  move.mutable_update_mask()->add_paths("school_region");
+  v1::AmendResponse moved;
+  ASSERT_TRUE(Registry("province")->Amend(ContextOf("province").get(), move, &moved).ok());
+  const grpc::Status status = Registry("county")->Amend(ContextOf("county").get(), request, &again);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(again.repeated_request());
+  EXPECT_EQ(again.position(), first.position());
+  EXPECT_FALSE(Registry("other-county")->Amend(ContextOf("other-county").get(), request, &again).ok());
+}
+
 TEST_F(RegistryServiceTest, AChangeWithoutARequestIdIsRefused) {
   v1::RegisterResponse response;
   const Refused refused(Register(child_, "", &response));
