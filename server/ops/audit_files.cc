@@ -27,8 +27,8 @@ std::int64_t DayOf(std::int64_t at_ms) {
 
 absl::Status NotWritten(const std::string& path, int error) {
   return Fault(absl::StatusCode::kUnavailable,
-               {"$0：审计记录无法写入：$1；在能写入之前，一切查询都被拒绝",
-                "$0: the audit cannot be written: $1; until it can, every request is refused",
+               {"$0：审计记录无法写入：$1；一切查询均被拒绝，请腾出空间或修复磁盘后重启服务",
+                "$0: the audit cannot be written: $1; every request is refused: make room or mend the disk, then start the server anew",
                 {path, SystemFault(error)}});
 }
 

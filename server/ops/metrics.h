@@ -33,7 +33,7 @@ std::span<const MetricFacts> MetricTable();
 struct MetricState {
   std::uint64_t records = 0, change_seq = 0, store_change_seq = 0, changes_left = 0,
                 audit_records = 0, log_dropped = 0;
-  bool serving = false, audit_ok = true, revocations_ok = true;
+  bool serving = false, audit_ok = true, store_ok = true, revocations_ok = true;
 };
 
 struct MetricsOptions {

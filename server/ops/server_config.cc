@@ -85,7 +85,7 @@ void SetLimits(const ops::Limits& limits, Values& values, ServerConfig::Limits* 
   out->deadline_max_ms =
       values.Between({"limits", "deadline_max_ms"}, limits.deadline_max_ms(), 1, kHour);
   out->deadline_default_ms = values.Between({"limits", "deadline_default_ms"},
-                                            limits.deadline_default_ms(), 1, out->deadline_max_ms);
+                                            limits.deadline_default_ms(), 0, out->deadline_max_ms);
   out->batch_records_max =
       values.Between({"limits", "batch_records_max"}, limits.batch_records_max(), 1, 100'000);
   out->hits_max = values.Between({"limits", "hits_max"}, limits.hits_max(), 1, 100);

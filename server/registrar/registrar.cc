@@ -231,6 +231,7 @@ void Registrar::JudgeWithdrawal(Waiting& waiting, Batch& batch) {
 void Registrar::Commit(Batch& batch) {
   const Clock::time_point begin = Clock::now();
   const absl::StatusOr<std::vector<ChangeOutcome>> outcomes = store_.Commit(batch.requests);
+  SetStoreFault(outcomes.status());
   if (!outcomes.ok()) {
     for (Batch::Accepted& accepted : batch.accepted)
       accepted.waiting.done(RefusedFor(RefusalKind::kStore));

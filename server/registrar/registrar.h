@@ -49,6 +49,8 @@ struct RegistrarOptions {
   std::function<void(std::uint64_t changes, double seconds)> committed = {};
   // Called there when the register cannot follow the store any more, and with OK when it can again.
   std::function<void(const absl::Status& fault)> fault_changed = {};
+  // The same of store_fault().
+  std::function<void(const absl::Status& fault)> store_fault_changed = {};
 };
 
 // A record as it is now.
@@ -82,6 +84,8 @@ class Registrar {
   void Stop();
   // What keeps the register from following the store: then requests should go elsewhere.
   absl::Status fault() const;
+  // What kept the last changes from being stored; questions are answered all the same.
+  absl::Status store_fault() const;
   std::size_t waiting() const { return queue_.size(); }
 
  private:
@@ -101,6 +105,7 @@ class Registrar {
   void Apply(const Batch& batch, const std::vector<ChangeOutcome>& outcomes);
   void SwapIn();
   void SetFault(const absl::Status& status);
+  void SetStoreFault(const absl::Status& status);
 
   RegistryStore& store_;
   const RegistrarOptions options_;
@@ -111,7 +116,7 @@ class Registrar {
   mutable Mutex mutex_;
   std::shared_ptr<const LiveRegister> live_ XUEJI_GUARDED_BY(mutex_);
   std::shared_ptr<LiveRegister> next_ XUEJI_GUARDED_BY(mutex_);  // to be swapped in
-  absl::Status fault_ XUEJI_GUARDED_BY(mutex_);
+  absl::Status fault_ XUEJI_GUARDED_BY(mutex_), store_fault_ XUEJI_GUARDED_BY(mutex_);
   std::atomic<bool> stopping_ = false;
   std::thread writer_, doorbell_;
 };

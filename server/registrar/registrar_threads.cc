@@ -146,6 +146,20 @@ void Registrar::SetFault(const absl::Status& status) {
   if (options_.fault_changed) options_.fault_changed(status);
 }
 
+void Registrar::SetStoreFault(const absl::Status& status) {
+  {
+    const MutexLock lock(mutex_);
+    if (store_fault_.code() == status.code()) return;
+    store_fault_ = status;
+  }
+  if (options_.store_fault_changed) options_.store_fault_changed(status);
+}
+
+absl::Status Registrar::store_fault() const {
+  const MutexLock lock(mutex_);
+  return store_fault_;
+}
+
 absl::Status Registrar::fault() const {
   const MutexLock lock(mutex_);
   return fault_;

@@ -278,6 +278,7 @@ CallError Call::AppendToAudit(std::span<const AuditRecord> records) {
   const absl::Status status = parts_.audit.Append(records);
   if (status.ok()) return {};
   parts_.log.Error("audit failed", {{"status", status}});
+  if (parts_.audit_failed) parts_.audit_failed();
   return {Fault(absl::StatusCode::kUnavailable,
                 {"审计记录写不进去，请求不予答复；请联系运维人员",
                  "the audit record could not be written, so there is no answer"}),

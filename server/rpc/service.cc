@@ -75,7 +75,8 @@ MetricState Service::State::Look() const {
   const Registrar* live = parts.has_value() ? parts->registrar() : nullptr;
   if (live == nullptr) return look;
   const auto reg = live->live();
-  look.serving = live->fault().ok();
+  look.serving = live->fault().ok() && look.audit_ok;
+  look.store_ok = live->store_fault().ok();
   look.records = reg->record_count();
   look.change_seq = reg->change_seq();
   look.changes_left = reg->changes_left();
@@ -130,8 +131,17 @@ absl::Status Service::Load() {
       state_->log->Error("cannot follow the store", {{"status", fault}});
     }
     // What it does not know any more it must not be asked for: balancers send the calls elsewhere.
-    state_->host->SetServing(fault.ok());
+    state_->host->SetServing(fault.ok() && state_->audit->fault().ok());
   };
+  options.store_fault_changed = [this](const absl::Status& fault) {
+    if (fault.ok()) {
+      state_->log->Info("changes are stored again");
+    } else {
+      state_->log->Error("changes cannot be stored", {{"status", fault}});
+    }
+  };
+  // Nobody is answered any more: balancers send the calls elsewhere.
+  state_->parts->audit_failed = [this] { state_->host->SetServing(false); };
   XUEJI_ASSIGN_OR_RETURN(state_->registrar, Registrar::Start(*state_->store, options));
   state_->dedup = std::make_unique<DedupRunner>(
       *state_->store, DedupRunnerOptions{.folder = options.folder,

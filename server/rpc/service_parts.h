@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 #include "server/ops/audit_log.h"
 #include "server/ops/caller_identifier.h"
@@ -33,6 +34,7 @@ class ServiceParts {
   Metrics& metrics;
   Log& log;
   std::atomic<std::uint32_t> in_flight = 0;
+  std::function<void()> audit_failed;  // set before registrar() is there; called by any thread, again and again
   std::atomic<bool> is_stopping = false;  // streams that could go on for ever end
 
   // Release and acquire: who sees the pointer sees what it points to.

@@ -39,6 +39,35 @@ class Service(ServerCase):
         self.call(API.RegistryStub, "Withdraw", API.registry.WithdrawRequest(context=self.context("q4"), record_id=first.record_id))
         self.assertEqual(API.student.ADVICE_MAY_BE_CREATED, self.pre_check(child).advice)
 
+    def test_a_base_made_of_what_is_exported_gives_the_room_back(self):
+        version = lambda: self.call(API.RegistryStub, "GetVersion", API.registry.GetVersionRequest())
+        all_room = version().changes_left
+        first = self.register(self.child(), "q1").record_id
+        for number in range(3):
+            self.call(API.RegistryStub, "Amend", API.registry.AmendRequest(
+                context=self.context(f"a{number}"), student=API.student.Student(record_id=first, former_name=["王芳", "王小方", "王晓芳"][number]),
+                update_mask={"paths": ["former_name"]}))
+        gone = self.register(self.child("李强", "1", "20140907", "37010220140907131"), "q2").record_id
+        self.call(API.RegistryStub, "Withdraw", API.registry.WithdrawRequest(context=self.context("q3"), record_id=gone))
+        self.assertEqual(all_room - 5, version().changes_left)
+        new, withdrawn, base = self.path("new.csv"), self.path("gone.csv"), self.path("next.xueji")
+        export = lambda: server_program.run("export", "--store", "sqlite:" + os.path.join(self.certs, "register.db"), "--records", new,
+                                            "--withdrawn", withdrawn, "--lang", "en")
+        run = export()
+        self.assertEqual((DONE, "records written: 1, withdrawn: 1, position: 6\n"), (run.returncode, run.stdout), run.stderr)
+        self.assertNotEqual(DONE, export().returncode, "what is there is not written over")
+        self.assertEqual(DONE, xueji("snapshot", "build", new, "--out", base, "--quiet").exit_code)
+        self.assertEqual(0, self.server.stop())
+        with open(os.path.join(self.certs, "server.conf"), "a", encoding="utf-8") as file:
+            file.write(f'snapshot: "{base}"\n')
+        self.serve()
+        self.assertEqual((1, 6, all_room), (version().record_count, version().position, version().changes_left))
+
+    def test_the_sample_of_a_configuration_needs_no_file(self):
+        sample = server_program.run("check-config", "--sample")
+        self.assertEqual(DONE, sample.returncode, sample.stderr)
+        self.assertIn("snapshot", sample.stdout)
+
     def test_what_was_acknowledged_survives_a_kill(self):
         names = ["赵宇航", "钱多多", "孙悦然", "李思源", "周子墨"]
         for number, name in enumerate(names):

@@ -206,8 +206,10 @@ std::string Collect(const Node& node, Language language, Arguments& arguments) {
   for (const PositionalSpec& positional : node.spec->positionals) {
     const auto found = node.values.find(positional.name);
     const std::size_t count = found == node.values.end() ? 0 : found->second.size();
-    const auto instead = node.values.find(positional.unless);
-    const bool may_lack = instead != node.values.end() && !instead->second.empty();
+    const auto value = node.values.find(positional.unless);
+    const auto flag = node.flags.find(positional.unless);
+    const bool may_lack =
+        (value != node.values.end() && !value->second.empty()) || (flag != node.flags.end() && flag->second);
     if (count < positional.min && !may_lack) {
       return std::string(Text(language, "缺少参数 ", "missing argument ")) +
              std::string(positional.name);

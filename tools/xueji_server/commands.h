@@ -10,6 +10,7 @@ CommandSpec ServeCommand();
 CommandSpec DevCertsCommand();
 CommandSpec CheckConfigCommand();
 CommandSpec CheckStoreCommand();
+CommandSpec ExportCommand();
 CommandSpec AuditCommand();
 CommandSpec ImportCommand();
 CommandSpec LocksCommand();

@@ -27,7 +27,7 @@ CommandSpec RootCommand() {
                  "For a trial:\n  xueji-server dev-certs certs\n  xueji-server serve --dev certs\n"
                  "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 input or configuration refused;\n"
                  "            4 would exceed a limit; 130 interrupted"},
-      .children = {ServeCommand(), DevCertsCommand(), CheckConfigCommand(), CheckStoreCommand(), AuditCommand(),
+      .children = {ServeCommand(), DevCertsCommand(), CheckConfigCommand(), CheckStoreCommand(), ExportCommand(), AuditCommand(),
                    ImportCommand(), LocksCommand(), UnlockCommand()},
   };
 }

@@ -1,4 +1,4 @@
-// dev-certs, check-config and check-store: what is done beside the running server.
+// dev-certs, check-config, check-store and export: what is done beside the running server.
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -8,6 +8,7 @@
 #include "server/ops/config_check.h"
 #include "server/ops/dev_certificates.h"
 #include "server/ops/server_config.h"
+#include "server/registrar/record_export.h"
 #include "server/store/registry_store.h"
 #include "tools/xueji_server/commands.h"
 
@@ -60,6 +61,17 @@ absl::Status RunCheckStore(const Arguments& arguments, const Console& console) {
   return absl::OkStatus();
 }
 
+absl::Status RunExport(const Arguments& arguments, const Console& console) {
+  XUEJI_ASSIGN_OR_RETURN(const auto store, server::RegistryStore::Open(arguments.Text("--store")));
+  XUEJI_ASSIGN_OR_RETURN(const server::RecordExport written,
+                         server::ExportRecords(*store, arguments.Text("--records"), arguments.Text("--withdrawn")));
+  std::printf("%s\n", (console.Say("已导出记录 ", "records written: ") + Thousands(written.records) +
+                       console.Say("，已撤销 ", ", withdrawn: ") + Thousands(written.gone) +
+                       console.Say("，位置 ", ", position: ") + Thousands(written.position))
+                          .c_str());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 CommandSpec DevCertsCommand() {
@@ -108,6 +120,33 @@ CommandSpec CheckStoreCommand() {
       .footer = {"示例：\n  xueji-server check-store --store sqlite:register.db",
                  "Examples:\n  xueji-server check-store --store sqlite:register.db"},
       .run = RunCheckStore,
+  };
+}
+
+CommandSpec ExportCommand() {
+  return {
+      .name = "export",
+      .summary = {"导出存储中现有的学籍，供 xueji dedup --base 重建快照",
+                  "write the store's records as they are now, for xueji dedup --base to build the next snapshot from"},
+      .options = {{.name = "--store",
+                   .value_name = {"存储", "WHERE"},
+                   .help = {"sqlite:文件 或 postgresql://…", "sqlite:FILE or postgresql://…"},
+                   .required = true},
+                  {.name = "--records",
+                   .value_name = {"文件", "FILE"},
+                   .help = {"未撤销的记录（CSV）；文件不得已存在", "the records that are not withdrawn (CSV); must not exist yet"},
+                   .required = true},
+                  {.name = "--withdrawn",
+                   .value_name = {"文件", "FILE"},
+                   .help = {"已撤销的记录号；文件不得已存在", "ids of those that are withdrawn; must not exist yet"},
+                   .required = true}},
+      .footer = {"文件含个人信息，权限为 0600，用后请删除。\n示例：\n"
+                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv\n"
+                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --snapshot-out next.xueji --out run",
+                 "The files hold personal data and have mode 0600: remove them when they were used.\nExamples:\n"
+                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv\n"
+                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --snapshot-out next.xueji --out run"},
+      .run = RunExport,
   };
 }
 

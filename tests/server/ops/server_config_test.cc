@@ -89,7 +89,7 @@ TEST(ServerConfig, AllFaultsAreNamedAtOnce) {
   const std::string message(status.message());
   for (const std::string wanted :
        {"c:1:1: listen:", "c:2:1: store:", "c:4:3: audit.retention_days: takes 184 to",
-        "c:6:10: limits.hits_max", "limits.deadline_default_ms: takes 1 to 80", "tls.key",
+        "c:6:10: limits.hits_max", "limits.deadline_default_ms: takes 0 to 80", "tls.key",
         "c:8:1: metrics"}) {
     EXPECT_NE(message.find(wanted), std::string::npos) << wanted << " in\n" << message;
   }
