@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/base/message.h"
+#include "engine/base/staged_directory.h"
+#include "server/ops/certificate.h"
 #include "server/ops/state_keeper.h"
 #include "server/rpc/server_host.h"
 #include "server/rpc/service_parts.h"
@@ -44,6 +46,13 @@ std::vector<std::string> AdviceWords() {
   return words;
 }
 
+// 0: it cannot be read.
+std::int64_t EndOf(const std::string& certificate_path) {
+  const absl::StatusOr<std::string> pem = ReadFile(certificate_path);
+  const absl::StatusOr<CertificateFacts> facts = pem.ok() ? ReadCertificate(*pem) : pem.status();
+  return facts.ok() ? facts->not_after_s : 0;
+}
+
 absl::Status Service::State::OpenOps() {
   XUEJI_ASSIGN_OR_RETURN(
       log,
@@ -72,6 +81,7 @@ MetricState Service::State::Look() const {
   look.audit_ok = audit->fault().ok();
   look.revocations_ok = callers->fault().ok();
   look.log_dropped = log->dropped();
+  look.certificate_ends_s = EndOf(config.tls.certificate);
   const Registrar* live = parts.has_value() ? parts->registrar() : nullptr;
   if (live == nullptr) return look;
   const auto reg = live->live();

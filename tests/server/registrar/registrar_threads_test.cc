@@ -65,6 +65,63 @@ TEST_F(RegistrarThreadsTest, ANewBaseTakesTheOldOnesPlaceBesideRunningQuestions)
   EXPECT_EQ(registrar_->position(), 2U);
 }
 
+// A store whose disk is full while `is_full`.
+class FillingStore final : public RegistryStore {
+ public:
+  explicit FillingStore(RegistryStore& store) : store_(store) {}
+  absl::StatusOr<std::vector<ChangeOutcome>> Commit(std::span<const ChangeRequest> requests) override {
+    if (is_full) return absl::UnavailableError("full");
+    return store_.Commit(requests);
+  }
+  absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) override {
+    return store_.ReadChanges(after, max);
+  }
+  absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) override {
+    return store_.ReadLastStates(after, max);
+  }
+  absl::StatusOr<std::uint64_t> LastChange() override { return store_.LastChange(); }
+  absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) override { return store_.Find(record_id); }
+  absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account, std::string_view id) override {
+    return store_.FindRequest(account, id);
+  }
+  absl::StatusOr<std::vector<std::string>> FindByNumber(std::string_view number, std::size_t max) override {
+    return store_.FindByNumber(number, max);
+  }
+  absl::StatusOr<std::uint64_t> Import(const std::function<absl::StatusOr<bool>(ChangeRequest*)>& next) override {
+    return store_.Import(next);
+  }
+  void WaitForChange(std::int64_t wait_ms) override { store_.WaitForChange(wait_ms); }
+  absl::Status Check() override { return store_.Check(); }
+  std::string_view kind() const override { return store_.kind(); }
+
+  std::atomic<bool> is_full = false;
+
+ private:
+  RegistryStore& store_;
+};
+
+TEST_F(RegistrarThreadsTest, AStoreThatIsFullIsToldOnceAndSoIsItsRecovery) {
+  FillingStore store(*store_);
+  std::vector<bool> told;
+  RegistrarOptions options;
+  options.live = {.changes_max = 100, .latest_birth_date = kLatestBirth};
+  options.folder = directory_.path();
+  options.store_fault_changed = [&](const absl::Status& fault) { told.push_back(fault.ok()); };
+  const auto registrar = Registrar::Start(store, options).value();
+  const auto submit = [&](const char* name, const char* request_id) {
+    return Submit(*registrar, Ask(ChangeKind::kRegister, Child(name, "1", "20140907"), request_id));
+  };
+  ASSERT_TRUE(submit("李强", "q1").status.ok());
+  store.is_full = true;
+  for (const char* request_id : {"q2", "q3"}) EXPECT_EQ(submit("赵宇航", request_id).refusal, RefusalKind::kStore);
+  EXPECT_FALSE(registrar->store_fault().ok());
+  EXPECT_TRUE(registrar->fault().ok()) << "questions are answered";
+  store.is_full = false;
+  EXPECT_TRUE(submit("赵宇航", "q2").status.ok());
+  EXPECT_TRUE(registrar->store_fault().ok());
+  EXPECT_EQ(told, (std::vector<bool>{false, true}));
+}
+
 TEST_F(RegistrarThreadsTest, ABaseThatIsNoneChangesNothing) {
   const std::shared_ptr<const LiveRegister> old = registrar_->live();
   EXPECT_FALSE(registrar_->Reload(directory_.FilePath("no-such.xueji")).ok());
