@@ -276,6 +276,7 @@ CallError Call::AuditMany(AuditList* list) {
 
 CallError Call::AppendToAudit(std::span<const AuditRecord> records) {
   const absl::Status status = parts_.audit.Append(records);
+  is_in_audit_ = status.ok();
   if (status.ok()) return {};
   parts_.log.Error("audit failed", {{"status", status}});
   if (parts_.audit_failed) parts_.audit_failed();
@@ -291,7 +292,7 @@ grpc::Status Call::Close(const CallError& error) {
   parts_.metrics.Request(method_, CodeWord(error.status.code()), seconds);
   if (error.ok()) return grpc::Status::OK;
   // Who was refused for what he may not do stands in the audit, too.
-  if (is_identified_ && (error.reason == "NOT_ALLOWED" || error.reason == "LOCKED")) {
+  if (is_identified_ && !is_in_audit_ && (error.reason == "NOT_ALLOWED" || error.reason == "LOCKED")) {
     Audit({.verdict = "refused: " + error.reason}).ok();
   }
   if (error.status.code() == absl::StatusCode::kInternal ||

@@ -99,7 +99,7 @@ class Call {
   std::string ticket_id_;
   std::uint64_t ticket_records_ = 0;
   std::int64_t ticket_expires_ms_ = 0;
-  bool is_identified_ = false;
+  bool is_identified_ = false, is_in_audit_ = false;
 };
 
 // 370102 of "370102"; 0 of anything else.

@@ -40,6 +40,15 @@ TEST_F(ChangeWorkTest, WhoIsRefusedARegistrationStandsInTheAuditByTheChild) {
   EXPECT_EQ(NamedBy("Register"), (Named{{OfRecord(record_id), "done"}, {OfChild(child), "refused: DUPLICATE"}}));
 }
 
+TEST_F(ChangeWorkTest, WhoMayNotRegisterThereStandsInTheAuditOnce) {
+  v1::Student child = Child("王小芳", "2", "20150301", Number("20150301", "122"));
+  child.set_school_region("510104");
+  v1::RegisterResponse response;
+  EXPECT_EQ(Refused(Register(child, "q1", &response)).reason, "NOT_ALLOWED");
+  ASSERT_EQ(AuditRecords().size(), 1U);
+  EXPECT_EQ(NamedBy("Register"), (Named{{OfChild(child), "refused: NOT_ALLOWED"}}));
+}
+
 class RefusedChangeTest : public ServiceCase {
  protected:
   // Of another province, and asked about here under other names.
