@@ -68,7 +68,10 @@ class WatchWork final : public StreamWork {
     if (changes->empty() && ++looks_ % kLooksPerSign != 0) return WaitForMore();
     response_.Clear();
     audit_.Clear();
-    for (const StoredChange& change : *changes) Add(change);
+    // As much of it as there are shares for; what is left over is refused when it is its turn.
+    CallError quota;
+    for (std::size_t i = 0; i < changes->size() && quota.ok(); ++i) quota = Add((*changes)[i]);
+    if (!quota.ok() && response_.changes().empty()) return End(quota);
     response_.set_position(position_);
     // A sign of life shows nobody; that he watches still stands there.
     const CallError audit =
@@ -76,11 +79,15 @@ class WatchWork final : public StreamWork {
     if (!audit.ok()) return End(audit);
     seat_.Write(BytesOf(response_));
   }
-  void Add(const StoredChange& stored) {
-    position_ = stored.change_seq;
+  // Each record that is sent counts as one that was asked for: a watch shows whole records.
+  CallError Add(const StoredChange& stored) {
     const Access access = call_.AccessTo(stored.record[StudentColumnId::kSchoolRegion],
                                          stored.record[StudentColumnId::kSchoolCode]);
-    if (access == Access::kRefused) return;
+    if (access != Access::kRefused) {
+      if (CallError quota = call_.TakeQuota(1); !quota.ok()) return quota;
+    }
+    position_ = stored.change_seq;
+    if (access == Access::kRefused) return {};
     audit_.Add(call_.parts().pseudonyms.OfRecord(stored.record[StudentColumnId::kRecordId]), "watched");
     v1::Change* change = response_.add_changes();
     change->set_position(stored.change_seq);
@@ -89,6 +96,7 @@ class WatchWork final : public StreamWork {
                 change->mutable_student());
     change->mutable_at()->set_seconds(stored.at_ms / 1000);
     change->mutable_at()->set_nanos(static_cast<int>(stored.at_ms % 1000) * 1'000'000);
+    return {};
   }
   void WaitForMore() {
     call_.registrar().waiters().Wait(position_ + 1, std::chrono::steady_clock::now() + kLook, [this](bool) { GoOn(); });
