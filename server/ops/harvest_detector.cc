@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <list>
 #include <utility>
 
@@ -23,7 +24,7 @@ struct ReasonFacts {
   const char *zh, *en;
 };
 // In the order of HarvestReason.
-constexpr std::array<ReasonFacts, 11> kReasons = {{
+constexpr std::array<ReasonFacts, 10> kReasons = {{
     {"none", "无", "none"},
     {"running_numbers", "证件号逐个相连", "numbers that run on"},
     {"running_dates", "出生日期逐日相连", "dates that run on"},
@@ -34,7 +35,6 @@ constexpr std::array<ReasonFacts, 11> kReasons = {{
     {"many_misses", "大多是无人持有的证件号或记录号", "numbers or record ids nobody has"},
     {"others_numbers", "大多是他人的证件号", "numbers of others"},
     {"running_record_ids", "他处的记录号逐个相连", "record ids of others that run on"},
-    {"locked_before", "此前已锁定", "locked before"},
 }};
 
 std::uint64_t KeyOf(SubjectKind kind, std::uint64_t who) {
@@ -91,7 +91,7 @@ std::string_view HarvestReasonWord(HarvestReason reason) {
 std::optional<HarvestReason> ParseHarvestReason(std::string_view word) {
   for (std::size_t i = 0; i < kReasons.size(); ++i) {
     const auto reason = static_cast<HarvestReason>(i);
-    if (reason == HarvestReason::kNone || reason == HarvestReason::kLockedBefore) continue;
+    if (reason == HarvestReason::kNone) continue;
     if (kReasons[i].word == word) return reason;
   }
   return std::nullopt;
@@ -100,6 +100,16 @@ std::optional<HarvestReason> ParseHarvestReason(std::string_view word) {
 Message HarvestReasonText(HarvestReason reason) {
   const ReasonFacts& facts = kReasons[static_cast<std::size_t>(reason)];
   return {facts.zh, facts.en};
+}
+
+std::string ChinaTime(std::int64_t at_ms) {
+  constexpr std::int64_t kChinaSeconds = 8 * 3600;
+  const std::time_t seconds = at_ms / 1000 + kChinaSeconds;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &parts);
+  return text.data();
 }
 
 struct HarvestDetector::State {
@@ -163,7 +173,7 @@ HarvestVerdict HarvestDetector::LockOf(std::string_view account, std::int64_t no
   const auto at = state_->locks.find(Key(account));
   if (at == state_->locks.end()) return {};
   if (at->second.until_ms > now_ms)
-    return {true, HarvestReason::kLockedBefore, at->second.until_ms};
+    return {true, at->second.reason, at->second.until_ms};
   state_->locks.erase(at);
   return {};
 }
@@ -200,10 +210,11 @@ void HarvestDetector::WhenLocked(std::function<void()> then) {
 absl::Status Locked(const HarvestVerdict& verdict) {
   XUEJI_DCHECK(verdict.locked);
   return Fault(absl::StatusCode::kPermissionDenied,
-               {"账号已锁定：查询方式不像办理学籍业务（$0）；请由本单位管理员核实后解锁",
-                "the account is locked: these look-ups are not how pupils are registered ($0); "
-                "have your administrator look into it",
-                {HarvestReasonWord(verdict.reason)}});
+               {"账号已锁定，至 $1（北京时间）自动解除：查询方式不像办理学籍业务（$0）。确属业务需要的，请由本单位核实后，"
+                "联系本服务的运维人员提前解锁",
+                "the account is locked until $1 (China's time): these look-ups are not how pupils are registered ($0). If "
+                "they were, have your office confirm it to the operators of this server, who can take the lock off",
+                {HarvestReasonText(verdict.reason), ChinaTime(verdict.until_ms)}});
 }
 
 }  // namespace xueji::server

@@ -62,14 +62,15 @@ enum class HarvestReason : std::uint8_t {
   kWithoutNumber,
   kManyMisses,
   kOthersNumbers,
-  kRunningRecordIds,
-  kLockedBefore
+  kRunningRecordIds
 };
 std::string_view HarvestReasonWord(HarvestReason reason);  // a label of metrics and audit
 // Of those that an account is locked for.
 std::optional<HarvestReason> ParseHarvestReason(std::string_view word);
 // For people: "numbers that run on".
 Message HarvestReasonText(HarvestReason reason);
+// "2026-11-24 08:00" on the clock of China, which is that of the shares' midnight and of the offices.
+std::string ChinaTime(std::int64_t at_ms);
 
 struct HarvestVerdict {
   bool locked = false;
@@ -111,7 +112,7 @@ class HarvestDetector {
   std::unique_ptr<State> state_;
 };
 
-// kPermissionDenied, for the caller: locked, by what kind of pattern, whom to ask.
+// kPermissionDenied, for the caller: locked until when, for what, and who can take it off.
 absl::Status Locked(const HarvestVerdict& verdict);
 
 }  // namespace xueji::server

@@ -1,8 +1,6 @@
 // locks and unlock: who is locked for how he asked, and one of them taken back.
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -21,17 +19,6 @@ std::int64_t NowMs() {
       .count();
 }
 
-// On the clock of China, which is that of the shares' midnight and of the offices.
-std::string TimeText(std::int64_t at_ms) {
-  constexpr std::int64_t kChinaSeconds = 8 * 3600;
-  const std::time_t seconds = at_ms / 1000 + kChinaSeconds;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &parts);
-  return text.data();
-}
-
 absl::StatusOr<std::string> FolderFrom(const Arguments& arguments) {
   XUEJI_ASSIGN_OR_RETURN(server::ServerConfig config,
                          server::ReadServerConfig(arguments.Text("--config")));
@@ -46,7 +33,7 @@ absl::Status RunLocks(const Arguments& arguments, const Console& console) {
   TextTable table;
   for (const server::AccountLock& lock : locks) {
     const bool wished = server::IsRequested(folder, lock.account);
-    table.Add({lock.account, TimeText(lock.since_ms), TimeText(lock.until_ms),
+    table.Add({lock.account, server::ChinaTime(lock.since_ms), server::ChinaTime(lock.until_ms),
                wished ? console.Say("正在解锁", "being unlocked")
                       : server::HarvestReasonText(lock.reason).In(console.language)});
   }

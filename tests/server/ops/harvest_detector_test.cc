@@ -124,6 +124,15 @@ std::string Padded(int value, std::size_t width) {
   return std::string(width - text.size(), '0') + text;
 }
 
+// By number, and nobody has it.
+Look MissOf(std::string_view number) {
+  return {.kind = LookKind::kByNumber,
+          .outcome = LookOutcome::kMiss,
+          .document_number = number,
+          .name = "",
+          .birth_date = ""};
+}
+
 // How many looks of this harvester until it is locked; what it had seen by then. 0: never.
 template <typename Make>
 int LooksUntilLocked(HarvestDetector& detector, int looks, const Make& make) {
@@ -207,11 +216,7 @@ TEST(HarvestDetector, FiftyAccountsTogetherAreSeen) {
       if (is_locked[static_cast<std::size_t>(i % 50)]) continue;
       number = "37010220140305" + Padded(i, 3) + "?";
       ++looks;
-      const Look look{.kind = LookKind::kByNumber,
-                      .outcome = LookOutcome::kMiss,
-                      .document_number = number,
-                      .name = "",
-                      .birth_date = ""};
+      const Look look = MissOf(number);
       if (detector.Observe({account, certificate}, look, kNowMs + i).locked) {
         is_locked[static_cast<std::size_t>(i % 50)] = true;
         ++locked;
@@ -253,24 +258,12 @@ TEST(HarvestDetector, ALockEndsOrIsTakenOff) {
   std::string number;
   for (int i = 0; i < 20; ++i) {
     number = "37010220140305" + Padded(i, 3) + "?";
-    detector.Observe({"thief", "c"},
-                     Look{.kind = LookKind::kByNumber,
-                          .outcome = LookOutcome::kMiss,
-                          .document_number = number,
-                          .name = "",
-                          .birth_date = ""},
-                     kNowMs);
+    detector.Observe({"thief", "c"}, MissOf(number), kNowMs);
   }
   EXPECT_TRUE(detector.LockOf("thief", kNowMs + 999).locked);
-  EXPECT_EQ(detector.LockOf("thief", kNowMs + 999).reason, HarvestReason::kLockedBefore);
+  EXPECT_EQ(detector.LockOf("thief", kNowMs + 999).reason, HarvestReason::kRunningNumbers);
   EXPECT_FALSE(detector.LockOf("thief", kNowMs + 1000).locked);
-  detector.Observe({"thief", "c"},
-                   Look{.kind = LookKind::kByNumber,
-                        .outcome = LookOutcome::kMiss,
-                        .document_number = number,
-                        .name = "",
-                        .birth_date = ""},
-                   kNowMs);
+  detector.Observe({"thief", "c"}, MissOf(number), kNowMs);
   EXPECT_TRUE(detector.LockOf("thief", kNowMs).locked);
   EXPECT_TRUE(detector.Unlock("thief"));
   EXPECT_FALSE(detector.Unlock("thief"));
@@ -306,7 +299,7 @@ TEST(HarvestDetector, LocksAreToldAndPutBack) {
 }
 
 TEST(HarvestDetector, EveryReasonHasAWordAndATextInBothLanguages) {
-  for (auto reason = HarvestReason::kRunningNumbers; reason < HarvestReason::kLockedBefore;
+  for (auto reason = HarvestReason::kRunningNumbers; reason <= HarvestReason::kRunningRecordIds;
        reason = static_cast<HarvestReason>(static_cast<int>(reason) + 1)) {
     EXPECT_EQ(ParseHarvestReason(HarvestReasonWord(reason)), reason);
     EXPECT_FALSE(HarvestReasonText(reason).zh.empty());
@@ -324,11 +317,7 @@ TEST(HarvestDetector, LocksThatHoldAreNotForgotten) {
   for (int i = 0; i < 100; ++i) {
     number = "37010220140305" + Padded(i, 3) + "?";
     account = "thief-" + std::to_string(i);
-    const Look look{.kind = LookKind::kByNumber,
-                    .outcome = LookOutcome::kMiss,
-                    .document_number = number,
-                    .name = "",
-                    .birth_date = ""};
+    const Look look = MissOf(number);
     detector.Observe({account, "c-1"}, look, kNowMs + (i < 50 ? 0 : 2000));
   }
   EXPECT_FALSE(detector.LockOf("thief-40", kNowMs + 2000).locked);
@@ -336,10 +325,20 @@ TEST(HarvestDetector, LocksThatHoldAreNotForgotten) {
     EXPECT_TRUE(detector.LockOf("thief-" + std::to_string(i), kNowMs + 2000).locked) << i;
 }
 
+TEST(HarvestDetector, TimesAreThoseOfChina) {
+  EXPECT_EQ(ChinaTime(0), "1970-01-01 08:00");
+  EXPECT_EQ(ChinaTime(1'764'000'000'000), "2025-11-25 00:00");
+}
+
 TEST(HarvestDetector, ALockIsToldWithItsReason) {
   const absl::Status status = Locked({true, HarvestReason::kRunningNumbers, kNowMs});
   EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_NE(std::string(status.message()).find("running_numbers"), std::string::npos);
+  const Message message = MessageOf(status);
+  for (const std::string& text : {message.zh, message.en}) EXPECT_NE(text.find(ChinaTime(kNowMs)), std::string::npos) << text;
+  EXPECT_NE(message.zh.find("证件号逐个相连"), std::string::npos) << message.zh;
+  EXPECT_NE(message.en.find("numbers that run on"), std::string::npos) << message.en;
+  EXPECT_EQ(message.zh.find('_'), std::string::npos) << message.zh;
+  EXPECT_EQ(message.zh.find("管理员"), std::string::npos) << "an office's administrator cannot take it off";
 }
 
 }  // namespace
