@@ -18,9 +18,13 @@ absl::Status Refused(const Message& message) {
   return Fault(absl::StatusCode::kUnauthenticated, message);
 }
 
+absl::Status Refused(std::string_view word, const Message& message) {
+  return SignInFault(word, Refused(message));
+}
+
 absl::Status CertificateRefused(const absl::Status& why) {
-  return Refused(
-      {"客户端证书不可用：$0", "the client certificate is of no use: $0", {MessageOf(why)}});
+  return Refused("certificate",
+                 {"客户端证书不可用：$0", "the client certificate is of no use: $0", {MessageOf(why)}});
 }
 
 struct KnownCertificate {
@@ -103,25 +107,30 @@ absl::StatusOr<Caller> CallerIdentifier::Identify(std::string_view pem, std::str
   XUEJI_ASSIGN_OR_RETURN(const auto certificate, state_->CertificateOf(pem));
   // TLS looked at the dates when the connection began; it may have been open for long.
   if (now_s < certificate->facts.not_before_s || now_s > certificate->facts.not_after_s) {
-    return Refused({"客户端证书不在有效期内；请换发证书",
+    return Refused("certificate_date",
+                   {"客户端证书不在有效期内；请换发证书",
                     "the client certificate is not valid today; have it renewed"});
   }
   if (state_->revoked->HasCertificate(certificate->facts.serial, now_ms)) {
-    return Refused({"客户端证书已被吊销；请与发证单位联系",
+    return Refused("certificate_revoked",
+                   {"客户端证书已被吊销；请与发证单位联系",
                     "the client certificate was revoked; ask who issued it"});
   }
   if (token_text.empty()) {
-    return Refused({"缺少用户令牌：请在 authorization 中写 Bearer 和令牌",
+    return Refused("no_token",
+                   {"缺少用户令牌：请在 authorization 中写 Bearer 和令牌",
                     "there is no user token: send `authorization: Bearer TOKEN`"});
   }
   XUEJI_ASSIGN_OR_RETURN(const auto token, state_->TokenOf(token_text, now_s));
   if (state_->revoked->HasToken(token->id, token->user, now_ms)) {
-    return Refused({"令牌或账号已被停用；请与管理员联系",
+    return Refused("token_revoked",
+                   {"令牌或账号已被停用；请与管理员联系",
                     "the token or its account was revoked; ask the administrator"});
   }
   if (token->certificate != certificate->facts.thumbprint ||
       token->region != certificate->station.region) {
     return Refused(
+        "other_office",
         {"令牌不属于这张证书或这个地区；请用签发时的证书",
          "the token does not go with this certificate or region; use the one it was issued for"});
   }

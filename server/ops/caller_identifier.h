@@ -6,7 +6,8 @@
 // name this certificate and its region, neither may be revoked or out of date. What was found good
 // is remembered (10,000 certificates and tokens) until it expires or is revoked, so that a call
 // costs a look-up. Thread-safe. Cost: 0.5 us remembered, 70 us new. Errors: kUnauthenticated
-// (either factor is bad); the message is for the caller and tells nothing of others.
+// (either factor is bad); the message is for the caller and tells nothing of others, and of Identify's
+// SignInFaultWord (user_token.h) says which it was.
 #pragma once
 
 #include <cstdint>

@@ -29,6 +29,7 @@ constexpr MetricFacts kTable[] = {
     {"xueji_advice_total", "counter", "advice", "预检答复，按建议", "answers to pre-checks, by what they advise"},
     {"xueji_quota_refusals_total", "counter", "holder", "因额度用完而拒绝的调用数，按额度所属", "calls refused because a share was used up, by whose"},
     {"xueji_account_locks_total", "counter", "reason", "因遍历式查询锁定账号的次数，按原因", "accounts locked for walking through the register, by reason"},
+    {"xueji_sign_in_failures_total", "counter", "reason", "证书或令牌未通过的调用数，按原因", "calls refused because certificate or token were of no use, by reason"},
     {"xueji_changes_committed_total", "counter", "", "已持久化的变更数", "changes made durable"},
     {"xueji_commit_duration_seconds", "histogram", "", "一次提交用时", "how long a commit took"},
     {"xueji_register_records", "gauge", "", "在册记录数", "records in the register"},
@@ -120,6 +121,7 @@ struct Metrics::State {
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Counter>& quota_refusals;
   prometheus::Family<prometheus::Counter>& locks;
+  prometheus::Family<prometheus::Counter>& sign_in_failures;
   prometheus::Gauge& in_flight;
   prometheus::Counter& records_checked;
   prometheus::Counter& changes;
@@ -135,6 +137,7 @@ struct Metrics::State {
         requests(Family(prometheus::BuildCounter(), *registry, "xueji_requests_total")),
         quota_refusals(Family(prometheus::BuildCounter(), *registry, "xueji_quota_refusals_total")),
         locks(Family(prometheus::BuildCounter(), *registry, "xueji_account_locks_total")),
+        sign_in_failures(Family(prometheus::BuildCounter(), *registry, "xueji_sign_in_failures_total")),
         in_flight(Family(prometheus::BuildGauge(), *registry, "xueji_requests_in_flight").Add({})),
         records_checked(
             Family(prometheus::BuildCounter(), *registry, "xueji_records_checked_total").Add({})),
@@ -201,6 +204,9 @@ void Metrics::QuotaRefused(QuotaHolder holder) {
 }
 void Metrics::Locked(HarvestReason reason) {
   state_->locks.Add({{"reason", std::string(HarvestReasonWord(reason))}}).Increment();
+}
+void Metrics::SignInFailed(std::string_view reason) {
+  state_->sign_in_failures.Add({{"reason", std::string(reason)}}).Increment();
 }
 void Metrics::ChangesCommitted(std::uint64_t count, double seconds) {
   state_->changes.Increment(static_cast<double>(count));

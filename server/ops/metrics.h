@@ -55,6 +55,7 @@ class Metrics {
   void InFlight(int change);
   void QuotaRefused(QuotaHolder holder);
   void Locked(HarvestReason reason);
+  void SignInFailed(std::string_view reason);  // SignInFaultWord of user_token.h
   void ChangesCommitted(std::uint64_t count, double seconds);
   std::string Text() const;  // as a scrape reads it
 

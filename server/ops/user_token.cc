@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "engine/base/check.h"
 #include "engine/base/message.h"
 
@@ -22,15 +23,27 @@ namespace {
 
 constexpr std::string_view kTokenType = "JWT", kTicketType = "xueji-ticket+jwt",
                            kNational = "national";
+constexpr const char* kSignInPayload = "xueji/sign-in-fault";
 constexpr std::size_t kHeaderBytesMax = 256, kNameMax = 64, kPurposeMax = 200;
 
 absl::Status Bad(const Message& message) {
   return Fault(absl::StatusCode::kUnauthenticated, message);
 }
 
-absl::Status Malformed() {
-  return Bad(
-      {"令牌不完整或写法有误；请重新登录取得", "the token is damaged; sign in anew to get one"});
+// What is read, and how to get another one.
+struct Words {
+  std::string_view type;
+  Message name, again;
+};
+Words TokenWords() {
+  return {kTokenType, {"令牌", "the token"}, {"请重新登录取得", "sign in anew to get one"}};
+}
+Words TicketWords() {
+  return {kTicketType, {"批准单", "the ticket"}, {"请另办批准单", "have another one approved"}};
+}
+
+absl::Status Malformed(const Words& words) {
+  return Bad({"$0不完整或写法有误；$1", "$0 is damaged; $1", {words.name, words.again}});
 }
 
 std::string_view JwtName(KeyedHashAlgorithm algorithm) {
@@ -64,33 +77,32 @@ std::string Sign(const KeyRing& keys, std::string_view type,
 }
 
 // Header, then MAC, then claims: nothing a stranger wrote is read further than it must be.
-absl::Status Open(const KeyRing& keys, std::string_view type, std::string_view text,
+absl::Status Open(const KeyRing& keys, const Words& words, std::string_view text,
                   google::protobuf::Message* claims) {
-  if (text.size() > kTokenBytesMax) return Malformed();
+  if (text.size() > kTokenBytesMax) return Malformed(words);
   const std::size_t first = text.find('.'), last = text.rfind('.');
-  if (first == std::string_view::npos || first == last) return Malformed();
+  if (first == std::string_view::npos || first == last) return Malformed(words);
   const auto header_json = DecodeBase64Url(text.substr(0, first));
   const auto claims_json = DecodeBase64Url(text.substr(first + 1, last - first - 1));
   const auto mac = DecodeBase64Url(text.substr(last + 1));
   ops::TokenHeader header;
   if (!header_json || !claims_json || !mac || header_json->size() > kHeaderBytesMax ||
       !FromJson(*header_json, &header)) {
-    return Malformed();
+    return Malformed(words);
   }
   const RingKey* const key = keys.Find(header.kid());
   if (key == nullptr || header.alg() != JwtName(key->hash.algorithm())) {
-    return Bad({"令牌所用的密钥或算法此服务器不认；请重新登录取得",
-                "the server does not know the token's key or algorithm; sign in anew to get one"});
+    return Bad({"$0所用的密钥或算法此服务器不认；$1", "the server does not know the key or algorithm of $0; $1",
+                {words.name, words.again}});
   }
   if (!EqualInConstantTime(AsText(key->hash.Compute(text.substr(0, last))), *mac)) {
-    return Bad({"令牌的签名不符；请重新登录取得",
-                "the token's signature is wrong; sign in anew to get one"});
+    return Bad({"$0的签名不符；$1", "the signature of $0 is wrong; $1", {words.name, words.again}});
   }
-  if (header.typ() != type) {
+  if (header.typ() != words.type) {
     return Bad({"令牌种类不符：登录令牌与批准单不能互换",
                 "a token of another kind: a ticket is no sign-in, nor the other way round"});
   }
-  return FromJson(*claims_json, claims) ? absl::OkStatus() : Malformed();
+  return FromJson(*claims_json, claims) ? absl::OkStatus() : Malformed(words);
 }
 
 std::string RegionText(std::uint32_t region) {
@@ -113,11 +125,21 @@ std::int64_t SecondsOf(double numeric_date) {
   return numeric_date > 0 && numeric_date < 1e12 ? static_cast<std::int64_t>(numeric_date) : 0;
 }
 
-absl::Status Expired() {
-  return Bad({"令牌已过期；请重新登录取得", "the token has expired; sign in anew to get one"});
+absl::Status Expired(const Words& words) {
+  return Bad({"$0已过期；$1", "$0 has expired; $1", {words.name, words.again}});
 }
 
 }  // namespace
+
+absl::Status SignInFault(std::string_view word, absl::Status status) {
+  status.SetPayload(kSignInPayload, absl::Cord(absl::string_view(word.data(), word.size())));
+  return status;
+}
+
+std::string SignInFaultWord(const absl::Status& status) {
+  const auto word = status.GetPayload(kSignInPayload);
+  return word ? std::string(*word) : "token";
+}
 
 bool IsAccountName(std::string_view text) {
   return !text.empty() && text.size() <= kNameMax &&
@@ -143,7 +165,7 @@ std::string SignToken(const KeyRing& keys, const UserToken& token) {
 absl::StatusOr<UserToken> VerifyToken(const KeyRing& keys, std::string_view text,
                                       std::int64_t now_s) {
   ops::UserClaims claims;
-  XUEJI_RETURN_IF_ERROR(Open(keys, kTokenType, text, &claims));
+  XUEJI_RETURN_IF_ERROR(Open(keys, TokenWords(), text, &claims));
   UserToken token;
   for (const std::string& word : claims.roles()) {
     const auto role = ParseRole(word);
@@ -160,7 +182,7 @@ absl::StatusOr<UserToken> VerifyToken(const KeyRing& keys, std::string_view text
          "the token lacks a claim: sub, roles, region, cnf.x5t#S256, exp and jti are all needed"});
   }
   const auto expires_s = SecondsOf(claims.exp());
-  if (expires_s <= now_s) return Expired();
+  if (expires_s <= now_s) return SignInFault("token_expired", Expired(TokenWords()));
   token.user = claims.sub();
   token.region = *region;
   token.certificate = claims.cnf().thumbprint();
@@ -184,7 +206,7 @@ std::string SignTicket(const KeyRing& keys, const ApprovalTicket& ticket) {
 absl::StatusOr<ApprovalTicket> VerifyTicket(const KeyRing& keys, std::string_view text,
                                             std::int64_t now_s) {
   ops::TicketClaims claims;
-  XUEJI_RETURN_IF_ERROR(Open(keys, kTicketType, text, &claims));
+  XUEJI_RETURN_IF_ERROR(Open(keys, TicketWords(), text, &claims));
   const auto region = ParseRegionText(claims.region());
   if (!IsAccountName(claims.sub()) || !IsAccountName(claims.jti()) || !IsAccountName(claims.approver()) || !region ||
       claims.purpose().empty() || claims.purpose().size() > kPurposeMax ||
@@ -197,7 +219,7 @@ absl::StatusOr<ApprovalTicket> VerifyTicket(const KeyRing& keys, std::string_vie
     return Bad({"批准单不能由使用人自己批准", "nobody approves a ticket for himself"});
   }
   const auto expires_s = SecondsOf(claims.exp());
-  if (expires_s <= now_s) return Expired();
+  if (expires_s <= now_s) return Expired(TicketWords());
   return ApprovalTicket{.user = claims.sub(),
                         .region = *region,
                         .approver = claims.approver(),

@@ -28,6 +28,11 @@ namespace xueji::server {
 
 inline constexpr std::size_t kTokenBytesMax = 2048;
 
+// Why a sign-in was refused, in a word that counts and logs take: "token_expired". Put on the status by who refuses.
+absl::Status SignInFault(std::string_view word, absl::Status status);
+// "token" of a status that has none.
+std::string SignInFaultWord(const absl::Status& status);
+
 // Letters, digits, '.', '-', '_', '@'; 64 at most.
 bool IsAccountName(std::string_view text);
 

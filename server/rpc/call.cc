@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "engine/base/message.h"
 #include "server/ops/answer_shape.h"
+#include "server/rpc/purpose_word.h"
 
 namespace xueji::server {
 namespace {
@@ -28,23 +30,9 @@ std::string RoleWords(RoleSet roles) {
   return words;
 }
 
-std::string_view PurposeWord(v1::Purpose purpose) {
-  switch (purpose) {
-    case v1::PURPOSE_ENROLMENT:
-      return "enrolment";
-    case v1::PURPOSE_TRANSFER:
-      return "transfer";
-    case v1::PURPOSE_KEY_CHANGE:
-      return "key_change";
-    case v1::PURPOSE_PROBLEM_RECORD:
-      return "problem_record";
-    case v1::PURPOSE_SUPERVISION:
-      return "supervision";
-    case v1::PURPOSE_OPERATION:
-      return "operation";
-    default:
-      return "";
-  }
+// Signing in anew is no help.
+CallError NoTicket(const Message& why) {
+  return {Fault(absl::StatusCode::kPermissionDenied, why), "TICKET"};
 }
 
 bool IsRequestId(std::string_view text) {
@@ -123,10 +111,10 @@ CallError Call::Identify() {
   const auto& metadata = context_.client_metadata();
   if (metadata.count("authorization") > 1) {
     // A guard before us may have read the one, and we the other.
-    return {Fault(absl::StatusCode::kUnauthenticated,
-                  {"请求中有多个 authorization；只能有一个用户令牌",
-                   "the call has several of `authorization`; send the token of one user"}),
-            "NOT_IDENTIFIED"};
+    return NotIdentified(
+        SignInFault("several_tokens", Fault(absl::StatusCode::kUnauthenticated,
+                                            {"请求中有多个 authorization；只能有一个用户令牌",
+                                             "the call has several of `authorization`; send the token of one user"})));
   }
   const auto found = metadata.find("authorization");
   const std::string_view header =
@@ -135,10 +123,23 @@ CallError Call::Identify() {
       header.substr(0, kBearer.size()) == kBearer ? header.substr(kBearer.size()) : "";
   absl::StatusOr<Caller> caller = parts_.callers.Identify(
       certificates.empty() ? std::string_view() : View(certificates.front()), token, NowMs());
-  if (!caller.ok()) return {caller.status(), "NOT_IDENTIFIED"};
+  if (!caller.ok()) return NotIdentified(caller.status());
   caller_ = *std::move(caller);
   is_identified_ = true;
   return {};
+}
+
+// The audit is of callers who are known; of the others it must be seen that they come. Nothing they sent is written.
+CallError Call::NotIdentified(const absl::Status& why) {
+  const std::string word = SignInFaultWord(why);
+  parts_.metrics.SignInFailed(word);
+  if (const std::optional<std::uint64_t> left_out = parts_.sign_in_pace.Next(NowMs())) {
+    const std::string peer = context_.peer();
+    parts_.log.Warning("sign-in refused", {{"reason", word},
+                                           {"from", peer.substr(0, peer.rfind(':'))},
+                                           {"left_out", *left_out}});
+  }
+  return {why, "NOT_IDENTIFIED"};
 }
 
 CallError Call::CheckDeadline() {
@@ -191,9 +192,20 @@ CallError Call::CheckContext(const v1::RequestContext& request) {
 
 CallError Call::CheckTicket(const v1::RequestContext& request) {
   if (request.ticket().empty() && !FactsOf(method_).needs_ticket) return {};
+  if (request.ticket().empty()) {
+    return NoTicket({"批量查询须有批准单：请由本单位另一人审批并签发批准单，写入 context.ticket；单个学生可逐条预检",
+                     "a list needs an approval ticket: have somebody else of your office approve it, and send the ticket "
+                     "as context.ticket; a single child may be asked about without"});
+  }
   const absl::StatusOr<ApprovalTicket> ticket =
       parts_.callers.CheckTicket(caller_, request.ticket(), NowMs());
-  if (!ticket.ok()) return {ticket.status(), "TICKET"};
+  if (!ticket.ok()) return NoTicket(MessageOf(ticket.status()));
+  if (IsPurposeWord(ticket->purpose) && !purpose_.empty() && ticket->purpose != purpose_) {
+    return NoTicket({"批准单批准的用途是 $0，本次请求的用途是 $1；请另办批准单，或更正 context.purpose",
+                     "the ticket was approved for $0, and the request is for $1; have another one approved, or correct "
+                     "context.purpose",
+                     {PurposeText(ticket->purpose), PurposeText(purpose_)}});
+  }
   ticket_id_ = ticket->id;
   ticket_records_ = ticket->records_max;
   ticket_expires_ms_ = ticket->expires_s * 1000;

@@ -84,6 +84,7 @@ class Call {
   AuditRecord Who() const;  // what all audit records of the call have in common
   CallError AppendToAudit(std::span<const AuditRecord> records);
   CallError Identify();
+  CallError NotIdentified(const absl::Status& why);
   CallError CheckDeadline();
   CallError CheckContext(const v1::RequestContext& request);
   CallError CheckTicket(const v1::RequestContext& request);

@@ -202,6 +202,9 @@ std::uint64_t Service::records() const {
 std::uint64_t Service::position() const {
   return state_->registrar->position();
 }
+std::string Service::MetricsText() const {
+  return state_->metrics->Text();
+}
 Log& Service::log() {
   return *state_->log;
 }

@@ -33,6 +33,7 @@ class Service {
   std::uint64_t records() const;
   std::uint64_t position() const;
   Log& log();
+  std::string MetricsText() const;  // as a scrape reads it
 
  private:
   absl::Status Adopt(const std::string& snapshot);

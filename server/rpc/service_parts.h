@@ -14,6 +14,7 @@
 #include "server/ops/caller_identifier.h"
 #include "server/ops/harvest_detector.h"
 #include "server/ops/log.h"
+#include "server/ops/log_pace.h"
 #include "server/ops/metrics.h"
 #include "server/ops/pseudonym.h"
 #include "server/ops/quota_book.h"
@@ -33,6 +34,7 @@ class ServiceParts {
   const Pseudonyms& pseudonyms;
   Metrics& metrics;
   Log& log;
+  LogPace sign_in_pace{10'000};  // of lines about refused sign-ins: strangers cause them
   std::atomic<std::uint32_t> in_flight = 0;
   std::function<void()> audit_failed;  // set before registrar() is there; called by any thread, again and again
   std::atomic<bool> is_stopping = false;  // streams that could go on for ever end

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/base/message.h"
 #include "tests/server/ops/ops_samples.h"
 #include "tests/support/temporary_directory.h"
 
@@ -91,6 +92,35 @@ TEST_F(CallerIdentifierTest, WhatIsRememberedCanBeRevoked) {
   EXPECT_FALSE(identifier_->Identify(pem, token, kNowMs + 6000).ok());
   directory_.Write("revocations", "token t-2\n");
   EXPECT_TRUE(identifier_->Identify(pem, token, kNowMs + 8000).ok());
+}
+
+TEST_F(CallerIdentifierTest, EveryRefusalOfASignInHasItsWord) {
+  const std::string pem = Office("county/370102").certificate, token = Token(pem, 370102);
+  const std::string brief = maker_.Make({.name = "o", .uri = "spiffe://xueji/county/370102", .ends_s = kNowS + 10}).certificate;
+  const auto word = [&](const std::string& certificate, const std::string& text, std::int64_t later_ms = 0) {
+    return SignInFaultWord(identifier_->Identify(certificate, text, kNowMs + later_ms).status());
+  };
+  EXPECT_EQ(word("", token), "certificate");
+  EXPECT_EQ(word(Office("village/370102").certificate, token), "certificate");
+  EXPECT_EQ(word(brief, Token(brief, 370102), 11'000), "certificate_date");
+  EXPECT_EQ(word(pem, ""), "no_token");
+  EXPECT_EQ(word(pem, "x.y.z"), "token");
+  EXPECT_EQ(word(pem, token, 60'000), "token_expired");
+  EXPECT_EQ(word(Office("county/370102").certificate, token), "other_office");
+  directory_.Write("revocations", "token t-1\n");
+  EXPECT_EQ(word(pem, token, 2000), "token_revoked");
+  directory_.Write("revocations", "certificate " + ReadCertificate(pem)->serial + "\n");
+  EXPECT_EQ(word(pem, token, 4000), "certificate_revoked");
+}
+
+TEST_F(CallerIdentifierTest, ATicketThatIsOfNoUseSendsNobodyToSignIn) {
+  const Caller caller = CallerOf("county/370102", Role::kRegistrar);
+  for (const std::string& text : {std::string(), std::string("x.y.z"), std::string(5000, 'x')}) {
+    const Message message = MessageOf(identifier_->CheckTicket(caller, text, kNowMs).status());
+    EXPECT_NE(message.zh.find("批准单"), std::string::npos) << message.zh;
+    EXPECT_EQ(message.zh.find("登录"), std::string::npos) << message.zh;
+    EXPECT_EQ(message.en.find("sign in"), std::string::npos) << message.en;
+  }
 }
 
 TEST_F(CallerIdentifierTest, ATicketIsOnePersonsInOneRegion) {

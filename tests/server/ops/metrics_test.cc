@@ -32,6 +32,7 @@ std::unique_ptr<Metrics> Used() {
   metrics->InFlight(-1);
   metrics->QuotaRefused(QuotaHolder::kAccount);
   metrics->Locked(HarvestReason::kRunningNumbers);
+  metrics->SignInFailed("token_expired");
   metrics->ChangesCommitted(7, 0.003);
   return metrics;
 }
@@ -46,6 +47,7 @@ TEST(Metrics, WhatIsCountedIsScraped) {
         "xueji_advice_total{advice=\"transfer\"} 1", "xueji_records_checked_total 45",
         "xueji_requests_in_flight 2", "xueji_quota_refusals_total{holder=\"account\"} 1",
         "xueji_account_locks_total{reason=\"running_numbers\"} 1",
+        "xueji_sign_in_failures_total{reason=\"token_expired\"} 1",
         "xueji_changes_committed_total 7", "xueji_register_records 10", "xueji_store_change_seq 4",
         "xueji_serving 1", "xueji_audit_ok 1", "xueji_store_ok 0",
         "xueji_certificate_expires_timestamp_seconds 1790000000"}) {
