@@ -223,6 +223,11 @@ void Registrar::JudgeWithdrawal(Waiting& waiting, Batch& batch) {
     return waiting.done(RefusedFor(RefusalKind::kStaleVersion));
   }
   batch.requests.push_back(RequestFor(submission, /*shares_document=*/false));
+  ChangeRequest& request = batch.requests.back();
+  request.record = state->record;
+  request.record[StudentColumnId::kRecordId] = RecordIdOf(submission);
+  // What is kept as withdrawn is what was: if another server changed it since, nothing is withdrawn.
+  request.expected_version = state->version;
   batch.record_ids.insert(RecordIdOf(submission));
   batch.request_ids.insert(RequestKey(submission));
   batch.accepted.push_back({std::move(waiting), std::nullopt});

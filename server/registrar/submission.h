@@ -29,7 +29,7 @@ struct Confirmation {
 
 struct Submission {
   ChangeKind kind = ChangeKind::kRegister;
-  StudentText record = {};                   // of a withdrawal: the record id alone
+  StudentText record = {};                   // of a withdrawal: the record id alone; the rest is looked up
   std::vector<StudentColumnId> fields = {};  // of an amendment: those that change; none: all
   Confirmation confirmation = {};
   bool may_settle = false;  // of a province or above: records that contradict each other, too

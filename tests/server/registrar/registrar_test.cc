@@ -115,6 +115,21 @@ TEST_F(RegistrarTest, WhatIsWithdrawnIsNotMetAgain) {
             RefusalKind::kNotFound);
 }
 
+TEST_F(RegistrarTest, WhatIsWithdrawnIsKeptAsItWas) {
+  const StudentText child = Child("王小芳", "2", "20150301", Number("20150301", "122"));
+  const Receipt first = Register(child, "q1");
+  ASSERT_TRUE(Submit(Ask(ChangeKind::kWithdraw, OnlyId(first.record_id), "q2")).status.ok());
+  const RecordState state = *registrar_->Find(first.record_id);
+  EXPECT_TRUE(state.withdrawn);
+  EXPECT_EQ(state.version, 2U);
+  EXPECT_EQ(state.record[Id::kName], "王小芳");
+  EXPECT_TRUE(Submit(Ask(ChangeKind::kWithdraw, OnlyId(first.record_id), "q2")).repeated);
+  EXPECT_TRUE(Register(child, "q3").status.ok()) << "its place is free";
+  Open();
+  EXPECT_TRUE(registrar_->Find(first.record_id)->withdrawn);
+  EXPECT_EQ(registrar_->live()->record_count(), 1U);
+}
+
 TEST_F(RegistrarTest, WhatWaitedTooLongIsNotDone) {
   Submission late = Ask(ChangeKind::kRegister, Child("王小芳", "2", "20150301"), "q1");
   late.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);

@@ -78,6 +78,27 @@ TEST_F(RegistryServiceTest, AWithdrawnRecordIsMetNoMore) {
   EXPECT_EQ(checked.verdict().advice(), v1::ADVICE_MAY_BE_CREATED);
 }
 
+TEST_F(RegistryServiceTest, AWithdrawnRecordIsShownAsSuchToWhomItBelonged) {
+  v1::WithdrawRequest request;
+  *request.mutable_context() = Asked("q2");
+  request.set_record_id(MustRegister(child_, "q1"));
+  v1::WithdrawResponse response;
+  ASSERT_TRUE(Registry("county")->Withdraw(ContextOf("county").get(), request, &response).ok());
+  v1::GetRecordRequest look;
+  *look.mutable_context() = Asked();
+  look.set_number(number_);
+  v1::GetRecordResponse own, elsewhere;
+  const grpc::Status status = Registry("county")->GetRecord(ContextOf("county").get(), look, &own);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(own.records_size(), 1);
+  EXPECT_TRUE(own.records(0).withdrawn());
+  EXPECT_FALSE(own.records(0).masked());
+  EXPECT_EQ(own.records(0).student().name(), "王小芳");
+  if (Registry("other-county")->GetRecord(ContextOf("other-county").get(), look, &elsewhere).ok()) {
+    EXPECT_EQ(elsewhere.records(0).student().name(), "");
+  }
+}
+
 TEST_F(RegistryServiceTest, AWithdrawalSentAgainIsAnsweredAsBefore) {
   v1::WithdrawRequest request;
   *request.mutable_context() = Asked("q2");

@@ -117,6 +117,28 @@ TEST_F(WatchQuotaTest, EachRecordThatIsSentCountsAndATicketRaisesIt) {
   EXPECT_EQ(Refused(beginning.status).reason, "QUOTA");
 }
 
+TEST_F(WatchWorkTest, ACountyHearsWhatWasWithdrawnFromIt) {
+  v1::WithdrawRequest withdrawal;
+  *withdrawal.mutable_context() = Asked("q2");
+  withdrawal.set_record_id(MustRegister(Child("王小芳", "2", "20150301"), "q1"));
+  v1::WithdrawResponse withdrawn;
+  ASSERT_TRUE(Registry("county")->Withdraw(ContextOf("county").get(), withdrawal, &withdrawn).ok());
+  v1::WatchChangesRequest request;
+  *request.mutable_context() = Asked();
+  request.set_after(1);
+  const auto context = ContextOf("county", "service");
+  const auto stream = Registry("county")->WatchChanges(context.get(), request);
+  v1::WatchChangesResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  ASSERT_EQ(response.changes_size(), 1);
+  EXPECT_EQ(response.changes(0).kind(), v1::CHANGE_KIND_WITHDRAW);
+  EXPECT_EQ(response.changes(0).student().name(), "王小芳");
+  context->TryCancel();
+  while (stream->Read(&response)) {
+  }
+  (void)stream->Finish();
+}
+
 TEST_F(WatchWorkTest, OnlyServicesWatch) {
   MustRegister(Child("王小芳", "2", "20150301"), "q1");
   v1::WatchChangesRequest request;
