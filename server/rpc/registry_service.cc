@@ -96,6 +96,18 @@ CallError FillFields(const v1::AmendRequest& request, Submission& submission) {
           "REQUEST_INVALID", std::move(faults)};
 }
 
+CallError CheckRegionStays(const StudentText& before, const StudentText& after) {
+  const StudentColumnId region = StudentColumnId::kSchoolRegion;
+  if (before[region].empty() || !after[region].empty()) return {};
+  return {InvalidArgument({"有字段不可用；各字段的说明见详情",
+                           "values that cannot be used; the details say which"}),
+          "FIELD_INVALID",
+          {{"student.school_region",
+            "REQUIRED",
+            {"不能清空，否则谁也看不到该记录；请填写学校所在区县",
+             "cannot be cleared, or nobody could see the record; write the school's county"}}}};
+}
+
 void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* response, const Answer& answer) {
   Submission submission = SubmissionOf(call, ChangeKind::kAmend);
   submission.record = TextOf(request.student());
@@ -107,15 +119,13 @@ void DoAmend(Call& call, const v1::AmendRequest& request, v1::AmendResponse* res
   if (error.ok()) error = FillFields(request, submission);
   const FoundRecord found = error.ok() ? FindForCall(call, record_id) : FoundRecord();
   if (error.ok()) error = found.error;
-  // A record must not be moved to where the caller has no say.
-  const bool moves = request.update_mask().paths().empty() ||
-                     !request.student().school_region().empty() ||
-                     !request.student().school_code().empty();
-  if (error.ok() && moves) error = CheckPlaceOf(call, submission.record);
-  if (!error.ok()) return RefuseIfNew(call, answer, error, submission, response);
   // As it is to be: what the change leaves as it is, is looked for, too.
   StudentText amended = submission.fields.empty() ? submission.record : found.state.record;
   for (const StudentColumnId field : submission.fields) amended[field] = submission.record[field];
+  // A record must not be moved to where the caller has no say, nor to nowhere, where nobody has.
+  if (error.ok()) error = CheckRegionStays(found.state.record, amended);
+  if (error.ok()) error = CheckPlaceOf(call, amended);
+  if (!error.ok()) return RefuseIfNew(call, answer, error, submission, response);
   Submit(call, answer, std::move(submission), AskedAboutOf(amended), response);
 }
 

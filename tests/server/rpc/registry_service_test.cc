@@ -7,6 +7,15 @@ namespace {
 
 class RegistryServiceTest : public ServiceCase {
  protected:
+  // `fields` of `student`, and no others.
+  Refused Amend(const v1::Student& student, const std::string& request_id, const std::vector<std::string>& fields) {
+    v1::AmendRequest request;
+    *request.mutable_context() = Asked(request_id);
+    *request.mutable_student() = student;
+    for (const std::string& field : fields) request.mutable_update_mask()->add_paths(field);
+    v1::AmendResponse response;
+    return Refused(Registry("county")->Amend(ContextOf("county").get(), request, &response));
+  }
   const std::string number_ = Number("20150301", "122");
   const v1::Student child_ = Child("王小芳", "2", "20150301", number_);
 };
@@ -65,6 +74,30 @@ TEST_F(RegistryServiceTest, AnAmendmentChangesWhatTheMaskNames) {
   EXPECT_EQ(
       Refused(Registry("county")->Amend(ContextOf("county").get(), request, &response)).reason,
       "REQUEST_INVALID");
+}
+
+TEST_F(RegistryServiceTest, WhereARecordLiesIsJudgedByWhatItWillBe) {
+  v1::Student change;
+  change.set_record_id(MustRegister(child_, "q1"));
+  change.set_school_code("2370102002");
+  EXPECT_EQ(Amend(change, "q2", {"school_code"}).code, grpc::StatusCode::OK) << "its region stays";
+  change.set_name("王晓芳");
+  change.set_school_region("510104");
+  EXPECT_EQ(Amend(change, "q3", {"name"}).code, grpc::StatusCode::OK) << "the region is not in the mask";
+  EXPECT_EQ(Amend(change, "q4", {"school_region"}).reason, "NOT_ALLOWED");
+  EXPECT_EQ(Amend(change, "q5", {}).reason, "NOT_ALLOWED");
+}
+
+TEST_F(RegistryServiceTest, ARecordIsNotLeftWithoutItsRegion) {
+  v1::Student change = child_;
+  change.set_record_id(MustRegister(child_, "q1"));
+  change.clear_school_region();
+  for (const std::vector<std::string>& fields : {std::vector<std::string>{"school_region"}, {}}) {
+    const Refused refused = Amend(change, "q" + std::to_string(2 + fields.size()), fields);
+    EXPECT_EQ(refused.reason, "FIELD_INVALID");
+    ASSERT_EQ(refused.bad.field_violations_size(), 1);
+    EXPECT_EQ(refused.bad.field_violations(0).field(), "student.school_region");
+  }
 }
 
 TEST_F(RegistryServiceTest, AWithdrawnRecordIsMetNoMore) {
