@@ -1,10 +1,12 @@
 #include "server/registrar/registrar.h"
 
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "engine/base/message.h"
+#include "engine/record/student_schema.h"
 #include "server/registrar/identity_key.h"
 #include "server/registrar/replay.h"
 #include "server/registrar/ruling.h"
@@ -68,6 +70,18 @@ Receipt ReceiptOf(const ChangeOutcome& outcome, const Submission& submission) {
     default:
       return RefusedFor(RefusalKind::kStore);
   }
+}
+
+// Whether what an amendment leaves as it is can be read from the base: that keeps the plan's fields, but no address
+// (LiveRegister::Get). What was not read is not written either.
+bool KeepsTheRest(const LinkagePlan& plan, std::span<const StudentColumnId> amended) {
+  std::set<StudentColumnId> known(amended.begin(), amended.end());
+  known.insert(StudentColumnId::kRecordId);
+  for (const Field& field : plan.fields) {
+    const StudentColumn* const column = FindStudentColumn(field.name);
+    if (column != nullptr && field.type != FieldType::kAddress) known.insert(column->id);
+  }
+  return known.size() == kStudentColumnCount;
 }
 
 Receipt AnswerOf(const StoredRequest& request) {
@@ -162,6 +176,8 @@ RefusalKind Registrar::CompleteAmendment(Submission& submission, bool& key_field
     return RefusalKind::kStaleVersion;
   }
   if (!submission.fields.empty()) {
+    const bool is_of_base = state->version == 0;
+    if (is_of_base && !KeepsTheRest(writable_->plan(), submission.fields)) return RefusalKind::kRecordNotWhole;
     StudentText merged = state->record;
     for (const StudentColumnId field : submission.fields) merged[field] = submission.record[field];
     merged[StudentColumnId::kRecordId] = RecordIdOf(submission);

@@ -26,6 +26,7 @@ constexpr std::array<RefusalFacts, kRefusalCount> kFacts = {{
     {RefusalKind::kNotFound, "RECORD_NOT_FOUND", absl::StatusCode::kNotFound, 0},
     {RefusalKind::kWithdrawn, "RECORD_WITHDRAWN", absl::StatusCode::kFailedPrecondition, 0},
     {RefusalKind::kStaleVersion, "STALE_VERSION", absl::StatusCode::kAborted, 0},
+    {RefusalKind::kRecordNotWhole, "RECORD_NOT_WHOLE", absl::StatusCode::kFailedPrecondition, 0},
     {RefusalKind::kTooMany, "OVERLOAD", absl::StatusCode::kResourceExhausted, 200},
     {RefusalKind::kNoRoom, "NEW_BASE_NEEDED", absl::StatusCode::kResourceExhausted, 60'000},
     {RefusalKind::kDeadline, "DEADLINE", absl::StatusCode::kDeadlineExceeded, 0},
@@ -67,6 +68,10 @@ Message WordsOf(RefusalKind refusal) {
     case RefusalKind::kStaleVersion:
       return {"该记录已被他人变更；请重新查看后再提交",
               "somebody changed the record meanwhile; look at it again, then ask again"};
+    case RefusalKind::kRecordNotWhole:
+      return {"该记录仅在底库中，底库不存全部字段；请提交整条记录（update_mask 列出全部字段，或留空）",
+              "only the base has this record, and not all of its fields; send the whole record: with "
+              "every field in update_mask, or none"};
     case RefusalKind::kTooMany:
       return {"等待处理的请求过多；请稍后重试", "too many requests are waiting; try again soon"};
     case RefusalKind::kNoRoom:

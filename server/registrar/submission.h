@@ -52,6 +52,7 @@ enum class RefusalKind : std::uint8_t {
   kNotFound,
   kWithdrawn,
   kStaleVersion,  // another change came first
+  kRecordNotWhole,  // the base alone has it, and not what the amendment leaves as it is
   kTooMany,       // more waits than is good for anybody: again in retry_ms
   kNoRoom,        // no room for changes until there is a new base
   kDeadline,

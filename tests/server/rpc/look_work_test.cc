@@ -277,6 +277,42 @@ TEST_F(LookWorkOnBaseTest, ARecordOfTheBaseAloneIsFoundByItsNumber) {
   EXPECT_EQ(response.records_size(), 1);
 }
 
+// A base keeps what it compares. An amendment of one field would have stored blanks for what it does not keep.
+TEST_F(LookWorkOnBaseTest, ARecordOfTheBaseAloneIsAmendedWhole) {
+  v1::AmendRequest request;
+  *request.mutable_context() = Asked("q1");
+  *request.mutable_student() = Child("王小芳", "2", "20150301", number_);
+  request.mutable_student()->set_record_id("b1");
+  request.mutable_student()->set_document_type("1");
+  request.mutable_student()->set_enrolment_state("休学");
+  request.mutable_update_mask()->add_paths("enrolment_state");
+  v1::AmendResponse response;
+  const auto amend = [&](const std::string& request_id) {
+    request.mutable_context()->set_request_id(request_id);
+    return Registry("county")->Amend(ContextOf("county").get(), request, &response);
+  };
+  const Refused refused(amend("q1"));
+  EXPECT_EQ(refused.code, grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(refused.reason, "RECORD_NOT_WHOLE");
+  EXPECT_NE(refused.zh.find("整条记录"), std::string::npos);
+  request.mutable_student()->set_phone("13800000000");
+  request.clear_update_mask();
+  for (const StudentColumn& column : StudentColumns()) {
+    if (column.id != StudentColumnId::kRecordId) request.mutable_update_mask()->add_paths(std::string(column.name));
+  }
+  ASSERT_TRUE(amend("q2").ok());
+  request.mutable_student()->set_grade("3");
+  request.mutable_update_mask()->Clear();
+  request.mutable_update_mask()->add_paths("grade");
+  ASSERT_TRUE(amend("q3").ok()) << "the store has it whole now";
+  v1::GetRecordRequest look;
+  look.set_record_id("b1");
+  v1::GetRecordResponse found;
+  ASSERT_TRUE(Get(look, &found).ok());
+  EXPECT_EQ(found.records(0).student().phone(), "13800000000");
+  EXPECT_EQ(found.records(0).student().grade(), "3");
+}
+
 TEST_F(LookWorkOnBaseTest, ARecordOfElsewhereIsShownByItsNumberNoMoreThanByItsId) {
   v1::GetRecordRequest by_id, by_number;
   by_id.set_record_id("b3");
