@@ -53,8 +53,7 @@ struct RegistrarOptions {
   std::function<void(const absl::Status& fault)> store_fault_changed = {};
 };
 
-// A record as it is now, or as it was when it was withdrawn. Of one that only the base had, what that keeps of it; of one
-// that was withdrawn so before withdrawals were whole, the id alone.
+// A record as it is now, or as it was when it was withdrawn. Of one that only the base had, what that keeps of it.
 struct RecordState {
   StudentText record;
   std::uint64_t version =

@@ -2,14 +2,12 @@
 //
 //   PutChange(change_seq, kind, request, [&](std::int64_t number) {…}, [&](std::string_view text) {…});
 //   const StoredChange change = GetChange(row);     // row.Integer(column), row.Text(column)
-//   if (IsBlankWithdrawal(change)) …                // asks ChangeBeforeSql what was withdrawn
 //
 // Pure; any number of threads.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "server/store/change_judge.h"
 #include "server/store/registry_store.h"
@@ -44,21 +42,6 @@ StoredChange GetChange(const Row& row) {
     change.record.values[i] = row.Text(kFirstStudentColumn + static_cast<int>(i));
   }
   return change;
-}
-
-// Whether a withdrawal says only whose it is: so the first stores kept them.
-inline bool IsBlankWithdrawal(const StoredChange& change) {
-  if (change.kind != ChangeKind::kWithdraw) return false;
-  StudentText blank;
-  blank[StudentColumnId::kRecordId] = change.record[StudentColumnId::kRecordId];
-  return change.record == blank;
-}
-
-// The last change of a record ($1) before another ($2). There is no index for it: it is walked back to from that other,
-// as nothing is written any more that needs it.
-inline std::string ChangeBeforeSql(std::string_view record_id, std::string_view change_seq) {
-  return "SELECT " + ChangeColumns() + " FROM change WHERE record_id = " + std::string(record_id) +
-         " AND change_seq < " + std::string(change_seq) + " ORDER BY change_seq DESC LIMIT 1";
 }
 
 }  // namespace xueji::server

@@ -31,7 +31,6 @@ absl::StatusOr<std::unique_ptr<PostgresReader>> PostgresReader::Open(const std::
       {"last", "SELECT last_change FROM meta"},
       {"record", "SELECT " + ChangeColumns("c.") +
                      " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = $1::text"},
-      {"before", ChangeBeforeSql("$1::text", "$2::int8")},
       {"request", "SELECT digest, answer, change_seq FROM request WHERE account = $1::text AND request_id = $2::text"},
       {"number", "SELECT record_id FROM number WHERE number = $1::text ORDER BY record_id LIMIT $2::int8"}};
   for (const auto& [name, sql] : statements) XUEJI_RETURN_IF_ERROR(connection->Prepare(name, sql));
@@ -49,9 +48,7 @@ absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadBy(const char* sta
 }
 
 absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadChanges(std::uint64_t after, std::size_t max) {
-  XUEJI_ASSIGN_OR_RETURN(std::vector<StoredChange> changes, ReadBy("changes", after, max));
-  for (StoredChange& change : changes) XUEJI_RETURN_IF_ERROR(Complete(&change));
-  return changes;
+  return ReadBy("changes", after, max);
 }
 
 absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadLastStates(std::uint64_t after, std::size_t max) {
@@ -66,18 +63,7 @@ absl::StatusOr<std::uint64_t> PostgresReader::LastChange() {
 absl::StatusOr<std::optional<StoredChange>> PostgresReader::Find(std::string_view record_id) {
   XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query("record", PostgresParameters().Add(record_id)));
   if (result.rows() == 0) return std::optional<StoredChange>();
-  StoredChange found = GetChange(ChangeRow{result, 0});
-  XUEJI_RETURN_IF_ERROR(Complete(&found));
-  return std::optional<StoredChange>(std::move(found));
-}
-
-absl::Status PostgresReader::Complete(StoredChange* change) {
-  if (!IsBlankWithdrawal(*change)) return absl::OkStatus();
-  PostgresParameters parameters;
-  parameters.Add(change->record[StudentColumnId::kRecordId]).Add(static_cast<std::int64_t>(change->change_seq));
-  XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query("before", std::move(parameters)));
-  if (result.rows() > 0) change->record = GetChange(ChangeRow{result, 0}).record;
-  return absl::OkStatus();
+  return GetChange(ChangeRow{result, 0});
 }
 
 absl::StatusOr<std::optional<StoredRequest>> PostgresReader::FindRequest(std::string_view account,

@@ -36,8 +36,6 @@ class PostgresReader {
   explicit PostgresReader(std::unique_ptr<PostgresConnection> connection) : connection_(std::move(connection)) {}
   absl::StatusOr<std::vector<StoredChange>> ReadBy(const char* statement, std::uint64_t after, std::size_t max);
   absl::Status AskAll();
-  // A withdrawal that is kept blank says what the change before it said.
-  absl::Status Complete(StoredChange* change);
   const std::unique_ptr<PostgresConnection> connection_;
 };
 

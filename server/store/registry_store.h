@@ -90,8 +90,7 @@ class RegistryStore {
   // A record that the store does not know may be amended or withdrawn: it came with the base. Its version is 0, its
   // identity unknown. A record id is never given again, also after its withdrawal.
   virtual absl::StatusOr<std::vector<ChangeOutcome>> Commit(std::span<const ChangeRequest> requests) = 0;
-  // The changes after this one, in their order, `max` at most. The first stores kept of a withdrawal the record id alone:
-  // it says then what the change before it said, here and in Find.
+  // The changes after this one, in their order, `max` at most.
   virtual absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) = 0;
   // The same without those that a later change of their record has made old. Whoever reads on until nothing comes has
   // the last state of every record that changed after the first `after`; in between, states that never were.

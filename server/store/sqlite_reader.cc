@@ -24,7 +24,6 @@ absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::stri
        {&reader->last_, "SELECT last_change FROM meta"},
        {&reader->record_, "SELECT " + ChangeColumns("c.") +
                               " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = ?1"},
-       {&reader->before_, ChangeBeforeSql("?1", "?2")},
        {&reader->request_,
         "SELECT digest, answer, change_seq FROM request WHERE account = ?1 AND request_id = ?2"},
        {&reader->number_, "SELECT record_id FROM number WHERE number = ?1 ORDER BY record_id LIMIT ?2"}}));
@@ -39,9 +38,7 @@ absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadBy(SqlStatement& sta
 }
 
 absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadChanges(std::uint64_t after, std::size_t max) {
-  XUEJI_ASSIGN_OR_RETURN(std::vector<StoredChange> changes, ReadBy(*changes_, after, max));
-  for (StoredChange& change : changes) XUEJI_RETURN_IF_ERROR(Complete(&change));
-  return changes;
+  return ReadBy(*changes_, after, max);
 }
 
 absl::StatusOr<std::vector<StoredChange>> SqliteReader::ReadLastStates(std::uint64_t after, std::size_t max) {
@@ -59,15 +56,7 @@ absl::StatusOr<std::optional<StoredChange>> SqliteReader::Find(std::string_view 
   std::optional<StoredChange> found;
   record_->Bind(1, record_id);
   XUEJI_RETURN_IF_ERROR(ForEachRow(*record_, [&](const SqlStatement& row) { found = GetChange(row); }));
-  if (found.has_value()) XUEJI_RETURN_IF_ERROR(Complete(&*found));
   return found;
-}
-
-absl::Status SqliteReader::Complete(StoredChange* change) {
-  if (!IsBlankWithdrawal(*change)) return absl::OkStatus();
-  const std::string record_id = change->record[StudentColumnId::kRecordId];
-  before_->Bind(1, record_id).Bind(2, static_cast<std::int64_t>(change->change_seq));
-  return ForEachRow(*before_, [&](const SqlStatement& row) { change->record = GetChange(row).record; });
 }
 
 absl::StatusOr<std::optional<StoredRequest>> SqliteReader::FindRequest(std::string_view account, std::string_view request_id) {

@@ -33,12 +33,10 @@ class SqliteReader {
   absl::Status Check();
 
  private:
-  // A withdrawal that is kept blank says what the change before it said.
-  absl::Status Complete(StoredChange* change);
   explicit SqliteReader(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {}
   static absl::StatusOr<std::vector<StoredChange>> ReadBy(SqlStatement& statement, std::uint64_t after, std::size_t max);
   std::unique_ptr<SqlDatabase> database_;
-  std::unique_ptr<SqlStatement> changes_, states_, last_, record_, before_, request_, number_;
+  std::unique_ptr<SqlStatement> changes_, states_, last_, record_, request_, number_;
 };
 
 }  // namespace xueji::server

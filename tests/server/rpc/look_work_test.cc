@@ -266,9 +266,10 @@ TEST_F(LookWorkOnBaseTest, ARecordOfTheBaseAloneIsFoundByItsNumber) {
   // Once it is in the store as well it comes once.
   v1::AmendRequest amend;
   *amend.mutable_context() = Asked("q1");
+  *amend.mutable_student() = Child("王小芳", "2", "20150301", number_);
   amend.mutable_student()->set_record_id("b1");
+  amend.mutable_student()->set_document_type("1");
   amend.mutable_student()->set_enrolment_state("left_other");
-  amend.mutable_update_mask()->add_paths("enrolment_state");
   v1::AmendResponse amended;
   const grpc::Status status = Registry("county")->Amend(ContextOf("county").get(), amend, &amended);
   ASSERT_TRUE(status.ok()) << status.error_message();

@@ -123,22 +123,6 @@ TEST_P(RegistryStoreTest, AWithdrawalSaysWhatWasWithdrawn) {
   EXPECT_TRUE(store_->Check().ok()) << store_->Check();
 }
 
-TEST_P(RegistryStoreTest, ABlankWithdrawalOfAnOldStoreSaysWhatStoodBeforeIt) {
-  ASSERT_TRUE(One(Registration("r1", "id:7")).status.ok());
-  ChangeRequest amendment = Amendment("r1", "id:7");
-  amendment.record[StudentColumnId::kName] = "赵宇航";
-  ASSERT_TRUE(One(amendment).status.ok());
-  ASSERT_TRUE(One(Registration("r2", "id:8")).status.ok());
-  ASSERT_TRUE(One(Withdrawal("r1")).status.ok());
-  ASSERT_TRUE(One(Withdrawal("of-the-base")).status.ok());
-  EXPECT_EQ(store_->Find("r1").value()->record, amendment.record);
-  const std::vector<StoredChange> changes = store_->ReadChanges(3, 10).value();
-  ASSERT_EQ(changes.size(), 2U);
-  EXPECT_EQ(changes[0].kind, ChangeKind::kWithdraw);
-  EXPECT_EQ(changes[0].record, amendment.record);
-  EXPECT_EQ(changes[1].record, Withdrawal("of-the-base").record) << "what is not known is not invented";
-}
-
 TEST_P(RegistryStoreTest, WhateverIsAskedItSaysWhatTheReferenceSays) {
   std::mt19937 random(20261123);
   const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
