@@ -96,7 +96,7 @@ class Xueji:
     def __init__(self, options, case, folder):
         snapshot = os.path.join(folder, "base.xueji")
         subprocess.run([options.xueji, "snapshot", "build", case.base, "--out", snapshot, "--quiet"], check=True)
-        options.work_floor_us = 0
+        options.work_floor = 0
         self.service = service_load.Service(options, os.path.join(folder, "certs"), snapshot, case.asked)
         self.case, self.options = case, options
 

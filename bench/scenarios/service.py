@@ -266,7 +266,8 @@ def main():
     parser.add_argument("--seconds", type=float, default=6, help="of each load")
     parser.add_argument("--minutes", type=float, default=30, help="of mixed load")
     parser.add_argument("--rate", type=float, default=2000, help="questions a second of reload and mixed")
-    parser.add_argument("--work-floor-us", type=int, default=0, help="the server's limits.work_floor_us")
+    parser.add_argument("--work-floor", type=service_load.floor_of, default=0,
+                        help="no answer comes sooner: microseconds, or follows, as the server does by itself")
     parser.add_argument("records", type=int, nargs="+")
     options = parser.parse_args()
     if unknown := set(options.stages.split(",")) - set(STAGES):

@@ -25,10 +25,11 @@ SOURCE = os.path.dirname(os.path.dirname(HERE))
 KEY = bytes(range(32))  # of the tokens that are made here: the server knows it as `test`
 TICKS = os.sysconf("SC_CLK_TCK")
 LIST_RECORDS = 1000
+FOLLOWS = "follows"  # of the floor: the server's default
 CONFIG = """snapshot: "{snapshot}"
 metrics: "127.0.0.1:{metrics}"
 quotas {{ account {{ per_minute: 0 per_day: 0 }} certificate {{ per_minute: 0 per_day: 0 }} county {{ per_minute: 0 per_day: 0 }} }}
-limits {{ work_floor_us: {floor} }}
+limits {{ {floor} }}
 # The records are made up, and to count its descriptors without being root one must be allowed to look in.
 core_files: true
 """
@@ -43,6 +44,15 @@ def support(xueji):
     if program.grpc is None or not os.path.exists("/usr/bin/grpc_python_plugin"):
         sys.exit("this scenario needs gRPC for Python (Debian packages python3-grpcio and protobuf-compiler-grpc)")
     return program, importlib.import_module("trial_authority")
+
+
+def floor_of(text):
+    """A floor for --work-floor: microseconds, or FOLLOWS."""
+    return FOLLOWS if text == FOLLOWS else int(text)
+
+
+def floor_text(floor):
+    return "work_floor_follows: true" if floor == FOLLOWS else f"work_floor_us: {floor} work_floor_follows: false"
 
 
 def free_port():
@@ -68,7 +78,7 @@ class Service:
             sys.exit(made.stderr)
         self.metrics = free_port()
         with open(os.path.join(folder, "server.conf"), "a", encoding="utf-8") as file:
-            file.write(CONFIG.format(snapshot=os.path.abspath(snapshot), metrics=self.metrics, floor=options.work_floor_us))
+            file.write(CONFIG.format(snapshot=os.path.abspath(snapshot), metrics=self.metrics, floor=floor_text(options.work_floor)))
         with open(os.path.join(folder, "token.keys"), "a", encoding="ascii") as file:
             file.write(f"test HMAC-SHA256 {KEY.hex()}\n")
         self.certificates = self.authority.Authority(folder)

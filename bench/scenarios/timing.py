@@ -1,11 +1,11 @@
 """Does the time or the size of an answer tell whether the child has a record? To somebody who listens on the wire, that is.
 
-  python3 bench/scenarios/timing.py --xueji build/release/bin/xueji --out out/bench --floors 0,50,200 1000000
+  python3 bench/scenarios/timing.py --xueji build/release/bin/xueji --out out/bench --floors 0,50,follows 1000000
 
 Questions about children of the register and about others of the same generator, in random order over one connection, one at a time. Of
 both kinds the times are compared by Welch's t-test, after the slowest 2 % of all were left out (the scheduler's, not ours), and the
 sizes of the answers are counted. |t| above 4.5 is what the makers of side-channel tests call a leak; the difference says how large.
-Writes timing.json and a table: an entry for each floor (limits.work_floor_us).
+Writes timing.json and a table: an entry for each floor (limits.work_floor_us; follows: the server's default).
 """
 import argparse
 import collections
@@ -80,7 +80,7 @@ def listen(service, known, unknown, questions, seed):
 
 
 def measure_floor(options, records, snapshot, folder, known, unknown, floor):
-    options.work_floor_us = floor
+    options.work_floor = floor
     place = os.path.join(folder, f"certs-{floor}")
     entries = []
     with service_load.Service(options, place, snapshot, "") as service:
@@ -98,7 +98,7 @@ def measure_floor(options, records, snapshot, folder, known, unknown, floor):
                  "difference_us": difference, "standard_deviation_us": statistics.stdev(times[False]),
                  "sizes_known": dict(sizes[True]), "sizes_unknown": dict(sizes[False])}))
     said = entries[0]
-    print(f"floor {floor:>4} us: known {said['mean_known_us']:.1f} us, unknown {said['mean_unknown_us']:.1f} us, difference "
+    print(f"floor {floor}{'' if floor == service_load.FOLLOWS else ' us'}: known {said['mean_known_us']:.1f} us, unknown {said['mean_unknown_us']:.1f} us, difference "
           f"{measure.median(entries, 'difference_us'):+.2f} us, standard deviation {said['standard_deviation_us']:.1f} us; t "
           f"{', '.join(format(entry['t'], '+.1f') for entry in entries)} ({said['known']:,} and {said['unknown']:,} answers); bytes "
           f"{said['sizes_known']} and {said['sizes_unknown']}", flush=True)
@@ -108,7 +108,7 @@ def measure_floor(options, records, snapshot, folder, known, unknown, floor):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     measure.common_options(parser)
-    parser.add_argument("--floors", default="0,50", help="of limits.work_floor_us, in microseconds")
+    parser.add_argument("--floors", default="0,50,follows", help="in microseconds, or follows")
     parser.add_argument("--questions", type=int, default=40_000, help="of each run")
     parser.add_argument("records", type=int)
     options = parser.parse_args()
@@ -123,7 +123,7 @@ def main():
         others = measure.generate(options.xueji, 20_000, options.seed + 1, os.path.join(folder, "others"))
         known, unknown = service_load.rows_of(roster, 20_000), service_load.rows_of(others, 20_000)
         entries = []
-        for floor in map(int, options.floors.split(",")):
+        for floor in map(service_load.floor_of, options.floors.split(",")):
             entries += measure_floor(options, options.records, snapshot, folder, known, unknown, floor)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -26,12 +26,4 @@ std::size_t PaddingBytes(std::size_t message_bytes, int field_number) {
   }
 }
 
-std::chrono::nanoseconds WorkFloor::WaitAfter(std::chrono::nanoseconds elapsed) const {
-  const std::chrono::nanoseconds floor = floor_;
-  if (floor.count() <= 0) return std::chrono::nanoseconds(0);
-  if (elapsed.count() <= 0) return floor;
-  const std::chrono::nanoseconds over = elapsed % floor;
-  return over.count() == 0 ? over : floor - over;
-}
-
 }  // namespace xueji::server

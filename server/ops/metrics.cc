@@ -42,6 +42,7 @@ constexpr MetricFacts kTable[] = {
     {"xueji_revocations_ok", "gauge", "", "1 为吊销名单可读；0 为名单有误，仍用旧名单", "1: the revocation list is read; at 0 it is faulty and the old one in force"},
     {"xueji_log_lines_dropped_total", "counter", "", "丢弃的运行日志行数", "lines of the log that were dropped"},
     {"xueji_certificate_expires_timestamp_seconds", "gauge", "", "服务证书的到期时间（1970 年起的秒数）；0 为读不出", "when the server's certificate ends, in seconds since 1970; 0: it cannot be read"},
+    {"xueji_work_floor_seconds", "gauge", "", "预检答复最早何时发出（开始处理后的秒数）；0 为不设", "how long after its start a pre-check is answered at the soonest; 0: there is no floor"},
     {"xueji_serving", "gauge", "", "1 为可服务；0 为正在装入或重放", "1: serving; 0: loading or replaying"},
 };
 // clang-format on
@@ -83,6 +84,7 @@ class StateMetrics : public prometheus::Collectable {
             One("xueji_revocations_ok", now.revocations_ok ? 1 : 0),
             One("xueji_log_lines_dropped_total", number(now.log_dropped)),
             One("xueji_certificate_expires_timestamp_seconds", static_cast<double>(now.certificate_ends_s)),
+            One("xueji_work_floor_seconds", now.work_floor_s),
             One("xueji_serving", now.serving ? 1 : 0)};
   }
 

@@ -34,6 +34,7 @@ struct MetricState {
   std::uint64_t records = 0, change_seq = 0, store_change_seq = 0, changes_left = 0,
                 audit_records = 0, log_dropped = 0;
   std::int64_t certificate_ends_s = 0;  // since 1970; 0: it cannot be read
+  double work_floor_s = 0;              // of pre-checks
   bool serving = false, audit_ok = true, store_ok = true, revocations_ok = true;
 };
 

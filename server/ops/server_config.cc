@@ -91,6 +91,7 @@ void SetLimits(const ops::Limits& limits, Values& values, ServerConfig::Limits* 
   out->hits_max = values.Between({"limits", "hits_max"}, limits.hits_max(), 1, 100);
   out->work_floor_us =
       values.Between({"limits", "work_floor_us"}, limits.work_floor_us(), 0, 100'000);
+  out->work_floor_follows = limits.work_floor_follows();
 }
 
 void SetNetwork(const ops::Network& network, Values& values, ServerConfig::Network* out) {

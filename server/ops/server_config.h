@@ -41,6 +41,7 @@ struct ServerConfig {
     std::uint32_t message_bytes_max = 0, streams_max = 0, connection_age_s = 0,
                   batch_records_max = 0, hits_max = 0, in_flight_max = 0;
     std::uint32_t deadline_default_ms = 0, deadline_max_ms = 0, work_floor_us = 0;
+    bool work_floor_follows = false;
   } limits;
   QuotaOptions quota;
   HarvestOptions harvest;

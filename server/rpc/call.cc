@@ -239,6 +239,7 @@ void Call::WhenAt(std::uint64_t position, std::function<void(CallError)> then) {
 }
 
 CallError Call::Observe(const Look& look) {
+  found_ = look.outcome != LookOutcome::kMiss;
   if (!ticket_id_.empty()) return {};  // somebody approved the list
   const std::int64_t now_ms = NowMs();
   const HarvestVerdict verdict =
@@ -319,11 +320,13 @@ grpc::Status Call::Close(const CallError& error) {
   return ErrorStatus(error, request_id_);
 }
 
-Call::TimePoint Call::HoldUntil() const {
+Call::TimePoint Call::HoldUntil() {
   // A change says by its answer what its time could tell, and is answered on the writer's thread.
   if (!FactsOf(method_).looks || FactsOf(method_).changes) return begin_;
   const TimePoint now = std::chrono::steady_clock::now();
-  return now + WorkFloor(std::chrono::microseconds(parts_.config.limits.work_floor_us)).WaitAfter(now - begin_);
+  const TimePoint::duration elapsed = now - begin_;
+  if (found_) parts_.work_floor.Note(method_, *found_, elapsed);
+  return now + parts_.work_floor.WaitAfter(method_, elapsed);
 }
 
 Access Call::AccessTo(std::string_view school_region, std::string_view school_code) const {

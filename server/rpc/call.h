@@ -64,7 +64,7 @@ class Call {
   // The status to finish with; counts and logs.
   grpc::Status Close(const CallError& error);
   // Until when the answer is to be held, so that its time tells nothing.
-  TimePoint HoldUntil() const;
+  TimePoint HoldUntil();
 
   ServiceParts& parts() const { return parts_; }
   Registrar& registrar() { return *parts_.registrar(); }
@@ -100,6 +100,7 @@ class Call {
   std::string ticket_id_;
   std::uint64_t ticket_records_ = 0;
   std::int64_t ticket_expires_ms_ = 0;
+  std::optional<bool> found_;  // whether the look found somebody
   bool is_identified_ = false, is_in_audit_ = false;
 };
 

@@ -84,6 +84,7 @@ MetricState Service::State::Look() const {
   look.certificate_ends_s = EndOf(config.tls.certificate);
   const Registrar* live = parts.has_value() ? parts->registrar() : nullptr;
   if (live == nullptr) return look;
+  look.work_floor_s = std::chrono::duration<double>(parts->work_floor.Now(Method::kPreCheck)).count();
   const auto reg = live->live();
   look.serving = live->fault().ok() && look.audit_ok;
   look.store_ok = live->store_fault().ok();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 
@@ -19,6 +20,7 @@
 #include "server/ops/pseudonym.h"
 #include "server/ops/quota_book.h"
 #include "server/ops/server_config.h"
+#include "server/ops/work_floor.h"
 #include "server/registrar/dedup_runner.h"
 #include "server/registrar/registrar.h"
 
@@ -34,6 +36,7 @@ class ServiceParts {
   const Pseudonyms& pseudonyms;
   Metrics& metrics;
   Log& log;
+  WorkFloor work_floor;
   LogPace sign_in_pace{10'000};  // of lines about refused sign-ins: strangers cause them
   std::atomic<std::uint32_t> in_flight = 0;
   std::function<void()> audit_failed;  // set before registrar() is there; called by any thread, again and again
@@ -57,7 +60,9 @@ class ServiceParts {
         audit(audit_),
         pseudonyms(pseudonyms_),
         metrics(metrics_),
-        log(log_) {}
+        log(log_),
+        work_floor({.first = std::chrono::microseconds(config_.limits.work_floor_us),
+                    .follows = config_.limits.work_floor_follows}) {}
 
  private:
   DedupRunner* dedup_ = nullptr;  // written before, read after registrar_

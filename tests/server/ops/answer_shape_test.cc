@@ -35,17 +35,5 @@ TEST(AnswerShape, FieldsOfTwoByteTagsFitToo) {
   }
 }
 
-TEST(AnswerShape, AnswersComeAtMultiplesOfTheFloor) {
-  using std::chrono::microseconds;
-  using std::chrono::nanoseconds;
-  const WorkFloor floor(microseconds(50));
-  EXPECT_EQ(floor.WaitAfter(microseconds(8)), microseconds(42));
-  EXPECT_EQ(floor.WaitAfter(microseconds(49)), microseconds(1));
-  EXPECT_EQ(floor.WaitAfter(microseconds(50)), nanoseconds(0));
-  EXPECT_EQ(floor.WaitAfter(microseconds(51)), microseconds(49));
-  EXPECT_EQ(floor.WaitAfter(nanoseconds(-5)), microseconds(50));
-  EXPECT_EQ(WorkFloor(microseconds(0)).WaitAfter(microseconds(8)), nanoseconds(0));
-}
-
 }  // namespace
 }  // namespace xueji::server

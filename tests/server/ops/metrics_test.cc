@@ -21,7 +21,7 @@ std::string ReadSource(const std::string& path) {
 std::unique_ptr<Metrics> Used() {
   auto metrics = *Metrics::Make(
       {.listen = {}, .state = [] {
-         return MetricState{.records = 10, .change_seq = 3, .store_change_seq = 4, .certificate_ends_s = 1790000000, .serving = true, .store_ok = false};
+         return MetricState{.records = 10, .change_seq = 3, .store_change_seq = 4, .certificate_ends_s = 1790000000, .work_floor_s = 5e-05, .serving = true, .store_ok = false};
        }, .advice = {"transfer", "may_be_created"}});
   metrics->Request(Method::kPreCheck, "OK", 80e-6);
   metrics->Request(Method::kPreCheck, "OK", 150e-6);
@@ -49,7 +49,7 @@ TEST(Metrics, WhatIsCountedIsScraped) {
         "xueji_account_locks_total{reason=\"running_numbers\"} 1",
         "xueji_sign_in_failures_total{reason=\"token_expired\"} 1",
         "xueji_changes_committed_total 7", "xueji_register_records 10", "xueji_store_change_seq 4",
-        "xueji_serving 1", "xueji_audit_ok 1", "xueji_store_ok 0",
+        "xueji_serving 1", "xueji_work_floor_seconds 5e-05", "xueji_audit_ok 1", "xueji_store_ok 0",
         "xueji_certificate_expires_timestamp_seconds 1790000000"}) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted << " in\n" << text;
   }

@@ -27,6 +27,7 @@ TEST(ServerConfig, AnEmptyFileIsOne) {
   EXPECT_FALSE(config->reflection);
   EXPECT_FALSE(config->core_files);
   EXPECT_TRUE(config->fold);
+  EXPECT_TRUE(config->limits.work_floor_follows);
 }
 
 TEST(ServerConfig, EachWordArrives) {
@@ -35,7 +36,7 @@ TEST(ServerConfig, EachWordArrives) {
     store: "postgresql://h/d" snapshot: "s" plan: "p" changes_max: 5000 memory_max_mebibytes: 3 threads: 2
     network { threads: 3 spin_us: 0 }
     limits { message_kibibytes_max: 16 streams_max: 3 in_flight_max: 4 connection_age_s: 5 deadline_default_ms: 6 deadline_max_ms: 7
-             batch_records_max: 8 hits_max: 9 work_floor_us: 10 }
+             batch_records_max: 8 hits_max: 9 work_floor_us: 10 work_floor_follows: false }
     quotas { account { per_minute: 1 per_day: 0 } certificate { per_minute: 2 } county { per_day: 3 } keys_max: 1001 }
     harvest { lock_hours: 2 subjects_max: 101 }
     audit { directory: "a" keys: "k" retention_days: 200 sync_interval_ms: 11 file_mebibytes: 12 }
@@ -58,6 +59,7 @@ TEST(ServerConfig, EachWordArrives) {
                                   limits.deadline_default_ms, limits.deadline_max_ms,
                                   limits.batch_records_max, limits.hits_max, limits.work_floor_us}),
       std::vector<std::uint32_t>({3, 4, 5, 6, 7, 8, 9, 10}));
+  EXPECT_FALSE(limits.work_floor_follows);
   EXPECT_EQ(config->quota.account.per_minute, 1U);
   EXPECT_EQ(config->quota.account.per_day, 0U);
   EXPECT_EQ(config->quota.certificate.per_minute, 2U);
@@ -130,6 +132,7 @@ TEST(ServerConfig, TheSampleHasEveryWordAndItsDefault) {
             defaults->listen + defaults->store + defaults->token_keys + defaults->audit.directory +
                 defaults->log_level + defaults->metrics);
   EXPECT_EQ(config->limits.work_floor_us, defaults->limits.work_floor_us);
+  EXPECT_EQ(config->limits.work_floor_follows, defaults->limits.work_floor_follows);
   EXPECT_EQ(config->limits.batch_records_max, defaults->limits.batch_records_max);
   EXPECT_EQ(config->quota.county.per_day, defaults->quota.county.per_day);
   EXPECT_EQ(config->changes_max, defaults->changes_max);
