@@ -33,7 +33,13 @@
 
 namespace xueji::server {
 
-enum class LookKind : std::uint8_t { kPreCheck, kByNumber, kSearch, kByRecordId };
+enum class LookKind : std::uint8_t {
+  kPreCheck,
+  kByNumber,
+  kSearch,
+  kByRecordId,
+  kChangeMade,  // no look, and part of no pattern: what an office does between its looks
+};
 enum class LookOutcome : std::uint8_t {
   kMiss,
   kHit,

@@ -82,6 +82,10 @@ RememberedLook Remember(const Look& look) {
   RememberedLook remembered;
   remembered.kind = look.kind;
   remembered.outcome = look.outcome;
+  if (look.kind == LookKind::kChangeMade) {
+    remembered.day = kNoDay;
+    return remembered;
+  }
   if (look.kind == LookKind::kByRecordId) {
     remembered.name = SerialAndRest(look.record_id);
     remembered.day = kNoDay;
@@ -291,7 +295,7 @@ HarvestReason HarvestWindow::JudgeOutcomes(const RememberedLook& last) const {
       others, [](const RememberedLook& look) { return look.outcome == LookOutcome::kContradicted; });
   if (contradicted < others) return HarvestReason::kNone;
   const int hits = Children(0, [](const RememberedLook& look) {
-    return look.outcome != LookOutcome::kMiss && look.kind != LookKind::kByRecordId;
+    return look.outcome != LookOutcome::kMiss && look.kind != LookKind::kByRecordId && look.kind != LookKind::kChangeMade;
   });
   return contradicted * 2 >= hits ? HarvestReason::kOthersNumbers : HarvestReason::kNone;
 }

@@ -10,7 +10,8 @@
 // pupils is called the same in some places; 82 children are born on a day in the largest county;
 // record ids that run on may be a class of one's own, never thirty of others. A walker has nothing
 // else. Whoever asks about one child again, or is refused its registration, has learnt nothing new:
-// what counts answers counts each child once. Whole numbers only; the order in which looks came does not matter, so
+// what counts answers counts each child once. A change that was made is remembered as one more thing the asker did: of a
+// thousand pupils an office registers a few have numbers that others have, and those few are not all it asked about. Whole numbers only; the order in which looks came does not matter, so
 // walking at random helps nobody. Not thread-safe: the detector has the lock. Memory: 24 bytes a
 // look. Cost of Judge: 1 ns a look, and 10 us if it must look for names times dates.
 #pragma once

@@ -55,7 +55,16 @@ AskedAbout AskedAboutOf(const StudentText& record) {
           record[StudentColumnId::kName], record[StudentColumnId::kBirthDate]};
 }
 
-CallError ObserveRefusal(Call& call, const Receipt& receipt, const AskedAbout& asked) {
+CallError ObserveChange(Call& call, const Receipt& receipt, const AskedAbout& asked) {
+  if (receipt.status.ok()) {
+    const Look made{.kind = LookKind::kChangeMade,
+                    .outcome = LookOutcome::kOwn,
+                    .document_number = {},
+                    .name = {},
+                    .birth_date = {}};
+    if (!receipt.repeated) (void)call.Observe(made);
+    return {};
+  }
   Look look{.kind = LookKind::kPreCheck,
             .outcome = LookOutcome::kHit,
             .document_number = asked.document_number,

@@ -29,8 +29,9 @@ struct AskedAbout {
 };
 AskedAbout AskedAboutOf(const StudentText& record);
 // A change that is refused for what other records say tells what a question would have told: it is a look. The error of
-// an account that it locks is to be answered instead. What was changed stays so and is acknowledged.
-CallError ObserveRefusal(Call& call, const Receipt& receipt, const AskedAbout& asked);
+// an account that it locks is to be answered instead. One that was made is told to the detector as what it is, once, and
+// acknowledged whatever that says.
+CallError ObserveChange(Call& call, const Receipt& receipt, const AskedAbout& asked);
 // Before anything is changed: without audit there is no change.
 CallError CheckAudit(Call& call);
 // What a record id of a request may be.

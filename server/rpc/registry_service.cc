@@ -51,7 +51,7 @@ void Submit(Call& call, const Answer& answer, Submission submission, AskedAbout 
   if (const CallError error = CheckAudit(call); !error.ok()) return Refuse(answer, error, object);
   call.registrar().Submit(std::move(submission),
                            [&call, answer, response, object, asked = std::move(asked)](const Receipt& receipt) {
-                             if (const CallError locked = ObserveRefusal(call, receipt, asked); !locked.ok()) {
+                             if (const CallError locked = ObserveChange(call, receipt, asked); !locked.ok()) {
                                return Refuse(answer, locked, object);
                              }
                              Give(call, answer, receipt, object, response);

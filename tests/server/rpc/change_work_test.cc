@@ -102,6 +102,24 @@ TEST_F(RefusedChangeTest, WhoWalksByRefusedRegistrationsIsLockedAndRegistersNoMo
   EXPECT_EQ(Refused(PreCheck(new_child, &asked)).reason, "LOCKED");
 }
 
+// Eight in two hundred are too many, not eight in a year's work.
+TEST_F(RefusedChangeTest, WhoRegistersManyAndIsRefusedAFewIsNotLocked) {
+  RegisterTheirs(12);
+  v1::RegisterResponse response;
+  for (int i = 0; i < 12; ++i) {
+    for (int k = 0; k < 30; ++k) {
+      const int child = i * 30 + k;
+      static const std::string kGiven[] = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋",
+                                           "勇", "艳", "杰", "娟", "涛", "明", "超", "兰", "霞", "平"};
+      const std::string id = "o" + std::to_string(child);
+      const std::string birth = std::to_string(2010 + child / 30) + std::to_string(10 + child % 3) + std::to_string(10 + child % 17);
+      const grpc::Status status = Register(Child("王" + kGiven[child % 20] + kGiven[child / 20], "2", birth), id, &response);
+      ASSERT_TRUE(status.ok()) << child << status.error_message();
+    }
+    EXPECT_EQ(Refused(Register(UnderAnotherName(i), "w" + std::to_string(i), &response)).reason, "ASK_PROVINCE") << i;
+  }
+}
+
 TEST_F(RefusedChangeTest, WhoWalksByRefusedAmendmentsIsLocked) {
   RegisterTheirs(12);
   const std::string own = MustRegister(Child("李四", "1", "20140907"), "q1");
