@@ -30,6 +30,10 @@ absl::Status CheckBaseOptions(const RunOptions& options) {
     return InvalidArgument({"--audit 不能与 --base 同用；请对全部记录运行 dedup --audit",
                             "--audit does not go with --base; run dedup --audit over all records"});
   }
+  if (!options.register_place.empty() && options.snapshot_out.empty()) {
+    return InvalidArgument({"--register-place 说的是下一个底库的位置；请用 --snapshot-out 写出底库",
+                            "--register-place is of the next base; have it written with --snapshot-out"});
+  }
   std::error_code ignored;
   if (!options.snapshot_out.empty() &&
       std::filesystem::equivalent(options.snapshot_out, options.base, ignored)) {

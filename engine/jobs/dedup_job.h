@@ -41,6 +41,9 @@ struct RunOptions {
   bool deleted_may_be_absent = false;  // ids of `deleted` that the base does not know are passed over
   bool write_all = false;
   std::string snapshot_out;
+  // Where inputs and `deleted` are what was exported from a store of the live register: the file that says its place, which
+  // the snapshot then has (exported_place.h). Empty: they are something else.
+  std::string register_place;
   // Rule set under which the verdicts are used (rules/rule_set.h): named in manifest and report. Empty: none.
   std::string rule_set, rule_set_fingerprint;
   bool force = false;                // replace an existing `out`

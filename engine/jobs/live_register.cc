@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/base/memory_budget.h"
 #include "engine/base/parallel.h"
 #include "engine/jobs/live_answers.h"
@@ -266,6 +267,11 @@ absl::Status LiveRegister::Apply(std::span<const RegisterChange> changes) {
   return absl::OkStatus();
 }
 
+void LiveRegister::BeginAfter(std::uint64_t change_seq) {
+  XUEJI_CHECK(state_->live->change_seq() == 0);
+  state_->live->Publish(change_seq);
+}
+
 void LiveRegister::PrepareForChanges() { state_->live->FaultIn(); }
 
 std::uint64_t LiveRegister::change_seq() const { return state_->live->change_seq(); }
@@ -276,6 +282,11 @@ const std::string& LiveRegister::base_digest() const {
   static const std::string none;
   const RegisterSnapshot* const snapshot = state_->live->base().snapshot();
   return snapshot == nullptr ? none : snapshot->facts().result_digest;
+}
+const RegisterPlace& LiveRegister::base_place() const {
+  static const RegisterPlace none;
+  const RegisterSnapshot* const snapshot = state_->live->base().snapshot();
+  return snapshot == nullptr ? none : snapshot->facts().place;
 }
 const LinkagePlan& LiveRegister::plan() const { return state_->live->plan().plan; }
 

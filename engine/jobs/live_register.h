@@ -30,6 +30,7 @@
 #include "engine/jobs/explain_job.h"
 #include "engine/linkage/link.h"
 #include "engine/record/reason_code.h"
+#include "engine/record/register_place.h"
 #include "engine/record/student_text.h"
 
 namespace xueji {
@@ -125,15 +126,19 @@ class LiveRegister {
   // A withdrawal of what is not there, and a put of what is there, change nothing: a log may be applied again.
   // Errors: kInvalidArgument (a record that Validate would refuse; nothing of the call is applied), kResourceExhausted.
   absl::Status Apply(std::span<const RegisterChange> changes);
+  // Before the first Apply: the base has all changes up to this one, and the next Apply goes on from there. Whoever says so
+  // has seen that base_place() is of his store.
+  void BeginAfter(std::uint64_t change_seq);
   // Of use before the first Apply, to spare it the wait for the memory that every change touches somewhere: 12 ms
   // (live_delta.h) and 70 MB for room for 4 million. Beside readers.
   void PrepareForChanges();
 
-  std::uint64_t change_seq() const;     // of the last applied change; 0: none
+  std::uint64_t change_seq() const;     // of the last change that is in it; 0: none
   std::uint64_t record_count() const;
   std::uint32_t changes_left() const;
   const std::string& plan_fingerprint() const;
   const std::string& base_digest() const;  // result digest of the snapshot; empty: none
+  const RegisterPlace& base_place() const;  // what the snapshot says; empty: none
   const LinkagePlan& plan() const;
 
  private:

@@ -45,6 +45,7 @@ absl::Status WriteNextBase(const NextBase& next, SectionWriter* out, MemoryBudge
   SnapshotFacts& facts = contents.facts;
   facts = next.base.facts();
   facts.program_version = kVersion;
+  facts.place = next.place;
   facts.result_digest = next.manifest.result_digest;
   facts.verdict_sum_low = next.verdicts.low;
   facts.verdict_sum_high = next.verdicts.high;

@@ -22,6 +22,7 @@ struct NextBase {
   const RegisterSnapshot& base;  // with the update in it
   const LoadedRun& run;          // of the new records
   const std::string& plan_text;
+  const RegisterPlace& place;  // empty: new records came from elsewhere than the base's store, too
   const RunManifest& manifest;   // digest and counts
   const RowDigest& verdicts;
   const std::vector<Link>& links;  // before clustering

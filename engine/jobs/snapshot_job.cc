@@ -7,6 +7,7 @@
 #include "engine/base/parallel.h"
 #include "engine/base/version.h"
 #include "engine/cluster/cluster_builder.h"
+#include "engine/jobs/exported_place.h"
 #include "engine/jobs/memory_need.h"
 #include "engine/jobs/near_pairs.h"
 #include "engine/jobs/record_verdicts.h"
@@ -46,8 +47,9 @@ absl::StatusOr<Outcome> DigestResult(const RecordStore& store, const ExecutionPl
 }
 
 // What was read and what was found, but for the digest.
-SnapshotFacts DescribeBuild(const RunOptions& options, const LoadedRun& run) {
+SnapshotFacts DescribeBuild(const RunOptions& options, const LoadedRun& run, const RegisterPlace& place) {
   SnapshotFacts facts;
+  facts.place = place;
   facts.program_version = kVersion;
   facts.plan_name = run.plan.plan.name;
   facts.plan_path = options.plan;
@@ -118,10 +120,10 @@ absl::StatusOr<std::vector<ValueCounts>> CountAll(const LoadedRun& run) {
   return counts;
 }
 
-absl::Status BuildAndWrite(const RunOptions& options, const LoadedRun& run, std::string plan_text,
-                           SectionWriter* out, StageClock* clock) {
+absl::Status BuildAndWrite(const RunOptions& options, const LoadedRun& run, const RegisterPlace& place,
+                           std::string plan_text, SectionWriter* out, StageClock* clock) {
   SnapshotContents contents;
-  contents.facts = DescribeBuild(options, run);
+  contents.facts = DescribeBuild(options, run, place);
   contents.plan_text = std::move(plan_text);
   contents.plan = &run.plan;
   contents.store = run.loaded.store.get();
@@ -149,6 +151,7 @@ absl::StatusOr<SnapshotBuild> BuildSnapshot(const RunOptions& options) {
   if (options.inputs.empty()) {
     return InvalidArgument({"snapshot build 至少需要一个输入", "snapshot build needs at least one input"});
   }
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<RegisterExport> exported, ReadExportedPlace(options));
   StageClock clock(options.progress);
   clock.Begin("plan");
   XUEJI_ASSIGN_OR_RETURN(std::string plan_text, options.plan.empty() ? BuiltinPlanText("students")
@@ -162,10 +165,11 @@ absl::StatusOr<SnapshotBuild> BuildSnapshot(const RunOptions& options) {
       SectionWriter::Create(options.out, {.kind = SnapshotKind(), .replace = options.force}));
   XUEJI_ASSIGN_OR_RETURN(const LoadedRun run,
                          LoadRunWith(std::move(compiled), options, /*unique_per_file=*/false, &clock));
+  XUEJI_ASSIGN_OR_RETURN(const RegisterPlace place, PlaceOfRun(exported, options, run));
   const RunSize size{.plan = &run.plan,
                      .records = run.loaded.store->size(),
                      .store_bytes = run.budget->bytes_in_use()};
-  const absl::Status built = BuildAndWrite(options, run, std::move(plan_text), out.get(), &clock);
+  const absl::Status built = BuildAndWrite(options, run, place, std::move(plan_text), out.get(), &clock);
   if (!built.ok()) return SayNeed(built, *run.budget, size);
   SnapshotBuild build;
   XUEJI_ASSIGN_OR_RETURN(build.overview, ReadOverview(options.out));

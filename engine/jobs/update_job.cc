@@ -11,6 +11,7 @@
 #include "engine/cluster/cluster_builder.h"
 #include "engine/jobs/base_plan.h"
 #include "engine/jobs/deleted_list.h"
+#include "engine/jobs/exported_place.h"
 #include "engine/jobs/near_pairs.h"
 #include "engine/jobs/next_base.h"
 #include "engine/jobs/record_verdicts.h"
@@ -218,8 +219,8 @@ absl::Status WriteRows(const RunOptions& options, const LoadedRun& run, const Up
 
 // What a run does once the new records are there.
 absl::StatusOr<RunManifest> UpdateAndWrite(const RunOptions& options, const BasePlan& of_base,
-                                           LoadedRun& run, StagedDirectory& out, SectionWriter* next,
-                                           StageClock* clock) {
+                                           const RegisterPlace& place, LoadedRun& run, StagedDirectory& out,
+                                           SectionWriter* next, StageClock* clock) {
   MemoryBudget* const budget = run.budget.get();
   Updated updated;
   clock->Begin("base");
@@ -265,7 +266,7 @@ absl::StatusOr<RunManifest> UpdateAndWrite(const RunOptions& options, const Base
   if (next != nullptr) {
     clock->Begin("snapshot");
     XUEJI_RETURN_IF_ERROR(WriteNextBase(
-        {.base = base, .run = run, .plan_text = of_base.text, .manifest = manifest,
+        {.base = base, .run = run, .plan_text = of_base.text, .place = place, .manifest = manifest,
          .verdicts = verdicts.digest, .links = updated.links_before_clustering, .findings = findings,
          .near_pairs = updated.near_pairs, .counts = updated.counts,
          .oversized_keys = updated.oversized_keys},
@@ -279,14 +280,18 @@ absl::StatusOr<RunManifest> UpdateAndWrite(const RunOptions& options, const Base
 
 }  // namespace
 
-absl::StatusOr<RunSummary> RunDedupOnBase(const RunOptions& options) {
-  XUEJI_CHECK(!options.base.empty());
-  XUEJI_RETURN_IF_ERROR(CheckBaseOptions(options));
+absl::StatusOr<RunSummary> RunDedupOnBase(const RunOptions& given) {
+  XUEJI_CHECK(!given.base.empty());
+  XUEJI_RETURN_IF_ERROR(CheckBaseOptions(given));
+  XUEJI_ASSIGN_OR_RETURN(const std::optional<RegisterExport> exported, ReadExportedPlace(given));
+  RunOptions options = given;
+  // A store names all it ever withdrew: some are gone from the base already.
+  options.deleted_may_be_absent = given.deleted_may_be_absent || exported.has_value();
   StageClock clock(options.progress);
   clock.Begin("plan");
   // The outputs are checked before hours of work, not after.
   std::vector<std::string> reads = options.inputs;
-  reads.insert(reads.end(), {options.plan, options.columns, options.base, options.deleted});
+  reads.insert(reads.end(), {options.plan, options.columns, options.base, options.deleted, options.register_place});
   XUEJI_ASSIGN_OR_RETURN(const std::unique_ptr<StagedDirectory> out,
                          StagedDirectory::Create(options.out, options.force, reads));
   std::unique_ptr<SectionWriter> next;
@@ -296,9 +301,10 @@ absl::StatusOr<RunSummary> RunDedupOnBase(const RunOptions& options) {
   }
   XUEJI_ASSIGN_OR_RETURN(const BasePlan base, ReadBasePlan(options));
   XUEJI_ASSIGN_OR_RETURN(LoadedRun run, LoadNew(options, base, &clock));
+  XUEJI_ASSIGN_OR_RETURN(const RegisterPlace place, PlaceOfRun(exported, options, run));
   const std::uint64_t fresh_bytes = run.budget->bytes_in_use();
   absl::StatusOr<RunManifest> manifest =
-      UpdateAndWrite(options, base, run, *out, next.get(), &clock);
+      UpdateAndWrite(options, base, place, run, *out, next.get(), &clock);
   if (!manifest.ok()) {
     return SayBaseNeed(manifest.status(), *run.budget, options, base, fresh_bytes);
   }

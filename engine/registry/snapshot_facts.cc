@@ -29,6 +29,9 @@ void VisitFacts(Facts& facts, Field&& field) {
   field(facts.marks);
   field(facts.clusters);
   field(facts.near_pairs);
+  field(facts.place.store_id);
+  field(facts.place.change_seq);
+  field(facts.place.change_mark);
 }
 
 template <typename Input, typename Field>
@@ -64,7 +67,8 @@ absl::StatusOr<SnapshotFacts> ParseFacts(std::string_view bytes) {
   facts.inputs.resize(in.Count(kInputBytesMin));
   for (SnapshotInput& input : facts.inputs) VisitInput(input, get);
   // Where each input's records begin: ascending, within the records.
-  bool sound = in.AtEnd() && facts.withdrawn <= facts.records;
+  bool sound = in.AtEnd() && facts.withdrawn <= facts.records &&
+               (!facts.place.empty() || facts.place == RegisterPlace());
   std::uint32_t last = 0;
   for (const SnapshotInput& input : facts.inputs) {
     sound = sound && input.first_record >= last && input.first_record <= facts.records;

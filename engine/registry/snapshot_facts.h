@@ -15,12 +15,13 @@
 #include <vector>
 
 #include "engine/base/status.h"
+#include "engine/record/register_place.h"
 #include "engine/registry/section_table.h"
 
 namespace xueji {
 
 // Raise the version with the layout of any section, and with what a packed value or a block key means.
-inline constexpr std::uint32_t kSnapshotVersion = 3;
+inline constexpr std::uint32_t kSnapshotVersion = 4;
 inline SectionFileKind SnapshotKind() { return {"snapshot", kSnapshotVersion}; }
 
 struct SnapshotInput {
@@ -44,6 +45,8 @@ struct SnapshotFacts {
   // The sums of its verdicts' row hashes (report/result_digest.h): a later run takes the rows that change
   // out of them and adds what they become, and need not look at the others.
   std::uint64_t verdict_sum_low = 0, verdict_sum_high = 0;
+  // Of a base made of what a store of the live register held: a server reads only what came after. Empty: of something else.
+  RegisterPlace place;
   std::vector<SnapshotInput> inputs;
   std::uint32_t records = 0;    // rows of the store, withdrawn ones among them
   std::uint32_t withdrawn = 0;  // repeated record ids; on a base also changed and deleted records

@@ -81,7 +81,7 @@ class Incremental(ProgramCase):
 
     def test_options_that_do_not_go_together_are_refused(self):
         roster = self.roster("new.csv", self.new_rows)
-        for option in (("--all",), ("--deleted", roster), ("--snapshot-out", self.path("x"))):
+        for option in (("--all",), ("--deleted", roster), ("--snapshot-out", self.path("x")), ("--register-place", roster)):
             self.assert_refused(self.dedup(roster, *option), REFUSED, option[0], "--base")
         self.assert_refused(self.night("--audit", 5), REFUSED, "--audit")
         self.assert_refused(self.night("--latest-birth-date", "20260102"), REFUSED, "20260101", "20260102")

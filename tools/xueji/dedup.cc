@@ -16,6 +16,7 @@ absl::Status CheckBaseIsGiven(const RunOptions& options) {
   const std::string_view given = !options.deleted.empty()        ? "--deleted"
                                  : !options.snapshot_out.empty() ? "--snapshot-out"
                                  : options.write_all             ? "--all"
+                                 : !options.register_place.empty() ? "--register-place"
                                                                  : "";
   if (given.empty()) return absl::OkStatus();
   return InvalidArgument({"$0 只用于在底库上查重；请用 --base 给出快照",
@@ -39,6 +40,7 @@ absl::Status Run(const Arguments& arguments, const Console& console) {
   }
   XUEJI_ASSIGN_OR_RETURN(const RunSummary summary, RunDedup(options));
   progress.Finish();
+  WarnOfNoPlace(options, summary.counts.rejected, console);
   ReportRun(summary, console);
   return absl::OkStatus();
 }
@@ -68,6 +70,7 @@ std::vector<OptionSpec> Options() {
                      .help = {"用于 --base：写出下一个底库，供下次使用（默认：不写）",
                               "with --base: write the next base to this file, for the next run (default: not "
                               "written)"}});
+  options.push_back(RegisterPlaceOption());
   std::vector<OptionSpec> rules = RuleOptions();
   rules.pop_back();  // no date: nothing is issued
   for (OptionSpec& option : rules) options.push_back(std::move(option));

@@ -57,6 +57,7 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
   options.plan = arguments.Text("--plan");
   options.columns = arguments.Text("--columns");
   options.frequencies = arguments.Text("--frequencies");
+  options.register_place = arguments.Text("--register-place");
   options.encoding = arguments.Text("--encoding", "auto");
   options.separator = static_cast<char>(arguments.Number("--separator", 0));
   options.threads = static_cast<int>(arguments.Number("--threads", 0));
@@ -73,6 +74,13 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
     options.forecast = [&progress](const RunForecast& forecast) { progress.Expect(forecast); };
   }
   return options;
+}
+
+void WarnOfNoPlace(const RunOptions& options, std::uint64_t rejected, const Console& console) {
+  if (options.register_place.empty() || rejected == 0) return;
+  LogWarning(console, console.Say("有导出的记录被拒绝，快照因此不记位置：服务启动时仍读全部变更",
+                                  "exported records were refused, so the snapshot has no place: the service still reads every "
+                                  "change at its start"));
 }
 
 std::string RunTable(const RunSummary& summary, Language language) {

@@ -7,6 +7,7 @@
 // Thread-safety: called from the main thread only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ RunOptions RunOptionsFrom(const Arguments& arguments, const Console& console, Pr
 // The summary on standard output (a table, or the manifest with --json, or nothing with --quiet)
 // and warnings on standard error.
 void ReportRun(const RunSummary& summary, const Console& console);
+// A warning where the snapshot has no place, although one was given.
+void WarnOfNoPlace(const RunOptions& options, std::uint64_t rejected, const Console& console);
 // The table itself.
 std::string RunTable(const RunSummary& summary, Language language);
 

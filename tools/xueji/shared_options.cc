@@ -26,6 +26,14 @@ OptionSpec FrequenciesOption() {
                    "records of the run (default: none)"}};
 }
 
+OptionSpec RegisterPlaceOption() {
+  return {.name = "--register-place",
+          .value_name = {"文件", "FILE"},
+          .help = {"输入为 xueji-server export 所导出时，同次 --place 写的文件：服务据此只读其后的变更（默认：无，启动时读全部变更）",
+                   "where the input is what xueji-server export wrote: the file of its --place, by which the service reads "
+                   "only what changed later (default: none, a start reads every change)"}};
+}
+
 std::vector<OptionSpec> InputOptions() {
   return {
       ThreadsOption(),

@@ -16,6 +16,8 @@ namespace xueji::tools {
 
 OptionSpec PlanOption(bool required);
 OptionSpec FrequenciesOption();
+// Of the commands that write a snapshot of what xueji-server exported.
+OptionSpec RegisterPlaceOption();
 // How a register is read, and with what: threads, memory, the latest birth date, columns, encoding,
 // separator. RunOptionsFrom (run_command.h) reads them.
 std::vector<OptionSpec> InputOptions();

@@ -47,6 +47,10 @@ std::string OverviewText(const SnapshotOverview& overview, const Console& consol
   if (!facts.frequencies_path.empty()) {
     table.Add({console.Say("词频表", "table of frequencies"), facts.frequencies_path});
   }
+  if (!facts.place.empty()) {
+    table.Add({console.Say("服务的存储", "store of the service"), facts.place.store_id});
+    table.AddCount(console.Say("含其变更至", "has its changes up to"), facts.place.change_seq);
+  }
   table.AddCount(console.Say("记录", "records"), facts.records - facts.withdrawn);
   table.AddCount(console.Say("拒绝的行", "rows refused"), facts.rejected);
   table.AddCount(console.Say("撤下的行（记录号重复、变动或删除）",
@@ -112,6 +116,8 @@ JsonValue OverviewJson(const SnapshotOverview& overview) {
       .Set("result_digest", facts.result_digest)
       .Set("latest_birth_date", std::uint64_t{facts.latest_birth_date})
       .Set("frequencies", facts.frequencies_path)
+      .Set("store_id", facts.place.store_id)
+      .Set("change_seq", facts.place.change_seq)
       .Set("records", std::uint64_t{facts.records} - facts.withdrawn)
       .Set("withdrawn", std::uint64_t{facts.withdrawn})
       .Set("rejected", facts.rejected)
@@ -147,6 +153,7 @@ absl::Status Build(const Arguments& arguments, const Console& console) {
                             console.Say(" 行被拒绝；xueji dedup 的 rejects.csv 写出原因",
                                         " rows were refused; rejects.csv of xueji dedup has the reasons"));
   }
+  WarnOfNoPlace(options, facts.rejected, console);
   if (console.json) {
     JsonValue json = OverviewJson(build.overview);
     json.Set("seconds", SecondsJson(build.seconds)).Set("peak_memory_bytes", build.peak_memory_bytes);
@@ -215,6 +222,7 @@ std::vector<OptionSpec> BuildOptionSpecs() {
        .required = true},
       PlanOption(/*required=*/false),
       FrequenciesOption(),
+      RegisterPlaceOption(),
   };
   for (OptionSpec& option : InputOptions()) options.push_back(std::move(option));
   options.push_back(ForceOption({"替换已存在的快照；别的文件不替换（默认：否）",
@@ -252,9 +260,9 @@ CommandSpec SnapshotCommand() {
                        "Example:\n  xueji snapshot build roster.csv --out nation.xueji"},
             .run = Build},
            {.name = "info",
-            .summary = {"快照里有什么：版本、方案、指纹、记录数、各部分的字节、结果摘要",
+            .summary = {"快照里有什么：版本、方案、指纹、记录数、各部分的字节、结果摘要、在服务存储中的位置",
                         "what is in a snapshot: version, plan, fingerprint, records, bytes of each "
-                        "part, digest"},
+                        "part, digest, place in the store of the service"},
             .positionals = {file},
             .options = {JsonOption({"以 JSON 输出（默认：表格）", "print JSON (default: a table)"})},
             .footer = {"示例：\n  xueji snapshot info 全国.xueji",

@@ -15,6 +15,7 @@ SnapshotFacts Sample() {
   facts.records = 7;
   facts.withdrawn = 1;
   facts.near_pairs = 5;
+  facts.place = {.store_id = "0a", .change_seq = 41, .change_mark = "77"};
   facts.inputs = {{.path = "a\nb.csv", .bytes = 10, .rows = 4, .accepted = 3, .checksum = "1"},
                   {.path = "c.csv", .rows = 4, .first_record = 4}};
   return facts;
@@ -44,6 +45,9 @@ TEST(SnapshotFacts, FiguresThatCannotBeAreRefused) {
   facts = Sample();
   facts.inputs[0].first_record = 1;
   EXPECT_FALSE(ParseFacts(FactsBytes(facts)).ok());
+  facts = Sample();
+  facts.place.store_id.clear();
+  EXPECT_FALSE(ParseFacts(FactsBytes(facts)).ok()) << "a place in no store";
   facts = Sample();
   facts.inputs.clear();
   EXPECT_FALSE(ParseFacts(FactsBytes(facts)).ok());
