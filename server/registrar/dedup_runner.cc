@@ -132,7 +132,8 @@ void DedupRunner::Run(const std::string& id) {
 
 absl::Status DedupRunner::RunJob(DedupJob& job) {
   const std::string stem = options_.folder + "/dedup-" + job.id;
-  const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv"), folded(stem + ".xueji");
+  const OwnFile records(stem + ".records.csv"), gone(stem + ".gone.csv"), place(stem + ".place"),
+      folded(stem + ".xueji");
   std::string base;
   std::uint64_t base_number = 0;
   {
@@ -141,16 +142,17 @@ absl::Status DedupRunner::RunJob(DedupJob& job) {
     base_number = base_number_;
   }
   Report(job.id, "export", -1);
-  XUEJI_ASSIGN_OR_RETURN(const RecordExport written,
-                         ExportRecords(store_, records.path(), gone.path()));
+  XUEJI_ASSIGN_OR_RETURN(const RegisterExport written,
+                         ExportRecords(store_, {.records = records.path(), .withdrawn = gone.path(), .place = place.path()}));
   RunOptions options;
   if (written.records > 0 || base.empty()) options.inputs = {records.path()};
   options.out = stem;
   options.base = base;
-  if (!base.empty() && written.gone > 0) options.deleted = gone.path();
+  if (!base.empty() && written.withdrawn > 0) options.deleted = gone.path();
   options.deleted_may_be_absent = true;  // withdrawn before the base was made
   if (base.empty()) options.plan = options_.plan;
   if (!base.empty() && options_.fold) options.snapshot_out = folded.path();
+  if (options_.fold) options.register_place = place.path();
   options.write_all = true;
   options.threads = options_.threads;
   options.memory_max = options_.memory_max;
@@ -167,7 +169,7 @@ absl::Status DedupRunner::RunJob(DedupJob& job) {
     XUEJI_RETURN_IF_ERROR(Fold(folded.path(), base_number, job));
   }
   job.result_directory = stem;
-  job.position = written.position;
+  job.position = written.place.change_seq;
   job.records = summary.counts.accepted;
   job.duplicates = summary.counts.duplicates;
   job.reviews = summary.counts.reviews;

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/hash.h"
 #include "engine/base/message.h"
+#include "server/registrar/base_start.h"
 
 namespace xueji::server {
 namespace {
@@ -72,19 +74,26 @@ absl::Status WriteOwnFile(const std::string& path, std::string_view text) {
   return error == 0 ? absl::OkStatus() : Prefixed(Internal(SystemFault(error)), path + ": ");
 }
 
+std::string ChecksumOf(std::string_view text) {
+  StreamChecksum checksum;
+  checksum.Update(text);
+  return checksum.HexDigest();
+}
+
 }  // namespace
 
-absl::StatusOr<RecordExport> ExportRecords(RegistryStore& store, const std::string& records_path,
-                                           const std::string& gone_path) {
-  RecordExport outcome;
+absl::StatusOr<RegisterExport> ExportRecords(RegistryStore& store, const ExportPaths& paths) {
+  RegisterExport outcome;
+  XUEJI_ASSIGN_OR_RETURN(outcome.place.store_id, store.StoreId());
   XUEJI_ASSIGN_OR_RETURN(const std::uint64_t last, store.LastChange());
   LastStates states;
-  while (outcome.position < last) {
+  // Changes are never altered and come in their order: whatever is stored meanwhile, what was read is all up to the last one.
+  while (outcome.place.change_seq < last) {
     XUEJI_ASSIGN_OR_RETURN(const std::vector<StoredChange> changes,
-                           store.ReadChanges(outcome.position, kChunk));
+                           store.ReadChanges(outcome.place.change_seq, kChunk));
     if (changes.empty()) break;
     for (const StoredChange& change : changes) Follow(change, states);
-    outcome.position = changes.back().change_seq;
+    outcome.place = PlaceAfter(outcome.place.store_id, changes.back());
   }
   std::string rows = Header(), gone = "record_id\n";
   for (const auto& [record_id, state] : states) {
@@ -94,11 +103,14 @@ absl::StatusOr<RecordExport> ExportRecords(RegistryStore& store, const std::stri
     } else {
       AddCell(record_id, gone);
       gone += '\n';
-      ++outcome.gone;
+      ++outcome.withdrawn;
     }
   }
-  XUEJI_RETURN_IF_ERROR(WriteOwnFile(records_path, rows));
-  XUEJI_RETURN_IF_ERROR(WriteOwnFile(gone_path, gone));
+  outcome.records_checksum = ChecksumOf(rows);
+  outcome.withdrawn_checksum = ChecksumOf(gone);
+  XUEJI_RETURN_IF_ERROR(WriteOwnFile(paths.records, rows));
+  XUEJI_RETURN_IF_ERROR(WriteOwnFile(paths.withdrawn, gone));
+  XUEJI_RETURN_IF_ERROR(WriteOwnFile(paths.place, RegisterExportText(outcome)));
   return outcome;
 }
 

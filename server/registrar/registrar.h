@@ -31,6 +31,7 @@
 #include "engine/base/mutex.h"
 #include "engine/base/status.h"
 #include "engine/jobs/live_register.h"
+#include "server/registrar/base_start.h"
 #include "server/registrar/batch_overlay.h"
 #include "server/registrar/position_waiters.h"
 #include "server/registrar/submission.h"
@@ -45,6 +46,8 @@ struct RegistrarOptions {
   std::size_t waiting_max = 4'096;
   std::size_t batch_max = 256;
   std::int64_t poll_ms = 200;
+  // Called once a base is loaded, by Start and Reload: which of the store's changes it had already.
+  std::function<void(const BaseStart& start)> base_loaded = {};
   // Called on the writer's thread after each commit: how many, and how long it took.
   std::function<void(std::uint64_t changes, double seconds)> committed = {};
   // Called there when the register cannot follow the store any more, and with OK when it can again.

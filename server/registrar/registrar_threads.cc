@@ -18,7 +18,8 @@ constexpr std::chrono::milliseconds kIdle{1'000};
 absl::StatusOr<std::unique_ptr<Registrar>> Registrar::Start(RegistryStore& store,
                                                             const RegistrarOptions& options) {
   XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<LiveRegister> live, LiveRegister::Open(options.live));
-  XUEJI_RETURN_IF_ERROR(ReplayUnseen(store, *live));
+  XUEJI_ASSIGN_OR_RETURN(const BaseStart start, ReplayBase(store, *live));
+  if (options.base_loaded && !options.live.snapshot.empty()) options.base_loaded(start);
   XUEJI_ASSIGN_OR_RETURN(std::unique_ptr<BatchOverlay> overlay,
                          BatchOverlay::Make(live->plan(), options.folder));
   return std::unique_ptr<Registrar>(
@@ -101,7 +102,7 @@ absl::Status Registrar::Reload(const std::string& snapshot) {
   options.snapshot = snapshot;
   XUEJI_ASSIGN_OR_RETURN(std::shared_ptr<LiveRegister> next, LiveRegister::Open(options));
   next->PrepareForChanges();
-  XUEJI_RETURN_IF_ERROR(ReplayUnseen(store_, *next));
+  XUEJI_ASSIGN_OR_RETURN(const BaseStart start, ReplayBase(store_, *next));
   if (next->plan_fingerprint() != live()->plan_fingerprint()) {
     return InvalidArgument(
         {"$0：快照的比对方案与正在服务的不同；请用同一方案制作，或重新启动服务",
@@ -109,6 +110,7 @@ absl::Status Registrar::Reload(const std::string& snapshot) {
          "the server anew",
          {snapshot}});
   }
+  if (options_.base_loaded && !snapshot.empty()) options_.base_loaded(start);
   {
     const MutexLock lock(mutex_);
     next_ = next;

@@ -46,4 +46,11 @@ absl::Status ReplayUnseen(RegistryStore& store, LiveRegister& live) {
   return ReplayBy(&RegistryStore::ReadLastStates, store, live);
 }
 
+absl::StatusOr<BaseStart> ReplayBase(RegistryStore& store, LiveRegister& live) {
+  XUEJI_ASSIGN_OR_RETURN(const BaseStart start, FindBaseStart(store, live.base_place()));
+  if (start.after > 0) live.BeginAfter(start.after);
+  XUEJI_RETURN_IF_ERROR(ReplayUnseen(store, live));
+  return start;
+}
+
 }  // namespace xueji::server

@@ -38,6 +38,7 @@ struct Service::State {
   absl::Status OpenOps();
   MetricState Look() const;
   std::string Base() const;
+  void TellOf(const BaseStart& start) const;
 };
 
 std::vector<std::string> AdviceWords() {
@@ -118,6 +119,24 @@ std::string Service::State::Base() const {
   return is_younger ? folded : config.snapshot;
 }
 
+// A base that spares the start nothing is worth a word to the operators; one that has what the store lost, an alarm.
+void Service::State::TellOf(const BaseStart& start) const {
+  const LogField position = {"base_position", start.base_place}, all = {"changes_read", "all"};
+  constexpr char kRestored[] = "an older state of the store was restored; the base has records that it lost";
+  switch (start.standing) {
+    case BaseStanding::kHasChanges:
+      return log->Info("base loaded", {position, {"changes_read", "after the base"}});
+    case BaseStanding::kNoPlace:
+      return log->Info("base loaded: it names no position", {all});
+    case BaseStanding::kOtherStore:
+      return log->Warning("base loaded: it is of another store", {position, all});
+    case BaseStanding::kBeyondStore:
+      return log->Error("base loaded: the store ends before it", {position, all, {"means", kRestored}});
+    case BaseStanding::kOtherHistory:
+      return log->Error("base loaded: the store has other changes than it", {position, all, {"means", kRestored}});
+  }
+}
+
 absl::Status Service::Load() {
   const ServerConfig& config = state_->config;
   const std::string base = state_->Base();
@@ -132,6 +151,7 @@ absl::Status Service::Load() {
                   .memory_max = config.memory_max_bytes,
                   .threads = config.threads};
   options.folder = DataFolderOf(config);
+  options.base_loaded = [this](const BaseStart& start) { state_->TellOf(start); };
   options.committed = [this](std::uint64_t changes, double seconds) {
     state_->metrics->ChangesCommitted(changes, seconds);
   };

@@ -29,6 +29,7 @@ absl::StatusOr<std::unique_ptr<PostgresReader>> PostgresReader::Open(const std::
                      " FROM change c JOIN record r ON r.record_id = c.record_id AND r.change_seq = c.change_seq "
                      "WHERE c.change_seq > $1::int8 ORDER BY c.change_seq LIMIT $2::int8"},
       {"last", "SELECT last_change FROM meta"},
+      {"store_id", "SELECT store_id FROM meta"},
       {"record", "SELECT " + ChangeColumns("c.") +
                      " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = $1::text"},
       {"request", "SELECT digest, answer, change_seq FROM request WHERE account = $1::text AND request_id = $2::text"},
@@ -58,6 +59,11 @@ absl::StatusOr<std::vector<StoredChange>> PostgresReader::ReadLastStates(std::ui
 absl::StatusOr<std::uint64_t> PostgresReader::LastChange() {
   XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query("last", {}));
   return static_cast<std::uint64_t>(result.Integer(0, 0));
+}
+
+absl::StatusOr<std::string> PostgresReader::StoreId() {
+  XUEJI_ASSIGN_OR_RETURN(const PostgresResult result, connection_->Query("store_id", {}));
+  return std::string(result.Text(0, 0));
 }
 
 absl::StatusOr<std::optional<StoredChange>> PostgresReader::Find(std::string_view record_id) {

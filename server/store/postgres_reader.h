@@ -26,6 +26,7 @@ class PostgresReader {
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::uint64_t> LastChange();
+  absl::StatusOr<std::string> StoreId();
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id);
   absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account, std::string_view request_id);
   absl::StatusOr<std::vector<std::string>> FindByNumber(std::string_view number, std::size_t max);

@@ -35,6 +35,9 @@ class PostgresStore final : public RegistryStore {
   absl::StatusOr<std::uint64_t> LastChange() override {
     return readers_.With([](PostgresReader& reader) { return reader.LastChange(); });
   }
+  absl::StatusOr<std::string> StoreId() override {
+    return readers_.With([](PostgresReader& reader) { return reader.StoreId(); });
+  }
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) override {
     return readers_.With([&](PostgresReader& reader) { return reader.Find(record_id); });
   }

@@ -96,6 +96,8 @@ class RegistryStore {
   // the last state of every record that changed after the first `after`; in between, states that never were.
   virtual absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) = 0;
   virtual absl::StatusOr<std::uint64_t> LastChange() = 0;
+  // Tells this store from all others: 32 hexadecimal digits, made at random with it. A backup of it has the same.
+  virtual absl::StatusOr<std::string> StoreId() = 0;
   // The last state of a record; of a withdrawn one kind says so. Nothing: the store does not know it.
   virtual absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) = 0;
   // The request of this account with this id. Asked before a request is checked against the register: what it put

@@ -22,6 +22,7 @@ absl::StatusOr<std::unique_ptr<SqliteReader>> SqliteReader::Open(const std::stri
                               " FROM change c CROSS JOIN record r ON r.record_id = c.record_id "
                               "WHERE c.change_seq > ?1 AND r.change_seq = c.change_seq ORDER BY c.change_seq LIMIT ?2"},
        {&reader->last_, "SELECT last_change FROM meta"},
+       {&reader->store_id_, "SELECT store_id FROM meta"},
        {&reader->record_, "SELECT " + ChangeColumns("c.") +
                               " FROM record r JOIN change c USING(change_seq) WHERE r.record_id = ?1"},
        {&reader->request_,
@@ -50,6 +51,12 @@ absl::StatusOr<std::uint64_t> SqliteReader::LastChange() {
   XUEJI_RETURN_IF_ERROR(ForEachRow(
       *last_, [&](const SqlStatement& row) { last = static_cast<std::uint64_t>(row.Integer(0)); }));
   return last;
+}
+
+absl::StatusOr<std::string> SqliteReader::StoreId() {
+  std::string id;
+  XUEJI_RETURN_IF_ERROR(ForEachRow(*store_id_, [&](const SqlStatement& row) { id = row.Text(0); }));
+  return id;
 }
 
 absl::StatusOr<std::optional<StoredChange>> SqliteReader::Find(std::string_view record_id) {

@@ -26,6 +26,7 @@ class SqliteReader {
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max);
   absl::StatusOr<std::uint64_t> LastChange();
+  absl::StatusOr<std::string> StoreId();
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id);
   absl::StatusOr<std::optional<StoredRequest>> FindRequest(std::string_view account, std::string_view request_id);
   absl::StatusOr<std::vector<std::string>> FindByNumber(std::string_view number, std::size_t max);
@@ -36,7 +37,7 @@ class SqliteReader {
   explicit SqliteReader(std::unique_ptr<SqlDatabase> database) : database_(std::move(database)) {}
   static absl::StatusOr<std::vector<StoredChange>> ReadBy(SqlStatement& statement, std::uint64_t after, std::size_t max);
   std::unique_ptr<SqlDatabase> database_;
-  std::unique_ptr<SqlStatement> changes_, states_, last_, record_, request_, number_;
+  std::unique_ptr<SqlStatement> changes_, states_, last_, store_id_, record_, request_, number_;
 };
 
 }  // namespace xueji::server

@@ -44,6 +44,9 @@ class SqliteStore final : public RegistryStore {
   absl::StatusOr<std::uint64_t> LastChange() override {
     return readers_.With([](SqliteReader& reader) { return reader.LastChange(); });
   }
+  absl::StatusOr<std::string> StoreId() override {
+    return readers_.With([](SqliteReader& reader) { return reader.StoreId(); });
+  }
   absl::StatusOr<std::optional<StoredChange>> Find(std::string_view record_id) override {
     return readers_.With([&](SqliteReader& reader) { return reader.Find(record_id); });
   }

@@ -13,7 +13,8 @@ struct ColumnType {
   std::string_view name, type;
 };
 
-// $T text that is compared byte by byte, $B bytes, $I whole numbers of 64 bits, $W what ends a table that is its own index.
+// $T text that is compared byte by byte, $B bytes, $I whole numbers of 64 bits, $W what ends a table that is its own index,
+// $R 32 random hexadecimal digits.
 constexpr ColumnType kOwnColumns[] = {{"change_seq", "$I PRIMARY KEY"}, {"kind", "$I NOT NULL"},
                                       {"at_ms", "$I NOT NULL"},         {"account", "$T NOT NULL"},
                                       {"region", "$T NOT NULL"},      {"identity_key", "$T NOT NULL"},
@@ -29,8 +30,8 @@ CREATE TABLE IF NOT EXISTS number(number $T NOT NULL, record_id $T NOT NULL, PRI
 CREATE TABLE IF NOT EXISTS request(account $T NOT NULL, request_id $T NOT NULL, change_seq $I NOT NULL,
   digest $B NOT NULL, answer $B NOT NULL, PRIMARY KEY(account, request_id))$W;
 CREATE TABLE IF NOT EXISTS meta(only_row $I PRIMARY KEY CHECK (only_row = 1), format $I NOT NULL,
-  last_change $I NOT NULL);
-INSERT INTO meta(only_row, format, last_change) VALUES(1, $F, 0) ON CONFLICT DO NOTHING;
+  last_change $I NOT NULL, store_id $T NOT NULL);
+INSERT INTO meta(only_row, format, last_change, store_id) VALUES(1, $F, 0, $R) ON CONFLICT DO NOTHING;
 )sql";
 
 constexpr char kSqliteGuard[] = R"sql(
@@ -103,6 +104,7 @@ std::string MakeTablesSql(SqlDialect dialect) {
   ReplaceAll(sql, "$B", sqlite ? "BLOB" : "BYTEA");
   ReplaceAll(sql, "$W", sqlite ? " WITHOUT ROWID" : "");
   ReplaceAll(sql, "$F", std::to_string(kStoreFormat));
+  ReplaceAll(sql, "$R", sqlite ? "lower(hex(randomblob(16)))" : "replace(CAST(gen_random_uuid() AS text), '-', '')");
   return sql + (sqlite ? kSqliteGuard : kPostgresGuard);
 }
 

@@ -6,7 +6,7 @@
 //   identity  (identity key, seat) -> record id of the live record that has it
 //   number    (student number or document number, past or present; record id)
 //   request   (account, request id) -> digest, change_seq, answer
-//   meta      one row: change_seq of the last change. Who writes locks it first, so changes are numbered without
+//   meta      one row: change_seq of the last change, and the id of the store, made with it at random. Who writes locks it first, so changes are numbered without
 //             a gap and become visible in their order
 //
 // All but `change` and `request` can be made from `change`; Check() does so and compares. A table's key refuses a second

@@ -1,7 +1,9 @@
 """The service as its users meet it: the real programs, real certificates, one child after the other."""
+import json
 import os
 import signal
 import sqlite3
+import time
 
 import unit_main
 import server_program
@@ -11,6 +13,18 @@ from xueji_program import DONE, REFUSED, USAGE, id_number, xueji
 
 
 class Service(ServerCase):
+    def expect_logged(self, text):
+        """The log is written by a thread of its own: soon."""
+        end = time.monotonic() + SECONDS
+        while text not in (log := self.read(os.path.join(self.certs, "server.log"))):
+            self.assertLess(time.monotonic(), end, log)
+            time.sleep(0.02)
+
+    @staticmethod
+    def read(path):
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+
     def test_a_child_from_question_to_withdrawal(self):
         child = self.child()
         self.assertEqual(API.student.ADVICE_MAY_BE_CREATED, self.pre_check(child).advice)
@@ -50,18 +64,53 @@ class Service(ServerCase):
         gone = self.register(self.child("李强", "1", "20140907", "37010220140907131"), "q2").record_id
         self.call(API.RegistryStub, "Withdraw", API.registry.WithdrawRequest(context=self.context("q3"), record_id=gone))
         self.assertEqual(all_room - 5, version().changes_left)
-        new, withdrawn, base = self.path("new.csv"), self.path("gone.csv"), self.path("next.xueji")
+        new, withdrawn, place, base = self.path("new.csv"), self.path("gone.csv"), self.path("place.txt"), self.path("next.xueji")
         export = lambda: server_program.run("export", "--store", "sqlite:" + os.path.join(self.certs, "register.db"), "--records", new,
-                                            "--withdrawn", withdrawn, "--lang", "en")
+                                            "--withdrawn", withdrawn, "--place", place, "--lang", "en")
         run = export()
         self.assertEqual((DONE, "records written: 1, withdrawn: 1, position: 6\n"), (run.returncode, run.stdout), run.stderr)
         self.assertNotEqual(DONE, export().returncode, "what is there is not written over")
-        self.assertEqual(DONE, xueji("snapshot", "build", new, "--out", base, "--quiet").exit_code)
+        self.assertEqual(DONE, xueji("snapshot", "build", new, "--register-place", place, "--out", base, "--quiet").exit_code)
         self.assertEqual(0, self.server.stop())
         with open(os.path.join(self.certs, "server.conf"), "a", encoding="utf-8") as file:
             file.write(f'snapshot: "{base}"\n')
         self.serve()
         self.assertEqual((1, 6, all_room), (version().record_count, version().position, version().changes_left))
+        self.expect_logged("base loaded base_position=6 changes_read=after the base")
+
+    def test_the_next_base_is_made_of_the_last_one_and_knows_its_place(self):
+        version = lambda: self.call(API.RegistryStub, "GetVersion", API.registry.GetVersionRequest())
+        amend = lambda record, number: self.call(API.RegistryStub, "Amend", API.registry.AmendRequest(
+            context=self.context(f"a{number}"), student=API.student.Student(record_id=record, phone=f"1380000000{number}"),
+            update_mask={"paths": ["phone"]}))
+        store, base = "sqlite:" + os.path.join(self.certs, "register.db"), ""
+        kept = self.register(self.child(), "q1").record_id
+        gone = self.register(self.child("李强", "1", "20140907", "37010220140907131"), "q2").record_id
+        for night in range(3):  # on the second and third nights `gone` is withdrawn, and no base knows it any more
+            records, withdrawn, place, new = (self.path(f"{night}-{name}") for name in ("new.csv", "gone.csv", "place", "base.xueji"))
+            run = server_program.run("export", "--store", store, "--records", records, "--withdrawn", withdrawn, "--place", place)
+            self.assertEqual(DONE, run.returncode, run.stderr)
+            made = (("snapshot", "build", records, "--out", new) if night == 0 else
+                    ("dedup", records, "--base", base, "--deleted", withdrawn, "--snapshot-out", new, "--out", self.path(f"{night}-out")))
+            run = xueji(*made, "--register-place", place, "--quiet")
+            self.assertEqual(DONE, run.exit_code, run.stderr)
+            base, before = new, version().position
+            info = json.loads(xueji("snapshot", "info", base, "--json").stdout)
+            self.assertEqual((before, 32), (info["change_seq"], len(info["store_id"])))
+            amend(kept, night)
+            if night == 0:
+                self.call(API.RegistryStub, "Withdraw", API.registry.WithdrawRequest(context=self.context("q3"), record_id=gone))
+            after = version().position
+            self.assertEqual(0, self.server.stop())
+            self.serve("--snapshot", base)
+            self.expect_logged(f"base loaded base_position={before} changes_read=after the base")
+            self.assertEqual((1, after), (version().record_count, version().position))
+            record = self.call(API.RegistryStub, "GetRecord", API.registry.GetRecordRequest(context=self.context(), record_id=kept)).records[0]
+            self.assertEqual(f"1380000000{night}", record.student.phone)
+        other = xueji("dedup", records, "--base", self.path("0-base.xueji"), "--deleted", self.path("0-gone.csv"), "--register-place", place,
+                      "--snapshot-out", self.path("x"), "--out", self.path("x-out"), "--lang", "en")
+        self.assertEqual(REFUSED, other.exit_code)
+        self.assertIn("0-gone.csv is not of the export", other.stderr)
 
     def test_the_sample_of_a_configuration_needs_no_file(self):
         sample = server_program.run("check-config", "--sample")

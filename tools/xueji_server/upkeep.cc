@@ -63,11 +63,13 @@ absl::Status RunCheckStore(const Arguments& arguments, const Console& console) {
 
 absl::Status RunExport(const Arguments& arguments, const Console& console) {
   XUEJI_ASSIGN_OR_RETURN(const auto store, server::RegistryStore::Open(arguments.Text("--store")));
-  XUEJI_ASSIGN_OR_RETURN(const server::RecordExport written,
-                         server::ExportRecords(*store, arguments.Text("--records"), arguments.Text("--withdrawn")));
+  XUEJI_ASSIGN_OR_RETURN(const RegisterExport written,
+                         server::ExportRecords(*store, {.records = arguments.Text("--records"),
+                                                        .withdrawn = arguments.Text("--withdrawn"),
+                                                        .place = arguments.Text("--place")}));
   std::printf("%s\n", (console.Say("已导出记录 ", "records written: ") + Thousands(written.records) +
-                       console.Say("，已撤销 ", ", withdrawn: ") + Thousands(written.gone) +
-                       console.Say("，位置 ", ", position: ") + Thousands(written.position))
+                       console.Say("，已撤销 ", ", withdrawn: ") + Thousands(written.withdrawn) +
+                       console.Say("，位置 ", ", position: ") + Thousands(written.place.change_seq))
                           .c_str());
   return absl::OkStatus();
 }
@@ -139,13 +141,20 @@ CommandSpec ExportCommand() {
                   {.name = "--withdrawn",
                    .value_name = {"文件", "FILE"},
                    .help = {"已撤销的记录号；文件不得已存在", "ids of those that are withdrawn; must not exist yet"},
+                   .required = true},
+                  {.name = "--place",
+                   .value_name = {"文件", "FILE"},
+                   .help = {"所导出的到存储的哪一条变更为止，供 --register-place；文件不得已存在",
+                            "up to which change of the store they are, for --register-place; must not exist yet"},
                    .required = true}},
       .footer = {"文件含个人信息，权限为 0600，用后请删除。\n示例：\n"
-                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv\n"
-                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --snapshot-out next.xueji --out run",
+                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv --place place.txt\n"
+                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --register-place place.txt "
+                 "--snapshot-out next.xueji --out run",
                  "The files hold personal data and have mode 0600: remove them when they were used.\nExamples:\n"
-                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv\n"
-                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --snapshot-out next.xueji --out run"},
+                 "  xueji-server export --store sqlite:register.db --records new.csv --withdrawn gone.csv --place place.txt\n"
+                 "  xueji dedup new.csv --base base.xueji --deleted gone.csv --register-place place.txt "
+                 "--snapshot-out next.xueji --out run"},
       .run = RunExport,
   };
 }

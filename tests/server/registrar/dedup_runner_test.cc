@@ -64,6 +64,7 @@ TEST_F(DedupRunnerTest, WhatCameSinceTheBaseIsFoldedIntoANewOne) {
   ASSERT_EQ(WaitFor(runner, "one").state, DedupState::kDone) << runner.Get("one")->fault.en;
   ASSERT_EQ(adopted, std::vector<std::string>{FoldedBasePath(directory_.path())});
   EXPECT_EQ(LiveRegister::Open({.snapshot = adopted[0]}).value()->record_count(), 3U);
+  EXPECT_EQ(LiveRegister::Open({.snapshot = adopted[0]}).value()->base_place().change_seq, 3U);
   // The next job takes that base, and what came meanwhile: a record more, and one withdrawn.
   std::vector<ChangeRequest> requests(2);
   requests[0].record = Child("赵敏", "2", "20130105", "", "d");
@@ -75,9 +76,11 @@ TEST_F(DedupRunnerTest, WhatCameSinceTheBaseIsFoldedIntoANewOne) {
   ASSERT_EQ(job.state, DedupState::kDone) << job.fault.en;
   const auto live = LiveRegister::Open({.snapshot = adopted[0]}).value();
   EXPECT_EQ(live->record_count(), 3U);
+  EXPECT_EQ(live->base_place().change_seq, 5U);
+  EXPECT_EQ(live->base_place().store_id, store_->StoreId().value());
   EXPECT_TRUE(live->Get("d").ok());
   EXPECT_EQ(live->Get("c").status().code(), absl::StatusCode::kNotFound);
-  EXPECT_FALSE(std::filesystem::exists(job.result_directory + ".xueji"));
+  for (const char* left : {".xueji", ".place"}) EXPECT_FALSE(std::filesystem::exists(job.result_directory + left)) << left;
 }
 
 // A base that is put in place while a job runs may hold what neither the old base nor the store has.

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "server/registrar/base_start.h"
 #include "tests/server/registrar/registrar_case.h"
 
 namespace xueji::server {
@@ -27,17 +28,22 @@ TEST(RecordExport, HoldsWhatIsNotWithdrawnAndNamesWhatIs) {
   CommitAll(*store, requests);
   const std::string records = directory.FilePath("records.csv"),
                     gone = directory.FilePath("gone.csv");
-  const RecordExport written = *ExportRecords(*store, records, gone);
-  EXPECT_EQ(written.position, 4U);
+  const std::string place = directory.FilePath("place");
+  const RegisterExport written = *ExportRecords(*store, {.records = records, .withdrawn = gone, .place = place});
+  EXPECT_EQ(written.place.change_seq, 4U);
   EXPECT_EQ(written.records, 1U);
-  EXPECT_EQ(written.gone, 2U);
+  EXPECT_EQ(written.withdrawn, 2U);
   EXPECT_EQ(Read(gone), "record_id\na\nof-the-base\n");
   const std::string text = Read(records);
   EXPECT_EQ(text.substr(0, 10), "record_id,");
   EXPECT_NE(text.find("\nb,,\"王\"\"小,芳\",,2,20150301,"), std::string::npos) << text;
-  struct stat facts {};
-  ASSERT_EQ(::stat(records.c_str(), &facts), 0);
-  EXPECT_EQ(facts.st_mode & 0777U, 0600U);
+  EXPECT_EQ(written.place, PlaceAfter(store->StoreId().value(), store->ReadChanges(3, 1)->front()));
+  EXPECT_EQ(ParseRegisterExport(Read(place)).value(), written);
+  for (const std::string& path : {records, gone, place}) {
+    struct stat facts {};
+    ASSERT_EQ(::stat(path.c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_mode & 0777U, 0600U) << path;
+  }
 }
 
 TEST(RecordExport, ReplacesNoFile) {
@@ -45,8 +51,10 @@ TEST(RecordExport, ReplacesNoFile) {
   const auto store = RegistryStore::Open("sqlite:" + directory.FilePath("register.db")).value();
   const std::string records = directory.FilePath("records.csv");
   std::ofstream(records) << "mine";
-  EXPECT_FALSE(ExportRecords(*store, records, directory.FilePath("gone.csv")).ok());
+  const std::string place = directory.FilePath("place");
+  EXPECT_FALSE(ExportRecords(*store, {.records = records, .withdrawn = directory.FilePath("gone.csv"), .place = place}).ok());
   EXPECT_EQ(Read(records), "mine");
+  EXPECT_EQ(Read(place), "") << "no place of what was not written";
 }
 
 }  // namespace

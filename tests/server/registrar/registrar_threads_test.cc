@@ -1,6 +1,8 @@
 // The registrar's threads: beginning, end, another server's changes, another base.
 #include <vector>
 
+#include "engine/jobs/snapshot_job.h"
+#include "server/registrar/record_export.h"
 #include "tests/server/registrar/registrar_case.h"
 
 namespace xueji::server {
@@ -76,6 +78,7 @@ class FillingStore final : public RegistryStore {
   absl::StatusOr<std::vector<StoredChange>> ReadChanges(std::uint64_t after, std::size_t max) override {
     return store_.ReadChanges(after, max);
   }
+  absl::StatusOr<std::string> StoreId() override { return store_.StoreId(); }
   absl::StatusOr<std::vector<StoredChange>> ReadLastStates(std::uint64_t after, std::size_t max) override {
     return store_.ReadLastStates(after, max);
   }
@@ -120,6 +123,38 @@ TEST_F(RegistrarThreadsTest, AStoreThatIsFullIsToldOnceAndSoIsItsRecovery) {
   EXPECT_TRUE(submit("赵宇航", "q2").status.ok());
   EXPECT_TRUE(registrar->store_fault().ok());
   EXPECT_EQ(told, (std::vector<bool>{false, true}));
+}
+
+TEST_F(RegistrarThreadsTest, ABaseThatHasAllIsWhereTheStoreIs) {
+  const StudentText child = Child("王小芳", "2", "20150301", Number("20150301", "122"));
+  ASSERT_TRUE(Register(child, "q1").status.ok());
+  const std::string stem = directory_.FilePath("export");
+  ASSERT_TRUE(ExportRecords(*store_, {.records = stem + ".csv", .withdrawn = stem + ".gone", .place = stem}).ok());
+  RunOptions build;
+  build.inputs = {stem + ".csv"};
+  build.register_place = stem;
+  build.out = directory_.FilePath("base.xueji");
+  build.latest_birth_date = kLatestBirth;
+  ASSERT_TRUE(BuildSnapshot(build).ok());
+  registrar_.reset();
+  std::vector<BaseStart> told;
+  RegistrarOptions options;
+  options.live = {.snapshot = build.out, .changes_max = 100, .latest_birth_date = kLatestBirth};
+  options.folder = directory_.path();
+  options.base_loaded = [&](const BaseStart& start) { told.push_back(start); };
+  registrar_ = Registrar::Start(*store_, options).value();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].after, 1U);
+  EXPECT_EQ(registrar_->position(), 1U);
+  EXPECT_EQ(registrar_->live()->changes_left(), 100U);
+  EXPECT_TRUE(Register(child, "q1").repeated);
+  ASSERT_TRUE(Register(Child("李强", "1", "20140907"), "q2").status.ok());
+  // The same base put in place while the store is further on.
+  ASSERT_TRUE(registrar_->Reload(build.out).ok());
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[1].standing, BaseStanding::kHasChanges);
+  EXPECT_EQ(registrar_->position(), 2U);
+  EXPECT_EQ(registrar_->live()->record_count(), 2U);
 }
 
 TEST_F(RegistrarThreadsTest, ABaseThatIsNoneChangesNothing) {

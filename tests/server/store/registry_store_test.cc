@@ -284,6 +284,16 @@ TEST_P(RegistryStoreTest, LastStatesAreThoseThatNothingMadeOld) {
   EXPECT_EQ(store_->ReadLastStates(4, 10).value()[0].kind, ChangeKind::kWithdraw);
 }
 
+TEST_P(RegistryStoreTest, AStoreKeepsItsIdAndNoOtherHasIt) {
+  const std::string id = store_->StoreId().value();
+  EXPECT_THAT(id, ::testing::MatchesRegex("[0-9a-f]{32}"));
+  ASSERT_TRUE(store_->Commit(std::vector{Registration("a")}).ok());
+  store_ = RegistryStore::Open(place_->where()).value();
+  EXPECT_EQ(store_->StoreId().value(), id);
+  const TemporaryDirectory elsewhere;
+  EXPECT_NE(RegistryStore::Open("sqlite:" + elsewhere.FilePath("other.db")).value()->StoreId().value(), id);
+}
+
 TEST_P(RegistryStoreTest, AnotherFormatIsRefused) {
   store_.reset();
   ASSERT_TRUE(place_->Execute(GetParam() == std::string_view("sqlite") ? "PRAGMA user_version = 2"

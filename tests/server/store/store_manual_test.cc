@@ -49,6 +49,7 @@ class StoreManualTest : public ::testing::Test {
   }
   static void ExpectSame(RegistryStore& left, RegistryStore& right) {
     EXPECT_TRUE(right.Check().ok()) << right.Check();
+    EXPECT_EQ(right.StoreId().value(), left.StoreId().value()) << "a base of the one is one of the other";
     const auto changes = left.ReadChanges(0, 100).value(), others = right.ReadChanges(0, 100).value();
     ASSERT_EQ(changes.size(), others.size());
     for (std::size_t i = 0; i < changes.size(); ++i) EXPECT_EQ(changes[i].record, others[i].record);

@@ -26,7 +26,7 @@ TEST(StoreSchema, BothDialectsHaveTheSameTables) {
       EXPECT_THAT(sql, HasSubstr(std::string("CREATE TABLE IF NOT EXISTS ") + table + "("));
     }
     EXPECT_THAT(sql, HasSubstr("changes are never altered"));
-    for (const char* left_over : {"$T", "$B", "$I ", "$W", "$F"}) EXPECT_THAT(sql, Not(HasSubstr(left_over)));
+    for (const char* left_over : {"$T", "$B", "$I ", "$W", "$F", "$R"}) EXPECT_THAT(sql, Not(HasSubstr(left_over)));
   }
   // A collation of the operating system's changes with its versions, and then an index is wrong.
   EXPECT_THAT(MakeTablesSql(SqlDialect::kPostgres), HasSubstr("record_id TEXT COLLATE \"C\" PRIMARY KEY"));
