@@ -86,7 +86,8 @@ ClientVerdict VerdictOf(const v1::Verdict& message) {
                              hint.school_code(),
                              hint.enrolment_state(),
                              hint.decision(),
-                             {hint.reason_codes().begin(), hint.reason_codes().end()}});
+                             {hint.reason_codes().begin(), hint.reason_codes().end()},
+                             Both(hint.school_place_zh(), hint.school_place_en())});
   }
   verdict.position = message.position();
   return verdict;

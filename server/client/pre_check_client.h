@@ -37,6 +37,7 @@ struct ClientReason {
 struct ClientHint {
   std::string record_id, case_id, school_region, school_code, enrolment_state, decision;
   std::vector<std::string> reason_codes;
+  Message school_place = {};
 };
 struct ClientVerdict {
   std::string advice;  // "transfer"

@@ -11,9 +11,8 @@ RefusalKind Rule(const PreCheckAnswer& answer, const Submission& submission) {
     case PreCheckAdvice::kCheckDocument:
       return submission.confirmation.complete() ? RefusalKind::kNone : RefusalKind::kCheckDocument;
     case PreCheckAdvice::kAskProvince:
-      return submission.may_settle && submission.confirmation.complete()
-                 ? RefusalKind::kNone
-                 : RefusalKind::kAskProvince;
+      if (!submission.may_settle) return RefusalKind::kAskProvince;
+      return submission.confirmation.complete() ? RefusalKind::kNone : RefusalKind::kCheckDocument;
     case PreCheckAdvice::kTransfer:
       return RefusalKind::kDuplicate;
   }

@@ -53,7 +53,7 @@ Message WordsOf(RefusalKind refusal) {
               "likely a child that has a record; check the papers, then ask again with what was "
               "checked"};
     case RefusalKind::kAskProvince:
-      return {"与已有记录相互矛盾，县级不能处理；请报省级核查",
+      return {"与已有记录相互矛盾，本级不能处理；请报省级核查",
               "records contradict each other; this is for the province to settle"};
     case RefusalKind::kRecordIdTaken:
       return {"记录号已被使用；请换一个，或留空由系统给出",

@@ -1,7 +1,8 @@
 #include "server/rpc/verdict_message.h"
 
-#include <array>
 #include <string>
+
+#include "server/rpc/advice_text.h"
 
 namespace xueji::server {
 namespace {
@@ -19,6 +20,21 @@ ReasonSet SaidBy(PreCheckAdvice advice) {
   if (advice != PreCheckAdvice::kTransfer) return reasons;
   for (const Reason reason : {Reason::kDupId, Reason::kDupDocument, Reason::kDupNoIdNameSexBirth}) reasons.Add(reason);
   return reasons;
+}
+
+void SetAdvice(const Message& text, v1::Verdict* verdict) {
+  verdict->set_advice_zh(text.zh);
+  verdict->set_advice_en(text.en);
+}
+
+// REQUIRES: the hints stand there.
+void FillAdvice(PreCheckAdvice advice, Level level, v1::Verdict* verdict) {
+  const bool has_place = !verdict->hints().empty() && !verdict->hints(0).school_place_zh().empty();
+  if (advice != PreCheckAdvice::kTransfer || !has_place) return SetAdvice(AdviceText(advice, level), verdict);
+  Message place;
+  place.zh = verdict->hints(0).school_place_zh();
+  place.en = verdict->hints(0).school_place_en();
+  SetAdvice(TransferText(place), verdict);
 }
 
 }  // namespace
@@ -53,21 +69,6 @@ std::string_view AdviceWord(PreCheckAdvice advice) {
       return "transfer";
   }
   return "";
-}
-
-// In the order of PreCheckAdvice. Made once: a list asks for one with every record.
-const Message& AdviceText(PreCheckAdvice advice) {
-  static const std::array<Message, kAdviceCount> texts = {
-      Message("未发现相同或相似的学籍，可以新建。", "No record is like this one: it may be created."),
-      Message("疑为双胞胎或兄弟姐妹，可以新建。", "Likely a twin or sibling of a child with a record: it may be created."),
-      Message("疑似已有学籍。请核验户口簿等证件：是同一人则办理转学，不是同一人则附核验信息新建。",
-              "Likely a child that has a record. Check the papers: if it is the same child, start a transfer; if it is "
-              "not, create the record with what was checked."),
-      Message("已有记录相互矛盾。请报省级学籍管理部门核查，县级不能处理。",
-              "Records contradict each other. Ask the province: this is not for a county to settle."),
-      Message("该生已有学籍，不得新建。请办理转学。", "The child has a record: create none, start a transfer."),
-  };
-  return texts[static_cast<std::size_t>(advice)];
 }
 
 std::string_view DecisionWord(Decision decision) {
@@ -111,6 +112,9 @@ void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint) {
   hint->set_record_id(view.record_id);
   hint->set_case_id(view.case_hint);
   hint->set_school_region(RegionText(view.region));
+  const Message place = PlaceText(view.region);
+  hint->set_school_place_zh(place.zh);
+  hint->set_school_place_en(place.en);
   hint->set_school_code(view.school_code);
   hint->set_decision(std::string(DecisionWord(hit.decision)));
   if (view.grade == ViewGrade::kProvince) return;
@@ -121,12 +125,10 @@ void FillHint(const PreCheckHit& hit, const Viewer& viewer, v1::Hint* hint) {
 
 void FillVerdict(const PreCheckAnswer& answer, const Viewer& viewer, v1::Verdict* verdict) {
   verdict->set_advice(AdviceOf(answer.advice));
-  const Message& text = AdviceText(answer.advice);
-  verdict->set_advice_zh(text.zh);
-  verdict->set_advice_en(text.en);
   TellableReasons(answer, viewer.station).ForEach([&](Reason reason) { FillReason(reason, verdict->add_reasons()); });
   answer.warnings.ForEach([&](Reason reason) { FillReason(reason, verdict->add_warnings()); });
   for (const PreCheckHit& hit : answer.hits) FillHint(hit, viewer, verdict->add_hints());
+  FillAdvice(answer.advice, viewer.station.level, verdict);
   verdict->set_position(answer.change_seq);
 }
 

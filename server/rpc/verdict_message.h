@@ -26,7 +26,6 @@ struct Viewer {
 v1::Advice AdviceOf(PreCheckAdvice advice);
 std::string_view AdviceWord(PreCheckAdvice advice);  // "may_be_created": for audit and metrics
 inline constexpr std::size_t kAdviceCount = 5;  // words; their places are the values of PreCheckAdvice
-const Message& AdviceText(PreCheckAdvice advice);
 std::string_view DecisionWord(Decision decision);  // "duplicate", "review", "marked"
 
 // Of the answer's reasons, those of the best hit and of marked ones whose codes this viewer may know, and of the others

@@ -38,8 +38,8 @@ std::string HintText(const ClientHint& hint, const Console& console) {
   std::string text = "   - " + (hint.case_id.empty() ? hint.record_id : hint.case_id);
   if (!hint.record_id.empty() && !hint.case_id.empty())
     text += console.Say("，记录 ", ", record ") + hint.record_id;
-  if (!hint.school_region.empty())
-    text += console.Say("，学校所在地 ", ", school region ") + hint.school_region;
+  if (!hint.school_place.empty())
+    text += console.Say("，学校在", ", school in ") + hint.school_place.In(console.language);
   if (!hint.school_code.empty()) text += console.Say("，学校 ", ", school ") + hint.school_code;
   std::string codes;
   for (const std::string& code : hint.reason_codes) codes += (codes.empty() ? "" : "|") + code;
@@ -89,6 +89,8 @@ JsonValue VerdictJson(const ClientVerdict& verdict) {
     json.Set("record_id", hint.record_id)
         .Set("case_id", hint.case_id)
         .Set("school_region", hint.school_region)
+        .Set("school_place_zh", hint.school_place.zh)
+        .Set("school_place_en", hint.school_place.en)
         .Set("school_code", hint.school_code)
         .Set("enrolment_state", hint.enrolment_state)
         .Set("decision", hint.decision)

@@ -39,6 +39,9 @@ TEST(Ruling, PapersMustHaveBeenCheckedBySomebody) {
 TEST(Ruling, ContradictionsAreForAProvince) {
   EXPECT_EQ(RuleOn(PreCheckAdvice::kAskProvince, Confirmed(false)), RefusalKind::kAskProvince);
   EXPECT_EQ(RuleOn(PreCheckAdvice::kAskProvince, Confirmed(true)), RefusalKind::kNone);
+  Submission unconfirmed;
+  unconfirmed.may_settle = true;
+  EXPECT_EQ(RuleOn(PreCheckAdvice::kAskProvince, unconfirmed), RefusalKind::kCheckDocument) << "it is the province";
 }
 
 TEST(Ruling, UnusableValuesComeFirst) {
