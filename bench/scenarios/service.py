@@ -5,7 +5,7 @@
 
 Makes a register (seeded, profile field) and its snapshot, or takes --snapshot; asks about generated children of another seed, whom
 the register does not have. Client and server share the machine. Stages:
-  start     seconds from start to serving
+  start     seconds from start to serving; with --store, beside the changes of that store
   ask       questions with 1 (of a caller who is woken, and of one who stays awake), 16 and 64 in flight
   lists     lists by the stream, 1,000 records a message, two streams
   register  256 registrations in flight, each durable before it is answered
@@ -75,7 +75,7 @@ class Measured:
 
 def start(service, measured, options):
     for run in range(options.runs):
-        seconds = service.restart()
+        seconds = service.restart(store=options.store)
         measured.add("start", run, options.runs, seconds, service.cpu_seconds(), seconds_to_serving=seconds,
                      resident_bytes=service.size()[0])
     measured.tell("start")
@@ -262,6 +262,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     measure.common_options(parser)
     parser.add_argument("--snapshot", help="a base of so many records, instead of making one")
+    parser.add_argument("--store", help="of start: a store that no server has open (an SQLite file); it is copied")
     parser.add_argument("--stages", default=",".join(stage for stage in STAGES if stage != "mixed"), help=f"of {', '.join(STAGES)}")
     parser.add_argument("--seconds", type=float, default=6, help="of each load")
     parser.add_argument("--minutes", type=float, default=30, help="of mixed load")

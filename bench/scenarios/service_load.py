@@ -96,12 +96,15 @@ class Service:
             if self.server.stop() != 0:
                 sys.exit("the server did not end well: " + os.path.join(self.folder, "server.log"))
 
-    def restart(self, cores=None):
-        """Without what was registered before, on these cores or all; the seconds from start to serving."""
+    def restart(self, cores=None, store=None):
+        """Without what was registered before, on these cores or all, with a copy of this SQLite store or an empty one; the
+        seconds from start to serving."""
         self.stop()
         for name in os.listdir(self.folder):
             if name.startswith("register.db"):
                 os.remove(os.path.join(self.folder, name))
+        if store:
+            shutil.copyfile(store, os.path.join(self.folder, "register.db"))
         shutil.rmtree(os.path.join(self.folder, "audit"), ignore_errors=True)
         begin = time.monotonic()
         self.server = self.program.Server(self.folder, preexec_fn=cores and (lambda: os.sched_setaffinity(0, cores)))
