@@ -240,7 +240,8 @@ class PreCheckCommand(ServerCase):
         dev = ["--dev", self.certs, "--server", self.server.address]
         refused(USAGE, "INPUT", *dev)
         refused(REFUSED, "--token", *child)
-        refused(REFUSED, "FIELD=VALUE", *dev, "--like", "nmae=x")
+        refused(REFUSED, "FIELD=VALUE", *dev, "--like", "name")
+        refused(REFUSED, "no field 'nmae'; did you mean name?", *dev, "--like", "nmae=x")
         refused(REFUSED, "cannot be read", *child, *dev, "--token", self.path("no-such"))
         refused(REFUSED, "student.birth_date", *dev, *child[:4], "--like", "birth_date=20151301")
         self.server.stop()

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "engine/plan/plan_words.h"
 #include "engine/record/student_schema.h"
 #include "engine/report/json_value.h"
 #include "server/client/pre_check_client.h"
@@ -19,16 +20,24 @@ using server::ClientVerdict;
 
 constexpr std::size_t kRecordsMax = 100'000;
 
+absl::Status NoField(std::string_view field) {
+  std::vector<std::string_view> names;
+  for (const StudentColumn& column : StudentColumns()) names.push_back(column.name);
+  return InvalidArgument({"--like：没有栏目 '$0'$1", "--like: no field '$0'$1", {field, DidYouMean(field, names)}});
+}
+
 absl::StatusOr<StudentText> RecordOf(const std::vector<std::string>& words) {
   StudentText record;
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
-    const StudentColumn* column = FindStudentColumn(std::string_view(word).substr(0, equals));
-    if (equals == std::string::npos || column == nullptr) {
+    if (equals == std::string::npos) {
       return InvalidArgument(
           {"--like：应写 栏目=值，栏目如 姓名、出生日期，与输入文件的表头相同",
            "--like: write FIELD=VALUE; fields are named as in the header of an input file"});
     }
+    const std::string_view field = std::string_view(word).substr(0, equals);
+    const StudentColumn* const column = FindStudentColumn(field);
+    if (column == nullptr) return NoField(field);
     record[column->id] = word.substr(equals + 1);
   }
   return record;
